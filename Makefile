@@ -1,0 +1,54 @@
+# The commands of the house. `make env` needs only the system's Python (3.11 or newer).
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help env demo test check bench bench-smoke format lock wheel-check sdl
+
+help: ## Show what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
+
+env: $(VENV)/.ready ## Build .venv from the lock
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@echo "Building .venv from requirements.lock (about a minute) …"
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: env ## Play the example register and serve it on http://127.0.0.1:$(PORT)
+	$(BIN)/sekisho demo --port $(PORT)
+
+test: env ## Run the tests
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+
+check: env ## All that must hold before a change lands; includes the tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MAKE) test
+	$(MAKE) wheel-check
+
+wheel-check: env ## Install the wheel into an empty environment and run its demo
+	$(BIN)/python tests/wheel_check.py
+
+bench: env ## Measure, as ratios to a floor in the same run
+	$(BIN)/python -m benchmarks
+
+bench-smoke: env ## The same, short
+	$(BIN)/python -m benchmarks --smoke
+
+format: env ## Put the code in the house's form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+sdl: env ## Write api/schema.graphql from the code
+	$(BIN)/python -m api.sdl
+
+lock: env ## Resolve requirements.lock anew
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra dev pyproject.toml -o requirements.lock

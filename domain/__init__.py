@@ -1,0 +1,1 @@
+"""The rooms of Sekisho that decide: pure rules, no clock, no I/O."""

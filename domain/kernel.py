@@ -1,0 +1,59 @@
+"""What every aggregate shares: an identity, an author on each fact, and sealed texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+
+from eventsourcing.domain import AggregateCreated, AggregateEvent, BaseAggregate
+
+
+class Fact(AggregateEvent):
+    """Something that happened, and who brought it about.
+
+    `SEALED` names the free texts of the fact: the store encrypts each under a key of its own
+    before it reaches the log. A text whose key was destroyed reads as `FORGOTTEN`.
+    """
+
+    by: UUID
+    SEALED: ClassVar[tuple[str, ...]] = ()
+
+    def apply(self, aggregate: Any) -> None:
+        aggregate.evolve(self)
+
+
+class FirstFact(Fact, AggregateCreated):
+    """The fact that begins an aggregate."""
+
+
+class Root(BaseAggregate[UUID]):
+    """An aggregate: methods decide, `evolve` remembers."""
+
+    Event = Fact
+
+    @staticmethod
+    def create_id(*_: object, **__: object) -> UUID:
+        return uuid4()
+
+    def evolve(self, fact: Fact) -> None:
+        """Fold one fact into the state. Never refuse, never look outside."""
+        raise NotImplementedError
+
+
+FORGOTTEN = "［消去済み］"
+"""What stands where a sealed text stood whose key was destroyed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A fact with its place in the log: what a fold is given.
+
+    `position` counts from 1, dense and in commit order; `at` is the instant the register learned
+    it, the same for every fact of one command and for no other command.
+    """
+
+    position: int
+    at: datetime
+    fact: Fact

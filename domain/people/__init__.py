@@ -1,0 +1,1 @@
+"""Parties, departments, members and their roles: who there is, and who may do what."""

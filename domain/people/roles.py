@@ -1,0 +1,169 @@
+"""Who may do what: roles, the grants that give them, and one rule that permits a command."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+from uuid import UUID
+
+from domain.refusals import NotPermitted, NotYourDepartment, NotYourParty
+
+
+class Role(StrEnum):
+    """What a member may be in a party."""
+
+    MEMBER = "member"
+    EDITOR = "editor"
+    BARRIER_OFFICER = "barrier_officer"
+    SECRETARIAT = "secretariat"
+    CCO = "cco"
+    DESK_OFFICER = "desk_officer"
+    CUSTODIAN = "custodian"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+READS: Final = frozenset(Role) - {Role.ADMINISTRATOR, Role.CUSTODIAN}
+"""The roles that may read the register; a member with no standing role among them sees nothing."""
+
+_ADMINISTRATOR: Final = frozenset({Role.ADMINISTRATOR})
+_EDITOR: Final = frozenset({Role.EDITOR})
+_BARRIER_OFFICER: Final = frozenset({Role.BARRIER_OFFICER})
+_CCO: Final = frozenset({Role.CCO})
+
+PEOPLE_COMMANDS: Final = (
+    "found_party",
+    "rename_party",
+    "close_party",
+    "found_department",
+    "rename_department",
+    "close_department",
+    "enrol_member",
+    "rename_member",
+    "grant_role",
+    "end_role",
+)
+"""What the administrator does, and the operator at the machine's command line."""
+
+EDITOR_COMMANDS: Final = (
+    "import_workbook",
+    "found_report",
+    "revise_report",
+    "report_incident",
+    "revise_incident",
+    "number_incident",
+    "begin_investigation",
+    "confirm_incident",
+    "close_incident",
+    "reopen_incident",
+    "mark_recurrence",
+    "record_investigation",
+    "revise_investigation",
+    "state_figure",
+    "restate_figure",
+    "found_taxonomy",
+    "add_category",
+    "state_cause",
+    "revise_cause",
+    "classify_cause",
+    "number_cause",
+    "confirm_cause",
+    "dismiss_cause",
+    "propose_countermeasure",
+    "revise_countermeasure",
+    "remark_countermeasure",
+    "characterise_countermeasure",
+    "assign_countermeasure",
+    "number_countermeasure",
+    "report_progress",
+    "set_schedule",
+    "correct_schedule",
+    "set_check_day",
+    "link_records",
+    "unlink_records",
+)
+
+MAY: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
+    dict.fromkeys(PEOPLE_COMMANDS, _ADMINISTRATOR)
+    | dict.fromkeys(EDITOR_COMMANDS, _EDITOR)
+    | {
+        "judge_categories": _EDITOR | _BARRIER_OFFICER,
+        "give_verdict": _CCO,
+        "release_record": _BARRIER_OFFICER,
+        "withdraw_release": _BARRIER_OFFICER,
+        "export": READS,
+    }
+)
+"""Every command and the roles that may give it. docs/roles.md shows it; a test keeps them equal."""
+
+DEPARTMENTAL: Final = frozenset({"report_progress"})
+"""The commands in which an editor limited to departments acts for these alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role in a party, for one department of it or the whole, from a day until its last day."""
+
+    party: int
+    role: str
+    department: UUID | None
+    since: date
+    until: date | None
+
+    def stands_on(self, day: date) -> bool:
+        """Whether the role is held that day; both ends of the grant count."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks: a member, the party served, and the grants that stand that day."""
+
+    member: UUID
+    party: int
+    grants: tuple[Grant, ...]
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles held in the party served; a grant in any other party counts for nothing."""
+        return frozenset(Role(grant.role) for grant in self.grants if grant.party == self.party)
+
+    def departments(self, roles: frozenset[Role]) -> frozenset[UUID | None]:
+        """The departments for which any of the roles is held; None is the whole party."""
+        return frozenset(
+            grant.department
+            for grant in self.grants
+            if grant.party == self.party and grant.role in roles
+        )
+
+
+OPERATOR: Final = Actor(member=UUID(int=0), party=-1, grants=())
+"""Who types at the machine's own command line: of no party, for the commands on people alone."""
+
+
+def permit(
+    command: str,
+    actor: Actor,
+    *,
+    owner: int | None = None,
+    department: UUID | None = None,
+    whole_party: bool = False,
+) -> None:
+    """Refuse the command unless a standing role allows it, in the actor's own party.
+
+    `owner` is the number of the party the command would act for, `department` the one responsible
+    for the record. `whole_party` lets a departmental editor act for all departments of the party,
+    as an import does.
+    """
+    if actor == OPERATOR and command in PEOPLE_COMMANDS:
+        return
+    allowing = MAY[command]
+    if not actor.roles & allowing:
+        raise NotPermitted(command=command, roles=tuple(r for r in Role if r in allowing))
+    if owner is not None and owner != actor.party:
+        raise NotYourParty()
+    limited = command in DEPARTMENTAL and department is not None and not whole_party
+    if limited and not actor.departments(allowing) & {None, department}:
+        raise NotYourDepartment()

@@ -1,0 +1,143 @@
+"""How a rule says no, and the refusals that any command may give."""
+
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """A rule said no. Worded for the person who asked: what is wrong, and what to do.
+
+    A subclass states its `ja` and `en` templates; the details fill them by name. A tuple among
+    the details is shown as a list. Texts that people wrote never enter a message: messages are
+    logged, and such texts are sealed.
+    """
+
+    ja: ClassVar[str]
+    en: ClassVar[str]
+    code: ClassVar[str]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.code = cls.__name__
+
+    def __init__(self, **details: object) -> None:
+        super().__init__()
+        self.details = details
+
+    def __str__(self) -> str:
+        return self.message_en
+
+    @property
+    def message_ja(self) -> str:
+        """The refusal in Japanese."""
+        return self._worded(self.ja, between="、")
+
+    @property
+    def message_en(self) -> str:
+        """The refusal in English."""
+        return self._worded(self.en, between=", ")
+
+    def _worded(self, template: str, *, between: str) -> str:
+        return template.format(
+            **{
+                name: between.join(map(str, detail)) if isinstance(detail, tuple) else detail
+                for name, detail in self.details.items()
+            }
+        )
+
+
+# ----- who may ask ------------------------------------------------------------------------------
+
+
+class NotPermitted(Refusal):
+    """No standing role of the member allows the command."""
+
+    ja = "この操作（{command}）を行う権限がありません。{roles} のいずれかの方にご依頼ください。"
+    en = "You have no role that allows {command}. Ask someone who holds one of: {roles}."
+
+
+class NotYourParty(Refusal):
+    """Nobody acts outside their party."""
+
+    ja = "他社の記録は変更できません。記録を所有する会社の担当者にご依頼ください。"
+    en = "This belongs to another party. Ask someone of the party that owns it."
+
+
+class NotYourDepartment(Refusal):
+    """An editor limited to departments acts for these alone."""
+
+    ja = "主管部署が異なるため、この記録の報告はできません。主管部署の担当者にご依頼ください。"
+    en = "Another department is responsible for this record. Ask an editor of that department."
+
+
+# ----- which record, and when -------------------------------------------------------------------
+
+
+class NoSuchRecord(Refusal):
+    """Hidden and absent are this one answer."""
+
+    ja = "該当する記録がありません。番号または識別子をご確認ください。"
+    en = "There is no such record. Check its code or id."
+
+
+class StaleVersion(Refusal):
+    """The record has changed since the asker read it."""
+
+    ja = (
+        "読み込み後に記録が変更されています。最新の内容を読み直してから、もう一度操作してください。"
+    )
+    en = "The record has changed since you read it. Read it again, then repeat your change."
+
+
+class KeyWasUsedForAnotherInput(Refusal):
+    """An idempotency key names one input for good."""
+
+    ja = "この冪等キーは別の内容の操作で使用済みです。新しいキーを付けて送信してください。"
+    en = "This idempotency key was used for another input. Send the change under a new key."
+
+
+# ----- what people write ------------------------------------------------------------------------
+
+
+class TextIsEmpty(Refusal):
+    """A text that must be there is blank."""
+
+    ja = "{field_ja}が空です。内容を入力してください。"
+    en = "The {field_en} is empty. Write something into it."
+
+
+class TextHasLines(Refusal):
+    """A text of one line holds a line break."""
+
+    ja = "{field_ja}に改行が含まれています。1行で入力してください。"
+    en = "The {field_en} has line breaks. Write it in one line."
+
+
+class TextIsTooLong(Refusal):
+    """A text exceeds its limit, counted in characters."""
+
+    ja = "{field_ja}が長すぎます（{length}文字）。{limit}文字以内にしてください。"
+    en = "The {field_en} is too long ({length} characters). Keep it within {limit}."
+
+
+class TextHasControlCharacters(Refusal):
+    """A text holds characters that cannot be seen and may mislead."""
+
+    ja = "{field_ja}に使用できない制御文字（{character}）が含まれています。取り除いてください。"
+    en = "The {field_en} holds a control character ({character}). Remove it."
+
+
+class WordIsUnknown(Refusal):
+    """A field takes words of a fixed vocabulary only."""
+
+    ja = "{field_ja}に使用できない値です。次のいずれかにしてください：{words}。"
+    en = "This is no known {field_en}. Use one of: {words}."
+
+
+# ----- days -------------------------------------------------------------------------------------
+
+
+class PeriodEndsBeforeItBegins(Refusal):
+    """A period's last day lies before its first."""
+
+    ja = "終わりの日（{ends}）が始まりの日（{begins}）より前です。日付をご確認ください。"
+    en = "The period ends ({ends}) before it begins ({begins}). Check both days."

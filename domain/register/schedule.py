@@ -1,0 +1,301 @@
+"""A schedule (実施時期): when a countermeasure is to be done, as written and read; its slips."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Final, Self
+from uuid import UUID
+
+from domain.identity import derived_id
+from domain.kernel import Fact, FirstFact, Root
+from domain.refusals import PeriodEndsBeforeItBegins
+from domain.register.refusals import (
+    DayIsInTheFuture,
+    FinishIsBeforeStart,
+    MilestoneHasNoDay,
+    SlipNeedsItsReason,
+)
+from domain.register.wording.reading import Certainty, ScheduleKind
+from domain.texts import REASON, Field, clean_line, clean_text, one_of
+
+_WORDING: Final = Field("実施時期", "wording of the schedule")
+_KIND: Final = Field("実施時期の種類", "kind of schedule")
+_CERTAINTY: Final = Field("期限の確度", "certainty")
+_MILESTONE: Final = Field("中間目標", "milestone")
+
+
+_FIRMEST_FIRST: Final = tuple(Certainty)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A wording of time and its reading.
+
+    `written_on` is the day the wording was written, from which it is read. `ambiguous` says that it
+    could be read otherwise. Each milestone is an ISO day, a blank and its wording.
+    """
+
+    wording: str
+    written_on: date
+    kind: str
+    start: date | None
+    due: date | None
+    certainty: str
+    ambiguous: bool
+    milestones: tuple[str, ...] = ()
+
+    def says_the_same_as(self, other: "Period") -> bool:
+        """Whether both have one wording and one reading, on whatever day they were written."""
+        return replace(self, written_on=other.written_on) == other
+
+
+class PeriodFact(Fact):
+    """A fact that holds the schedule of a countermeasure, as written and as read."""
+
+    countermeasure: UUID
+    wording: str
+    written_on: date
+    kind: str
+    start: date | None
+    due: date | None
+    certainty: str
+    ambiguous: bool
+    milestones: tuple[str, ...]
+
+    @property
+    def period(self) -> Period:
+        """What the fact says of time."""
+        return Period(
+            wording=self.wording,
+            written_on=self.written_on,
+            kind=self.kind,
+            start=self.start,
+            due=self.due,
+            certainty=self.certainty,
+            ambiguous=self.ambiguous,
+            milestones=self.milestones,
+        )
+
+
+class Schedule(Root):
+    """The one schedule of a countermeasure: the period now, the original, the slips between them,
+    and the days on which it was in fact started and finished."""
+
+    TOPIC = "schedule"
+
+    class Set(PeriodFact, FirstFact):
+        """The countermeasure has a schedule."""
+
+        TOPIC = "schedule.set"
+        owner: int
+
+    class Rescheduled(PeriodFact):
+        """The schedule is another one now; a slip if its due became later or vaguer."""
+
+        TOPIC = "schedule.rescheduled"
+        SEALED = ("reason",)
+        slip: bool
+        reason: str | None
+
+    class Corrected(PeriodFact):
+        """The schedule was this all the time, and had been written down or read wrongly."""
+
+        TOPIC = "schedule.corrected"
+        SEALED = ("reason",)
+        reason: str | None
+
+    class Started(Fact):
+        """The countermeasure was in fact started on this day, or on none known."""
+
+        TOPIC = "schedule.started"
+        countermeasure: UUID
+        on: date | None
+
+    class Finished(Fact):
+        """The countermeasure was in fact finished on this day, or is not."""
+
+        TOPIC = "schedule.finished"
+        countermeasure: UUID
+        on: date | None
+
+    class CheckDaySet(Fact):
+        """A continuing countermeasure is checked next on this day, or on none set."""
+
+        TOPIC = "schedule.check_day_set"
+        countermeasure: UUID
+        on: date | None
+
+    def __init__(self) -> None:
+        self.owner = -1
+        self.countermeasure = UUID(int=0)
+        self.original = self.period = _BLANK
+        self.was_rescheduled = False
+        self.slips = 0
+        self.started_on: date | None = None
+        self.finished_on: date | None = None
+        self.check_day: date | None = None
+
+    @staticmethod
+    def id_for(countermeasure: UUID) -> UUID:
+        """The id of the countermeasure's schedule."""
+        return derived_id("schedule", countermeasure)
+
+    @classmethod
+    def set(
+        cls, *, owner: int, countermeasure: UUID, period: Period, by: UUID, at: datetime
+    ) -> Self:
+        """Give the countermeasure its schedule for the first time."""
+        return cls._create(
+            cls.Set,
+            id=cls.id_for(countermeasure),
+            owner=owner,
+            countermeasure=countermeasure,
+            **asdict(sound(period)),
+            by=by,
+            timestamp=at,
+        )
+
+    def reschedule(
+        self, *, period: Period, reason: str | None = None, by: UUID, at: datetime
+    ) -> None:
+        """Plan another time, with a reason if it slips; the same period again changes nothing."""
+        period, why = sound(period), clean_text(reason, REASON)
+        if period.says_the_same_as(self.period):
+            return
+        slip = is_slip(self.period, period)
+        if slip and why is None:
+            raise SlipNeedsItsReason()
+        self.trigger_event(
+            self.Rescheduled,
+            countermeasure=self.countermeasure,
+            **asdict(period),
+            slip=slip,
+            reason=why,
+            by=by,
+            timestamp=at,
+        )
+
+    def correct(self, *, period: Period, reason: str | None = None, by: UUID, at: datetime) -> None:
+        """Put right what was mistyped or misread: never a slip. The same again changes nothing."""
+        period, why = sound(period), clean_text(reason, REASON)
+        if period.says_the_same_as(self.period):
+            return
+        self.trigger_event(
+            self.Corrected,
+            countermeasure=self.countermeasure,
+            **asdict(period),
+            reason=why,
+            by=by,
+            timestamp=at,
+        )
+
+    def start(self, *, day: date | None, on: date, by: UUID, at: datetime) -> None:
+        """Say on which day it was in fact started, as of today (`on`); None withdraws the day."""
+        if day == self.started_on:
+            return
+        require_actual(day, on)
+        require_order(day, self.finished_on)
+        self.trigger_event(
+            self.Started, countermeasure=self.countermeasure, on=day, by=by, timestamp=at
+        )
+
+    def finish(self, *, day: date | None, on: date, by: UUID, at: datetime) -> None:
+        """Say on which day it was in fact finished, as of today (`on`); None withdraws the day."""
+        if day == self.finished_on:
+            return
+        require_actual(day, on)
+        require_order(self.started_on, day)
+        self.trigger_event(
+            self.Finished, countermeasure=self.countermeasure, on=day, by=by, timestamp=at
+        )
+
+    def set_check_day(self, *, day: date | None, by: UUID, at: datetime) -> None:
+        """Say when it is checked next; None leaves it without a day, the same changes nothing."""
+        if day != self.check_day:
+            self.trigger_event(
+                self.CheckDaySet, countermeasure=self.countermeasure, on=day, by=by, timestamp=at
+            )
+
+    def evolve(self, fact: Fact) -> None:
+        match fact:
+            case Schedule.Set():
+                self.owner, self.countermeasure = fact.owner, fact.countermeasure
+                self.original = self.period = fact.period
+            case Schedule.Rescheduled():
+                self.period, self.was_rescheduled = fact.period, True
+                self.slips += fact.slip
+            case Schedule.Corrected():
+                self.period = fact.period
+                self.original = self.original if self.was_rescheduled else fact.period
+            case Schedule.Started():
+                self.started_on = fact.on
+            case Schedule.Finished():
+                self.finished_on = fact.on
+            case Schedule.CheckDaySet():
+                self.check_day = fact.on
+            case _:
+                super().evolve(fact)
+
+
+_BLANK: Final = Period(
+    wording="",
+    written_on=date.min,
+    kind=ScheduleKind.NONE.value,
+    start=None,
+    due=None,
+    certainty=Certainty.NONE.value,
+    ambiguous=False,
+)
+
+
+def is_slip(before: Period, after: Period) -> bool:
+    """Whether a due became later or vaguer: gone, or the same day with less certainty.
+
+    Without an earlier due nothing slips, and a later start alone is no slip.
+    """
+    if before.due is None:
+        return False
+    if after.due is None or after.due > before.due:
+        return True
+    return after.due == before.due and is_vaguer(after.certainty, than=before.certainty)
+
+
+def is_vaguer(certainty: str, *, than: str) -> bool:
+    """Whether the first certainty is less than the second: FIRM, PLANNED, TARGET, NONE."""
+    return _FIRMEST_FIRST.index(Certainty(certainty)) > _FIRMEST_FIRST.index(Certainty(than))
+
+
+def sound(period: Period) -> Period:
+    """The period with its texts cleaned, once its rules hold. A blank wording is one, too."""
+    if period.start is not None and period.due is not None and period.due < period.start:
+        raise PeriodEndsBeforeItBegins(begins=period.start, ends=period.due)
+    return replace(
+        period,
+        wording=clean_text(period.wording, _WORDING) or "",
+        kind=one_of(ScheduleKind, period.kind, _KIND).value,
+        certainty=one_of(Certainty, period.certainty, _CERTAINTY).value,
+        milestones=tuple(sound_milestone(milestone) for milestone in period.milestones),
+    )
+
+
+def sound_milestone(milestone: str) -> str:
+    """An ISO day, a blank and a wording; what stood in several lines of a cell becomes one."""
+    day, blank, wording = milestone.partition(" ")
+    try:
+        begins = date.fromisoformat(day).isoformat()
+    except ValueError:
+        raise MilestoneHasNoDay() from None
+    if not blank:
+        raise MilestoneHasNoDay()
+    return f"{begins} {clean_line(' '.join(wording.split()), _MILESTONE)}"
+
+
+def require_actual(day: date | None, on: date) -> None:
+    """Refuse an actual day that is still to come."""
+    if day is not None and day > on:
+        raise DayIsInTheFuture(day=day)
+
+
+def require_order(started: date | None, finished: date | None) -> None:
+    """Refuse a finish before the start, where both are known."""
+    if started is not None and finished is not None and finished < started:
+        raise FinishIsBeforeStart(started=started, finished=finished)

@@ -1,0 +1,40 @@
+"""Reads what a schedule wording such as ～2023年3月 or 来年度上期を目途に says."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from domain.calendar import normalise, one_year_of_two
+from domain.register.wording.composing import composed
+from domain.register.wording.english import cut_english, is_english
+from domain.register.wording.reading import Certainty, Milestone, Reading, ScheduleKind
+from domain.register.wording.tokens import cut
+
+__all__ = ["Certainty", "Milestone", "Reading", "ScheduleKind", "read_schedule"]
+
+LONGEST_READ: Final = 200
+_SAYS_NOTHING: Final = re.compile(
+    r"[-~_/・.…、。*]*|\(?(?:なし|無し|無|該当(?:なし|無し|せず)|特に?(?:なし|無し)|空白|空欄|記載(?:なし|無し)"
+    r"|対象外|N/?A|n/?a|none|nil|null|not applicable)\)?。?",
+    re.IGNORECASE,
+)
+
+
+def read_schedule(wording: str | None, written_on: date) -> Reading:
+    """What a schedule wording says, counted from the day it was written.
+
+    The wording is kept exactly as given. What cannot be read is UNREAD, never guessed; nothing
+    raises. Rules: README.md beside this file.
+    """
+    text = normalise(wording) if wording and len(wording) <= LONGEST_READ else wording or ""
+    if _SAYS_NOTHING.fullmatch(text):
+        return Reading(wording, ScheduleKind.NONE)
+    text = text.removeprefix("- ")
+    if len(text) > LONGEST_READ:
+        return Reading(wording, ScheduleKind.UNREAD)
+    try:
+        tokens = cut_english(text) if is_english(text) else cut(one_year_of_two(text))
+        return replace(composed(tokens, written_on), wording=wording)
+    except (ValueError, OverflowError):  # a year the calendar cannot hold, as in 9999年度
+        return Reading(wording, ScheduleKind.UNREAD)

@@ -1,0 +1,154 @@
+"""Groups the tokens of a wording into phrases: a date or a range and the words that belong to it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from domain.register.wording.tokens import Token, places
+from domain.register.wording.vocabulary import Sign
+from domain.register.wording.written import Written
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A date, or a range to a second date, with the words before and behind it."""
+
+    first: Written
+    last: Written | None
+    text: str
+    outer: "Phrase | None"
+    """The phrase in whose brackets this one stands."""
+    explains: bool = False
+    """It stands in brackets behind words, as in 完了（3/15）."""
+    before: list[Token] = field(default_factory=list)
+    after: list[Token] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bracket:
+    items: "list[Token | _Bracket]"
+
+    def tokens(self) -> Iterator[Token]:
+        for item in self.items:
+            if isinstance(item, _Bracket):
+                yield from item.tokens()
+            else:
+                yield item
+
+
+def grouped(tokens: Sequence[Token]) -> tuple[list[Phrase], list[Token]]:
+    """The phrases of a wording in order; and, if there are none, its tokens."""
+    phrases: list[Phrase] = []
+    loose = _group(_bracketed(tokens), None, [], phrases)
+    return phrases, loose
+
+
+def _bracketed(tokens: Sequence[Token]) -> list[Token | _Bracket]:
+    """The tokens with those in brackets as one item; a bracket that is never closed ends last."""
+    levels: list[list[Token | _Bracket]] = [[]]
+    for token in tokens:
+        if token.sign is Sign.OPEN:
+            levels.append([])
+        elif token.sign is not Sign.CLOSE:
+            levels[-1].append(token)
+        elif len(levels) > 1:
+            inner = levels.pop()
+            levels[-1].append(_Bracket(inner))
+    while len(levels) > 1:
+        inner = levels.pop()
+        levels[-1].append(_Bracket(inner))
+    return levels[0]
+
+
+_BRACKET: Final = Token(Sign.OPEN, "(")
+_BELONGS_TO_NEXT: Final = frozenset(
+    {Sign.WAVE, Sign.ABOUT, Sign.DEADLINE, Sign.EARLIEST, Sign.PARTLY}
+)
+
+
+def _group(
+    items: Sequence[Token | _Bracket],
+    outer: Phrase | None,
+    leading: Sequence[Token],
+    phrases: list[Phrase],
+) -> list[Token]:
+    """Adds the phrases of one level of brackets; gives back the tokens no phrase took.
+
+    `leading` are the words before the brackets when no date stands there: 完了（3/15）.
+    """
+    current: Phrase | None = None
+    waiting: list[Token] = []
+    at = 0
+    while at < len(items):
+        item = items[at]
+        target = waiting if current is None or waiting else current.after
+        if isinstance(item, _Bracket):
+            known = len(phrases)
+            inner = _group(item.items, current or outer, [] if current else waiting, phrases)
+            target += [_BRACKET, *inner] if inner else []
+            if current is None and len(phrases) > known:
+                current, waiting = phrases[known], []
+        elif item.date is not None:
+            end = _range_end(items, at)
+            last = items[end]
+            before = _since_join(waiting) or (_taken_back(current) if current else [*leading])
+            current = Phrase(
+                item.date,
+                last.date if end > at and isinstance(last, Token) else None,
+                "".join(_text(part) for part in items[at : end + 1]),
+                outer,
+                bool(leading),
+                before,
+            )
+            phrases.append(current)
+            waiting, at = [], end
+        elif item.sign in (Sign.JOIN, Sign.EITHER) and current is not None:
+            current.after.extend(waiting)
+            waiting = [item]
+        else:
+            target.append(item)
+        at += 1
+    if current is None:
+        return waiting
+    current.after.extend(waiting)
+    return []
+
+
+def _since_join(tokens: Sequence[Token]) -> list[Token]:
+    """The words behind the last comma: what is before it speaks of something else."""
+    joins = places(tokens, Sign.JOIN)
+    return list(tokens[joins[-1] + 1 :] if joins else tokens)
+
+
+def _taken_back(phrase: Phrase) -> list[Token]:
+    """The last words behind a date that rather belong to the date that follows them."""
+    taken: list[Token] = []
+    while phrase.after and phrase.after[-1].sign in _BELONGS_TO_NEXT:
+        taken.insert(0, phrase.after.pop())
+    return taken
+
+
+_IN_A_RANGE: Final = frozenset({Sign.WAVE, Sign.SINCE, Sign.ABOUT, Sign.PLAN, Sign.JOIN})
+
+
+def _range_end(items: Sequence[Token | _Bracket], start: int) -> int:
+    """Where the range ends that begins with the date at `start`; `start` itself if it is none."""
+    connected = False
+    for at in range(start + 1, len(items)):
+        item = items[at]
+        if isinstance(item, _Bracket):
+            if any(token.date is not None for token in item.tokens()):
+                return start
+        elif item.date is not None:
+            return at if connected else start
+        elif item.sign not in _IN_A_RANGE:
+            return start
+        else:
+            connected = connected or item.sign in (Sign.WAVE, Sign.SINCE)
+    return start
+
+
+def _text(item: Token | _Bracket) -> str:
+    return (
+        "".join(token.text for token in item.tokens()) if isinstance(item, _Bracket) else item.text
+    )

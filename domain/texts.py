@@ -1,0 +1,96 @@
+"""What a person may write into a field: short lines, long texts, and words of a vocabulary."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, TypeVar
+from unicodedata import category
+
+from domain.refusals import (
+    TextHasControlCharacters,
+    TextHasLines,
+    TextIsEmpty,
+    TextIsTooLong,
+    WordIsUnknown,
+)
+
+LINE_LIMIT: Final = 2_000
+"""Characters in a title, statement, label or item."""
+TEXT_LIMIT: Final = 10_000
+"""Characters in a remark, reason, note, basis or summary."""
+
+_LINE_BREAKS: Final = frozenset("\n\r\v\f\x85\u2028\u2029")
+_TURNING_SIGNS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_ALLOWED_IN_TEXTS: Final = frozenset("\n\t")
+
+V = TypeVar("V", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The name of a field, as a refusal calls it."""
+
+    ja: str
+    en: str
+
+    @property
+    def details(self) -> dict[str, str]:
+        """The name as details of a refusal."""
+        return {"field_ja": self.ja, "field_en": self.en}
+
+
+NAME: Final = Field("名称", "name")
+REASON: Final = Field("理由", "reason")
+
+
+def clean_line(text: str, field: Field) -> str:
+    """The text without outer blanks; refused unless it is one line of 1 to 2,000 characters."""
+    plain = text.strip()
+    if not plain:
+        raise TextIsEmpty(**field.details)
+    if _LINE_BREAKS & set(plain):
+        raise TextHasLines(**field.details)
+    _require_length(plain, LINE_LIMIT, field)
+    _require_no_control_characters(plain, field)
+    return plain
+
+
+def clean_line_or_none(text: str | None, field: Field) -> str | None:
+    """As `clean_line`, where the line may be left out: a blank one is none."""
+    return clean_line(text, field) if text is not None and text.strip() else None
+
+
+def clean_text(text: str | None, field: Field) -> str | None:
+    """A long text without outer blanks, its line breaks made alike; a blank text is none.
+
+    Refused above 10,000 characters or with control characters other than line breaks and tabs.
+    """
+    plain = (text or "").strip().replace("\r\n", "\n").replace("\r", "\n")
+    _require_length(plain, TEXT_LIMIT, field)
+    _require_no_control_characters(plain, field, allowed=_ALLOWED_IN_TEXTS)
+    return plain or None
+
+
+def one_of(vocabulary: type[V], word: str, field: Field) -> V:
+    """The word of the vocabulary; refused when there is none such."""
+    if word not in {known.value for known in vocabulary}:
+        raise WordIsUnknown(words=tuple(vocabulary), **field.details)
+    return vocabulary(word)
+
+
+def one_of_or_none(vocabulary: type[V], word: str | None, field: Field) -> str | None:
+    """As `one_of`, as the plain word a fact holds, where the word may be left out."""
+    return None if word is None else one_of(vocabulary, word, field).value
+
+
+def _require_length(text: str, limit: int, field: Field) -> None:
+    if len(text) > limit:
+        raise TextIsTooLong(length=len(text), limit=limit, **field.details)
+
+
+def _require_no_control_characters(
+    text: str, field: Field, *, allowed: frozenset[str] = frozenset()
+) -> None:
+    """Neither control codes, nor lone surrogates, nor signs that turn the writing direction."""
+    for sign in sorted(set(text) - allowed):
+        if category(sign) in ("Cc", "Cs") or sign in _TURNING_SIGNS:
+            raise TextHasControlCharacters(character=f"U+{ord(sign):04X}", **field.details)

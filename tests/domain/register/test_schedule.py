@@ -1,0 +1,388 @@
+"""What may become of a schedule (実施時期), and what is a slip."""
+
+from dataclasses import asdict, replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from domain.refusals import (
+    PeriodEndsBeforeItBegins,
+    Refusal,
+    TextIsEmpty,
+    TextIsTooLong,
+    WordIsUnknown,
+)
+from domain.register.refusals import (
+    DayIsInTheFuture,
+    FinishIsBeforeStart,
+    MilestoneHasNoDay,
+    SlipNeedsItsReason,
+)
+from domain.register.schedule import Period, Schedule, is_slip
+from tests.story import (
+    BY_EDITOR,
+    TODAY,
+    Happened,
+    given,
+    happened,
+    rebuilt,
+    then_begun,
+    then_refused,
+)
+
+MEASURE = UUID(int=0xC3)
+WRITTEN = date(2023, 2, 17)
+A_DAY = timedelta(days=1)
+MARCH, APRIL = date(2023, 3, 31), date(2023, 4, 30)
+
+BY_MARCH = Period(
+    wording="～2023年3月",
+    written_on=WRITTEN,
+    kind="BY",
+    start=None,
+    due=MARCH,
+    certainty="FIRM",
+    ambiguous=False,
+    milestones=("2023-03-01 現状検証",),
+)
+BY_APRIL = replace(BY_MARCH, wording="～2023年4月", due=APRIL)
+EARLIER = replace(BY_MARCH, wording="～2023年2月", due=date(2023, 2, 28))
+TARGET = replace(BY_MARCH, wording="2023年3月末めど", certainty="TARGET")
+OPEN = replace(BY_MARCH, wording="2023年2月～", kind="FROM", start=date(2023, 2, 1), due=None)
+
+SET = happened(Schedule.Set, owner=2, countermeasure=MEASURE, **asdict(BY_MARCH))
+
+
+def rescheduled(period: Period, *, slip: bool, reason: str | None = None) -> Happened:
+    return happened(
+        Schedule.Rescheduled, countermeasure=MEASURE, **asdict(period), slip=slip, reason=reason
+    )
+
+
+def corrected(period: Period, reason: str | None = None) -> Happened:
+    return happened(Schedule.Corrected, countermeasure=MEASURE, **asdict(period), reason=reason)
+
+
+def started(on: date | None) -> Happened:
+    return happened(Schedule.Started, countermeasure=MEASURE, on=on)
+
+
+def finished(on: date | None) -> Happened:
+    return happened(Schedule.Finished, countermeasure=MEASURE, on=on)
+
+
+def set_schedule(period: Period) -> Schedule:
+    return Schedule.set(owner=2, countermeasure=MEASURE, period=period, **BY_EDITOR)
+
+
+# ----- setting ----------------------------------------------------------------------------------
+
+
+def test_a_schedule_is_set_as_written_and_read() -> None:
+    then_begun(lambda: set_schedule(BY_MARCH), SET)
+
+
+def test_a_schedule_is_one_per_countermeasure() -> None:
+    assert set_schedule(BY_MARCH).id == Schedule.id_for(MEASURE)
+    assert Schedule.id_for(MEASURE) != Schedule.id_for(UUID(int=0xC4))
+
+
+@pytest.mark.parametrize(
+    ("other", "refusal"),
+    [
+        ({"start": MARCH}, None),
+        ({"start": MARCH + A_DAY}, PeriodEndsBeforeItBegins),
+        ({"start": MARCH + A_DAY, "due": None}, None),
+        ({"kind": "SOMEDAY"}, WordIsUnknown),
+        ({"certainty": "SURE"}, WordIsUnknown),
+        ({"wording": "", "kind": "NONE", "due": None, "certainty": "NONE"}, None),
+        ({"wording": "本報告後\nすみやかに"}, None),
+        ({"wording": "あ" * 10_001}, TextIsTooLong),
+        ({"milestones": ()}, None),
+        ({"milestones": ("2023-03-01 現状検証", "2023-03-31 計画への反映")}, None),
+        ({"milestones": ("2023-03-01",)}, MilestoneHasNoDay),
+        ({"milestones": ("3月 現状検証",)}, MilestoneHasNoDay),
+        ({"milestones": ("現状検証",)}, MilestoneHasNoDay),
+        ({"ambiguous": True}, None),
+    ],
+)
+def test_a_schedule_is_in_order_and_of_known_words(
+    other: dict[str, Any], refusal: type[Refusal] | None
+) -> None:
+    period = replace(BY_MARCH, **other)
+    if refusal:
+        then_refused(lambda: set_schedule(period), refusal)
+        (
+            given(Schedule, SET)
+            .when(lambda s: s.reschedule(period=period, **BY_EDITOR))
+            .then_refused(refusal)
+        )
+        (
+            given(Schedule, SET)
+            .when(lambda s: s.correct(period=period, **BY_EDITOR))
+            .then_refused(refusal)
+        )
+    else:
+        then_begun(lambda: set_schedule(period), SET.but(**other))
+
+
+def test_a_wording_loses_its_outer_blanks_alone() -> None:
+    period = replace(BY_MARCH, wording=" ～2023年 3月\u3000")
+    then_begun(lambda: set_schedule(period), SET.but(wording="～2023年 3月"))
+
+
+def test_a_milestone_becomes_one_line() -> None:
+    period = replace(BY_MARCH, milestones=("2023-03-01 現状検証\n 3月",))
+    then_begun(lambda: set_schedule(period), SET.but(milestones=("2023-03-01 現状検証 3月",)))
+
+
+def test_a_milestone_has_a_wording() -> None:
+    period = replace(BY_MARCH, milestones=("2023-03-01 \n",))
+    then_refused(lambda: set_schedule(period), TextIsEmpty)
+
+
+# ----- rescheduling and slips -------------------------------------------------------------------
+
+FIRM, PLANNED, VAGUE, NONE = "FIRM", "PLANNED", "TARGET", "NONE"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "slips"),
+    [
+        ((MARCH, FIRM), (MARCH, FIRM), False),
+        ((MARCH, FIRM), (MARCH + A_DAY, FIRM), True),
+        ((MARCH, FIRM), (MARCH - A_DAY, FIRM), False),
+        ((MARCH, VAGUE), (MARCH + A_DAY, FIRM), True),
+        ((MARCH, FIRM), (MARCH - A_DAY, VAGUE), False),
+        ((MARCH, FIRM), (MARCH, PLANNED), True),
+        ((MARCH, FIRM), (MARCH, NONE), True),
+        ((MARCH, PLANNED), (MARCH, VAGUE), True),
+        ((MARCH, PLANNED), (MARCH, FIRM), False),
+        ((MARCH, VAGUE), (MARCH, NONE), True),
+        ((MARCH, VAGUE), (MARCH, PLANNED), False),
+        ((MARCH, NONE), (MARCH, VAGUE), False),
+        ((MARCH, NONE), (MARCH, NONE), False),
+        ((MARCH, FIRM), (None, FIRM), True),
+        ((MARCH, NONE), (None, NONE), True),
+        ((None, FIRM), (MARCH, NONE), False),
+        ((None, FIRM), (None, NONE), False),
+    ],
+)
+def test_a_due_slips_when_it_becomes_later_or_vaguer(
+    before: tuple[date | None, str], after: tuple[date | None, str], slips: bool
+) -> None:
+    was = replace(BY_MARCH, due=before[0], certainty=before[1])
+    becomes = replace(BY_MARCH, due=after[0], certainty=after[1])
+    assert is_slip(was, becomes) == slips
+
+
+def test_a_later_start_alone_is_no_slip() -> None:
+    was = replace(BY_MARCH, start=WRITTEN)
+    assert not is_slip(was, replace(was, start=WRITTEN + A_DAY))
+    assert not is_slip(OPEN, replace(OPEN, start=MARCH))
+
+
+def test_what_is_ambiguous_or_has_other_milestones_has_not_slipped_for_that() -> None:
+    assert not is_slip(BY_MARCH, replace(BY_MARCH, ambiguous=True, milestones=()))
+
+
+@pytest.mark.parametrize("period", [BY_APRIL, TARGET, OPEN])
+def test_a_slip_is_recorded_with_its_reason(period: Period) -> None:
+    (
+        given(Schedule, SET)
+        .when(lambda s: s.reschedule(period=period, reason="要件の追加", **BY_EDITOR))
+        .then(rescheduled(period, slip=True, reason="要件の追加"))
+    )
+    (
+        given(Schedule, SET)
+        .when(lambda s: s.reschedule(period=period, reason=" ", **BY_EDITOR))
+        .then_refused(SlipNeedsItsReason)
+    )
+
+
+def test_an_earlier_due_needs_no_reason() -> None:
+    (
+        given(Schedule, SET)
+        .when(lambda s: s.reschedule(period=EARLIER, **BY_EDITOR))
+        .then(rescheduled(EARLIER, slip=False))
+    )
+    (
+        given(Schedule, SET)
+        .when(lambda s: s.reschedule(period=EARLIER, reason="前倒し", **BY_EDITOR))
+        .then(rescheduled(EARLIER, slip=False, reason="前倒し"))
+    )
+
+
+def test_a_slip_is_seen_from_the_present_due_not_the_original() -> None:
+    (
+        given(Schedule, SET, rescheduled(EARLIER, slip=False))
+        .when(lambda s: s.reschedule(period=BY_MARCH, **BY_EDITOR))
+        .then_refused(SlipNeedsItsReason)
+    )
+
+
+@pytest.mark.parametrize("written_on", [WRITTEN, TODAY])
+def test_the_same_schedule_on_whatever_day_changes_nothing(written_on: date) -> None:
+    again = replace(BY_MARCH, written_on=written_on)
+    (given(Schedule, SET).when(lambda s: s.reschedule(period=again, **BY_EDITOR)).then_nothing())
+    given(Schedule, SET).when(lambda s: s.correct(period=again, **BY_EDITOR)).then_nothing()
+
+
+def test_the_same_wording_read_another_way_is_another_schedule() -> None:
+    reread = replace(BY_APRIL, wording=BY_MARCH.wording)
+    (
+        given(Schedule, SET)
+        .when(lambda s: s.reschedule(period=reread, reason="読み違い", **BY_EDITOR))
+        .then(rescheduled(reread, slip=True, reason="読み違い"))
+    )
+
+
+def test_another_wording_of_the_same_reading_is_recorded_without_a_slip() -> None:
+    reworded = replace(BY_MARCH, wording="2023年3月末まで")
+    (
+        given(Schedule, SET)
+        .when(lambda s: s.reschedule(period=reworded, **BY_EDITOR))
+        .then(rescheduled(reworded, slip=False))
+    )
+
+
+def test_slips_are_counted_and_the_original_is_kept() -> None:
+    schedule = rebuilt(
+        Schedule,
+        SET,
+        rescheduled(BY_APRIL, slip=True, reason="要件の追加"),
+        rescheduled(EARLIER, slip=False),
+        rescheduled(BY_MARCH, slip=True, reason="要員の不足"),
+    )
+    assert schedule.slips == 2
+    assert schedule.original == schedule.period == BY_MARCH
+    assert rebuilt(Schedule, SET, rescheduled(BY_APRIL, slip=True, reason="…")).original == BY_MARCH
+
+
+# ----- correcting -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("period", [BY_APRIL, TARGET, OPEN, EARLIER])
+def test_a_correction_needs_no_reason_and_is_no_slip(period: Period) -> None:
+    (
+        given(Schedule, SET)
+        .when(lambda s: s.correct(period=period, **BY_EDITOR))
+        .then(corrected(period))
+    )
+    (
+        given(Schedule, SET)
+        .when(lambda s: s.correct(period=period, reason="誤記", **BY_EDITOR))
+        .then(corrected(period, "誤記"))
+    )
+    assert rebuilt(Schedule, SET, corrected(period)).slips == 0
+
+
+def test_correcting_the_first_schedule_corrects_the_original() -> None:
+    schedule = rebuilt(Schedule, SET, corrected(BY_APRIL))
+    assert schedule.original == schedule.period == BY_APRIL
+
+
+def test_correcting_a_later_schedule_leaves_the_original_and_the_slips() -> None:
+    slipped = rescheduled(BY_APRIL, slip=True, reason="要件の追加")
+    schedule = rebuilt(Schedule, SET, slipped, corrected(TARGET))
+    assert (schedule.original, schedule.period, schedule.slips) == (BY_MARCH, TARGET, 1)
+
+
+# ----- actual days ------------------------------------------------------------------------------
+
+
+def test_a_measure_was_in_fact_started_and_finished() -> None:
+    (
+        given(Schedule, SET)
+        .when(lambda s: s.start(day=WRITTEN, on=TODAY, **BY_EDITOR))
+        .then(started(WRITTEN))
+    )
+    (
+        given(Schedule, SET, started(WRITTEN))
+        .when(lambda s: s.finish(day=MARCH, on=TODAY, **BY_EDITOR))
+        .then(finished(MARCH))
+    )
+
+
+def test_a_measure_may_be_finished_without_a_known_start() -> None:
+    (
+        given(Schedule, SET)
+        .when(lambda s: s.finish(day=MARCH, on=TODAY, **BY_EDITOR))
+        .then(finished(MARCH))
+    )
+
+
+def test_the_same_actual_day_changes_nothing() -> None:
+    story = given(Schedule, SET, started(WRITTEN), finished(MARCH))
+    story.when(lambda s: s.start(day=WRITTEN, on=TODAY, **BY_EDITOR))
+    story.when(lambda s: s.finish(day=MARCH, on=TODAY, **BY_EDITOR)).then_nothing()
+    given(Schedule, SET).when(lambda s: s.start(day=None, on=TODAY, **BY_EDITOR)).then_nothing()
+    given(Schedule, SET).when(lambda s: s.finish(day=None, on=TODAY, **BY_EDITOR)).then_nothing()
+
+
+def test_an_actual_day_is_withdrawn() -> None:
+    past = (SET, started(WRITTEN), finished(MARCH))
+    (
+        given(Schedule, *past)
+        .when(lambda s: s.start(day=None, on=TODAY, **BY_EDITOR))
+        .then(started(None))
+    )
+    (
+        given(Schedule, *past)
+        .when(lambda s: s.finish(day=None, on=TODAY, **BY_EDITOR))
+        .then(finished(None))
+    )
+
+
+def test_an_actual_day_is_not_in_the_future() -> None:
+    tomorrow = TODAY + A_DAY
+    (
+        given(Schedule, SET)
+        .when(lambda s: s.start(day=tomorrow, on=TODAY, **BY_EDITOR))
+        .then_refused(DayIsInTheFuture, day=tomorrow)
+    )
+    (
+        given(Schedule, SET)
+        .when(lambda s: s.finish(day=tomorrow, on=TODAY, **BY_EDITOR))
+        .then_refused(DayIsInTheFuture, day=tomorrow)
+    )
+    (
+        given(Schedule, SET)
+        .when(lambda s: s.start(day=TODAY, on=TODAY, **BY_EDITOR))
+        .then(started(TODAY))
+    )
+
+
+def test_nothing_is_finished_before_it_was_started() -> None:
+    (
+        given(Schedule, SET, started(MARCH))
+        .when(lambda s: s.finish(day=MARCH - A_DAY, on=TODAY, **BY_EDITOR))
+        .then_refused(FinishIsBeforeStart, started=MARCH, finished=MARCH - A_DAY)
+    )
+    (
+        given(Schedule, SET, finished(MARCH))
+        .when(lambda s: s.start(day=MARCH + A_DAY, on=TODAY, **BY_EDITOR))
+        .then_refused(FinishIsBeforeStart, started=MARCH + A_DAY, finished=MARCH)
+    )
+    (
+        given(Schedule, SET, started(MARCH))
+        .when(lambda s: s.finish(day=MARCH, on=TODAY, **BY_EDITOR))
+        .then(finished(MARCH))
+    )
+
+
+def test_a_check_day_is_set_moved_and_taken_away() -> None:
+    on_a_day = happened(Schedule.CheckDaySet, countermeasure=MEASURE, on=APRIL)
+    (given(Schedule, SET).when(lambda s: s.set_check_day(day=APRIL, **BY_EDITOR)).then(on_a_day))
+    (
+        given(Schedule, SET, on_a_day)
+        .when(lambda s: s.set_check_day(day=APRIL, **BY_EDITOR))
+        .then_nothing()
+    )
+    (
+        given(Schedule, SET, on_a_day)
+        .when(lambda s: s.set_check_day(day=None, **BY_EDITOR))
+        .then(on_a_day.but(on=None))
+    )
