@@ -50,10 +50,11 @@ FORGOTTEN = "［消去済み］"
 class Recorded:
     """A fact with its place in the log: what a fold is given.
 
-    `position` counts from 1, dense and in commit order; `at` is the instant the register learned
-    it, the same for every fact of one command and for no other command.
+    `position` counts from 1, dense and in commit order; `command` is the position of the first fact
+    of the same command, and `at` the instant the register learned it, never before any earlier one.
     """
 
     position: int
+    command: int
     at: datetime
     fact: Fact

@@ -1,0 +1,1 @@
+"""Who may ask: GraphQL types, planning, identity and HTTP."""

@@ -1,0 +1,399 @@
+"""The one read path: a selection becomes one flat SELECT per level, each from the barrier.
+
+This module knows nothing of the business. A `Kind` says how a GraphQL type is read: which columns a
+field needs, and which other kinds it leads to. The planner fetches only what was asked for, for all
+parents of a level at once, in one snapshot, and answers plain dicts that GraphQL shapes.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from graphql import GraphQLError
+from strawberry.types.nodes import FragmentSpread, InlineFragment, SelectedField, Selection
+from strawberry.utils.str_converters import to_camel_case
+
+from projections.barrier import visible
+from projections.clearance import Clearance, Moment
+from projections.view import View
+
+Row = dict[str, Any]
+
+MAX_PAGE = 100
+MAX_ROWS = 20_000
+"""Rows one operation may fetch, counted as far as the viewer may see them."""
+_CHUNK = 500
+
+
+@dataclass
+class Scope:
+    """What a whole operation shares: its snapshot, its viewer, and how many rows it has fetched."""
+
+    connection: sa.Connection
+    clearance: Clearance
+    rows_left: int = MAX_ROWS
+
+    def spend(self, rows: int) -> None:
+        self.rows_left -= rows
+        if self.rows_left < 0:
+            raise GraphQLError(
+                f"一度に読める行数（{MAX_ROWS}）を超えました。first を小さくしてください。"
+                f" / More than {MAX_ROWS} rows in one operation: ask for smaller pages.",
+                extensions={"code": "TOO_MANY_ROWS"},
+            )
+
+
+@dataclass(frozen=True)
+class Lens:
+    """How one root field looks: as of which moment, and against which status date (ISO)."""
+
+    scope: Scope
+    moment: Moment | None
+    status_date: str
+
+    def visible(self, view: View) -> sa.Subquery:
+        return visible(view, self.scope.clearance, self.moment)
+
+
+@dataclass(frozen=True)
+class Value:
+    """A field made from columns of the row."""
+
+    columns: tuple[str, ...]
+    make: Callable[[Row, Lens], Any]
+
+
+@dataclass(frozen=True)
+class Inside:
+    """A field whose object is made from the same row; absent when `present` is null."""
+
+    kind: Callable[[], Kind]
+    present: str | None = None
+
+
+@dataclass(frozen=True)
+class Through:
+    """Pairs that join a parent to its children, such as links."""
+
+    pairs: Callable[[Lens], sa.Subquery]
+    parent: str
+    child: str
+
+
+@dataclass(frozen=True)
+class Related:
+    """A field that leads to rows of another kind.
+
+    `parent` is the parent's column and `child` the child's that hold the same key; with `through`,
+    the pairs stand between. `where` narrows the children.
+    """
+
+    kind: Callable[[], Kind]
+    many: bool
+    parent: str = "id"
+    child: str = "id"
+    through: Through | None = None
+    where: Callable[[sa.Subquery, Lens], sa.ColumnElement[bool]] | None = None
+
+
+Field = Value | Inside | Related
+
+Query = Callable[[sa.Subquery, Sequence[sa.ColumnElement[Any]]], sa.Select[Any]]
+"""Given the visible rows and the columns asked for, the statement that selects them."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a GraphQL type is read from a view. Fields are keyed by their Python names."""
+
+    name: str
+    view: View
+    fields: Mapping[str, Field]
+    interfaces: tuple[str, ...] = ()
+    by_graphql_name: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        names = {to_camel_case(name): name for name in self.fields}
+        object.__setattr__(self, "by_graphql_name", names)
+
+
+def column(name: str) -> Value:
+    """A field that is a column of the row."""
+    return Value((name,), lambda row, _: row[name])
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A field that was asked for, with all that was asked below it, in any of its mentions."""
+
+    name: str
+    selections: list[Selection]
+
+
+def asked_fields(selections: Iterable[Selection], kind_names: frozenset[str]) -> list[Asked]:
+    """The fields asked for on a type; fragments flattened, several mentions of a field merged."""
+    merged: dict[str, list[Selection]] = {}
+    _merge(selections, kind_names, merged)
+    return [Asked(name, below) for name, below in merged.items()]
+
+
+def _merge(
+    selections: Iterable[Selection], kind_names: frozenset[str], into: dict[str, list[Selection]]
+) -> None:
+    for one in selections:
+        if not _is_included(one.directives):
+            continue
+        match one:
+            case SelectedField():
+                into.setdefault(one.name, []).extend(one.selections)
+            case FragmentSpread() | InlineFragment():
+                if not one.type_condition or one.type_condition in kind_names:
+                    _merge(one.selections, kind_names, into)
+
+
+def _is_included(directives: Mapping[str, Mapping[str, Any]]) -> bool:
+    skip, include = directives.get("skip", {}), directives.get("include", {})
+    return not skip.get("if", False) and bool(include.get("if", True))
+
+
+def fetch(
+    kind: Kind,
+    lens: Lens,
+    selections: Iterable[Selection],
+    query: Query,
+    limit: int | None = None,
+) -> list[Row]:
+    """The rows `query` selects from what is visible, shaped for the selection.
+
+    `query` gets the visible rows and the columns to select, and may add a `_parent` column.
+    Each row knows its `_id`; without `limit` the operation's own bound holds.
+    """
+    rows_visible = lens.visible(kind.view)
+    asked = asked_fields(selections, frozenset({kind.name, *kind.interfaces}))
+    needed = {"id": None} | dict.fromkeys(_columns(kind, asked))
+    statement = query(rows_visible, [rows_visible.c[name] for name in needed])
+    most = lens.scope.rows_left + 1 if limit is None else limit
+    found = lens.scope.connection.execute(statement.limit(most))
+    names = tuple(found.keys())
+    rows = [dict(zip(names, values, strict=True)) for values in found]
+    lens.scope.spend(len(rows))
+    return _shape(kind, lens, asked, rows)
+
+
+def _columns(kind: Kind, asked: Iterable[Asked]) -> Iterable[str]:
+    for one in asked:
+        match kind.fields.get(kind.by_graphql_name.get(one.name, "")):
+            case Value() as value:
+                yield from value.columns
+            case Inside() as inside:
+                inner = inside.kind()
+                if inside.present:
+                    yield inside.present
+                yield from _columns(inner, asked_fields(one.selections, frozenset({inner.name})))
+            case Related() as related:
+                yield related.parent
+            case None:
+                continue  # __typename: GraphQL's own
+
+
+def _shape(kind: Kind, lens: Lens, asked: list[Asked], rows: list[Row]) -> list[Row]:
+    shaped: list[Row] = [{"__typename": kind.name} for _ in rows]
+    for one in asked:
+        name = kind.by_graphql_name.get(one.name, "")
+        match kind.fields.get(name):
+            case Value() as value:
+                for row, out in zip(rows, shaped, strict=True):
+                    out[name] = value.make(row, lens)
+            case Inside() as inside:
+                inner = inside.kind()
+                fields = asked_fields(one.selections, frozenset({inner.name}))
+                made = _shape(inner, lens, fields, rows)
+                for row, out, inner_row in zip(rows, shaped, made, strict=True):
+                    absent = inside.present is not None and row[inside.present] is None
+                    out[name] = None if absent else inner_row
+            case Related() as related:
+                children = _children(related, lens, one.selections, rows)
+                for row, out in zip(rows, shaped, strict=True):
+                    mine = children.get(row[related.parent], [])
+                    out[name] = mine if related.many else (mine[0] if mine else None)
+            case None:
+                continue
+    for row, out in zip(rows, shaped, strict=True):
+        out["_id"], out["_parent"] = row["id"], row.get("_parent")
+    return shaped
+
+
+def _children(
+    related: Related, lens: Lens, selections: Iterable[Selection], parents: list[Row]
+) -> Mapping[Any, list[Row]]:
+    keys = list(dict.fromkeys(p[related.parent] for p in parents if p[related.parent] is not None))
+    grouped: dict[Any, list[Row]] = defaultdict(list)
+    pairs = related.through.pairs(lens) if related.through and keys else None
+    for start in range(0, len(keys), _CHUNK):
+        some = keys[start : start + _CHUNK]
+
+        def query(
+            rows: sa.Subquery,
+            columns: Sequence[sa.ColumnElement[Any]],
+            some: list[Any] = some,
+        ) -> sa.Select[Any]:
+            if pairs is not None and related.through is not None:
+                key = pairs.c[related.through.parent]
+                join = rows.join(pairs, pairs.c[related.through.child] == rows.c.id)
+                statement = sa.select(*columns, key.label("_parent")).select_from(join)
+            else:
+                key = rows.c[related.child]
+                statement = sa.select(*columns, key.label("_parent"))
+            if related.where is not None:
+                statement = statement.where(related.where(rows, lens))
+            return statement.where(key.in_(some)).order_by(rows.c.born)
+
+        for row in fetch(related.kind(), lens, selections, query):
+            grouped[row["_parent"]].append(row)
+    return grouped
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A way to sort: column and direction, nulls last; the order of recording breaks ties."""
+
+    column: str | None = None
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which page of a list: how many rows, behind which cursor."""
+
+    first: int
+    after: str | None
+
+
+class PageIsWrong(GraphQLError):
+    """A page that cannot be turned to."""
+
+    def __init__(self, ja: str, en: str) -> None:
+        super().__init__(f"{ja} / {en}", extensions={"code": "BAD_PAGE"})
+
+
+def connection(
+    kind: Kind,
+    lens: Lens,
+    selections: Sequence[SelectedField],
+    page: Page,
+    order: Order,
+    conditions: Callable[[sa.Subquery, Lens], list[sa.ColumnElement[bool]]],
+) -> Row:
+    """A Relay connection over the visible rows that meet the conditions.
+
+    A cursor names the last row seen by its id alone: its place is looked up among the rows the
+    viewer may see, so no hidden position is ever told.
+    """
+    if not 0 <= page.first <= MAX_PAGE:
+        raise PageIsWrong(
+            f"first は 0～{MAX_PAGE} で指定してください。", f"first goes from 0 to {MAX_PAGE}."
+        )
+    asked = {one.name: one for one in asked_fields(_below(selections), frozenset())}
+    answer: Row = {}
+    if "totalCount" in asked:
+        rows = lens.visible(kind.view)
+        count = sa.select(sa.func.count()).select_from(rows).where(*conditions(rows, lens))
+        answer["total_count"] = lens.scope.connection.execute(count).scalar()
+    if asked.keys() & {"nodes", "edges", "pageInfo"}:
+        _turn_to(kind, lens, asked, page, order, conditions, answer)
+    return answer
+
+
+def _turn_to(
+    kind: Kind,
+    lens: Lens,
+    asked: Mapping[str, Asked],
+    page: Page,
+    order: Order,
+    conditions: Callable[[sa.Subquery, Lens], list[sa.ColumnElement[bool]]],
+    answer: Row,
+) -> None:
+    selections = list(asked["nodes"].selections) if "nodes" in asked else []
+    if "edges" in asked:
+        for one in asked_fields(asked["edges"].selections, frozenset()):
+            if one.name == "node":
+                selections += one.selections
+    behind = None if page.after is None else _place(kind, lens, page.after, order)
+
+    def query(rows: sa.Subquery, columns: Sequence[sa.ColumnElement[Any]]) -> sa.Select[Any]:
+        statement = sa.select(*columns).where(*conditions(rows, lens))
+        if behind is not None:
+            statement = statement.where(_behind(rows, order, behind))
+        return statement.order_by(*_sorting(rows, order))
+
+    found = fetch(kind, lens, selections, query, limit=page.first + 1)
+    nodes, more = found[: page.first], len(found) > page.first
+    cursors = [_cursor(node["_id"]) for node in nodes]
+    answer["nodes"] = nodes
+    answer["edges"] = [
+        {"node": node, "cursor": cursor} for node, cursor in zip(nodes, cursors, strict=True)
+    ]
+    answer["page_info"] = {
+        "has_next_page": more,
+        "has_previous_page": page.after is not None,
+        "start_cursor": cursors[0] if cursors else None,
+        "end_cursor": cursors[-1] if cursors else None,
+    }
+
+
+def _below(selections: Sequence[SelectedField]) -> list[Selection]:
+    return [below for one in selections for below in one.selections]
+
+
+def _sorting(rows: sa.Subquery, order: Order) -> list[sa.ColumnElement[Any]]:
+    if order.column is None:
+        return [rows.c.born.desc() if order.descending else rows.c.born]
+    key = rows.c[order.column]
+    return [key.is_(None), key.desc() if order.descending else key, rows.c.born]
+
+
+def _place(kind: Kind, lens: Lens, cursor: str, order: Order) -> tuple[Any, Any]:
+    """The sort key and place of the row a cursor names, among the rows visible."""
+    rows = lens.visible(kind.view)
+    key = rows.c[order.column] if order.column else sa.null()
+    found = lens.scope.connection.execute(
+        sa.select(key, rows.c.born).where(rows.c.id == _record(cursor))
+    ).first()
+    if found is None:
+        raise PageIsWrong(
+            "カーソルが使えません。最初のページから読み直してください。",
+            "This cursor leads nowhere: start again from the first page.",
+        )
+    return found[0], found[1]
+
+
+def _behind(rows: sa.Subquery, order: Order, behind: tuple[Any, Any]) -> sa.ColumnElement[bool]:
+    value, born = behind
+    backwards = order.column is None and order.descending
+    later: sa.ColumnElement[bool] = rows.c.born < born if backwards else rows.c.born > born
+    if order.column is None:
+        return later
+    key: sa.ColumnElement[Any] = rows.c[order.column]
+    if value is None:
+        return sa.and_(key.is_(None), later)
+    beyond: sa.ColumnElement[bool] = key < value if order.descending else key > value
+    return sa.or_(key.is_(None), beyond, sa.and_(key == value, later))
+
+
+def _cursor(record: str) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps([record])).decode("ascii").rstrip("=")
+
+
+def _record(cursor: str) -> str:
+    try:
+        [record] = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (binascii.Error, ValueError, TypeError):
+        return ""
+    return record if isinstance(record, str) else ""

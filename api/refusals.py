@@ -1,0 +1,74 @@
+"""Named refusals as GraphQL types: one per rule, each an answer of the mutations it may meet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import strawberry
+from graphql import GraphQLResolveInfo
+
+from domain.refusals import (
+    KeyWasUsedForAnotherInput,
+    NoSuchRecord,
+    NotPermitted,
+    NotYourParty,
+    Refusal,
+    StaleVersion,
+    TextHasControlCharacters,
+    TextHasLines,
+    TextIsEmpty,
+    TextIsTooLong,
+    WordIsUnknown,
+)
+
+
+@strawberry.interface(
+    name="Refusal",
+    description="拒否 / A rule said no; nothing was changed. The type names the rule.",
+)
+class RefusalAnswer:
+    message: str = strawberry.field(description="説明 / What is wrong and what to do, in Japanese.")
+    message_en: str = strawberry.field(description="英語の説明 / The same in English.")
+
+    @classmethod
+    def is_type_of(cls, obj: Any, _info: GraphQLResolveInfo[Any]) -> bool:
+        name = cls.__strawberry_definition__.name  # type: ignore[attr-defined] # set by Strawberry
+        return isinstance(obj, dict) and obj.get("__typename") == name
+
+
+_TYPES: dict[type[Refusal], type[RefusalAnswer]] = {}
+
+
+def refusal_type(refusal: type[Refusal]) -> type[RefusalAnswer]:
+    """The GraphQL type of a refusal, named after its rule."""
+    if refusal not in _TYPES:
+        made = type(refusal.__name__, (RefusalAnswer,), {"__module__": __name__})
+        summary = (refusal.__doc__ or "").strip().splitlines()[0]
+        _TYPES[refusal] = strawberry.type(made, description=f"拒否 / {summary}")
+    return _TYPES[refusal]
+
+
+def answer(refusal: Refusal) -> dict[str, Any]:
+    """A refusal as the planner's rows look."""
+    return {
+        "__typename": type(refusal).__name__,
+        "message": refusal.message_ja,
+        "message_en": refusal.message_en,
+    }
+
+
+CREATING: tuple[type[Refusal], ...] = (
+    NotPermitted,
+    NotYourParty,
+    NoSuchRecord,
+    KeyWasUsedForAnotherInput,
+    TextIsEmpty,
+    TextHasLines,
+    TextIsTooLong,
+    TextHasControlCharacters,
+    WordIsUnknown,
+)
+"""What any mutation that makes a record may answer."""
+
+CHANGING: tuple[type[Refusal], ...] = (*CREATING, StaleVersion)
+"""What any mutation that changes a record may answer."""

@@ -1,0 +1,258 @@
+"""What a list may be filtered by and sorted by; all judged over visible rows alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+
+import sqlalchemy as sa
+import strawberry
+
+from api.planning import Lens, Order
+from api.register.words import (
+    CauseKindWord,
+    CauseStandingWord,
+    CountermeasureKindWord,
+    CountermeasureStatusWord,
+    IncidentStatusWord,
+    VerdictWord,
+)
+from domain.register.countermeasure import CLOSED_STATUSES, DONE, GIVEN_UP
+from projections.barrier import links_between
+from projections.people.parties import PARTIES
+from projections.register.causes import CAUSES
+from projections.register.countermeasures import COUNTERMEASURES
+from projections.view import normalised
+
+Conditions = list[sa.ColumnElement[bool]]
+
+
+def overdue(rows: sa.FromClause, on: str) -> sa.ColumnElement[bool]:
+    """domain.register.lateness.is_overdue, in SQL."""
+    return sa.and_(
+        rows.c.due < on,
+        sa.or_(rows.c.finished_on.is_(None), rows.c.finished_on > on),
+        rows.c.status.not_in(GIVEN_UP),
+    )
+
+
+def late_start(rows: sa.FromClause, on: str) -> sa.ColumnElement[bool]:
+    """domain.register.lateness.is_late_start, in SQL."""
+    return sa.and_(
+        rows.c.start < on,
+        sa.or_(rows.c.started_on.is_(None), rows.c.started_on > on),
+        sa.or_(rows.c.finished_on.is_(None), rows.c.finished_on > on),
+        rows.c.status.not_in(GIVEN_UP),
+    )
+
+
+def check_overdue(rows: sa.FromClause, on: str) -> sa.ColumnElement[bool]:
+    """domain.register.lateness.is_check_overdue, in SQL."""
+    return sa.and_(
+        rows.c.continuing.is_(sa.true()), rows.c.next_check < on, rows.c.status.not_in(GIVEN_UP)
+    )
+
+
+def without_due(rows: sa.FromClause) -> sa.ColumnElement[bool]:
+    return rows.c.due.is_(None)
+
+
+def _either(wanted: bool, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """The condition, or its contrary where it is false or unknown."""
+    return condition if wanted else sa.not_(sa.func.coalesce(condition, sa.false()))
+
+
+def _search(rows: sa.FromClause, text: str) -> sa.ColumnElement[bool]:
+    escaped = normalised(text).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return rows.c.search.like(f"%{escaped}%", escape="\\")
+
+
+def _owned_by(rows: sa.FromClause, column: str, code: str, lens: Lens) -> sa.ColumnElement[bool]:
+    parties = lens.visible(PARTIES)
+    return rows.c[column].in_(sa.select(parties.c.number).where(parties.c.party_code == code))
+
+
+@strawberry.input(description="事案の絞り込み / Filter of incidents; all that is stated must hold.")
+class IncidentFilter:
+    status: list[IncidentStatusWord] | None = strawberry.field(
+        default=None, description="状態 / One of these."
+    )
+    open: bool | None = strawberry.field(default=None, description="未完了 / Not closed.")
+    owner: str | None = strawberry.field(default=None, description="所有会社 / Party code.")
+    codes: list[str] | None = strawberry.field(default=None, description="コード / One of these.")
+    search: str | None = strawberry.field(default=None, description="検索 / Text it contains.")
+
+    def conditions(self, rows: sa.Subquery, lens: Lens) -> Conditions:
+        found: Conditions = []
+        if self.status is not None:
+            found.append(rows.c.status.in_([s.value for s in self.status]))
+        if self.open is not None:
+            found.append(_either(self.open, rows.c.status != "CLOSED"))
+        return found + _shared(self, rows, lens)
+
+
+@strawberry.input(description="原因の絞り込み / Filter of causes; all that is stated must hold.")
+class CauseFilter:
+    category: list[str] | None = strawberry.field(default=None, description="分類 / One of these.")
+    kind: list[CauseKindWord] | None = strawberry.field(
+        default=None, description="種別 / One of these."
+    )
+    standing: list[CauseStandingWord] | None = strawberry.field(
+        default=None, description="状態 / One of these."
+    )
+    unanswered: bool | None = strawberry.field(
+        default=None, description="対策なし / Answered by nothing, as far as you may see."
+    )
+    owner: str | None = strawberry.field(default=None, description="所有会社 / Party code.")
+    codes: list[str] | None = strawberry.field(default=None, description="コード / One of these.")
+    search: str | None = strawberry.field(default=None, description="検索 / Text it contains.")
+
+    def conditions(self, rows: sa.Subquery, lens: Lens) -> Conditions:
+        found: Conditions = []
+        if self.category is not None:
+            found.append(rows.c.category.in_(self.category))
+        if self.kind is not None:
+            found.append(rows.c.cause_kind.in_([k.value for k in self.kind]))
+        if self.standing is not None:
+            found.append(rows.c.standing.in_([s.value for s in self.standing]))
+        if self.unanswered is not None:
+            found.append(_either(self.unanswered, ~_answered(rows, lens)))
+        return found + _shared(self, rows, lens)
+
+
+def _answered(causes: sa.Subquery, lens: Lens) -> sa.ColumnElement[bool]:
+    pairs = links_between(lens.scope.clearance, "countermeasure", lens.moment)
+    measures = lens.visible(COUNTERMEASURES)
+    return (
+        sa.select(pairs.c.cause)
+        .join(measures, measures.c.id == pairs.c.target)
+        .where(pairs.c.cause == causes.c.id)
+        .exists()
+    )
+
+
+@strawberry.input(
+    description="対策の絞り込み / Filter of countermeasures; all that is stated must hold."
+)
+class CountermeasureFilter:
+    open: bool | None = strawberry.field(
+        default=None, description="未了 / Neither implemented nor closed."
+    )
+    overdue: bool | None = strawberry.field(default=None, description="期限超過 / At statusDate.")
+    late_start: bool | None = strawberry.field(
+        default=None, description="着手遅れ / At statusDate."
+    )
+    check_overdue: bool | None = strawberry.field(
+        default=None, description="確認遅れ / At statusDate."
+    )
+    without_due: bool | None = strawberry.field(default=None, description="期限なし / Has no due.")
+    status: list[CountermeasureStatusWord] | None = strawberry.field(
+        default=None, description="状況 / One of these."
+    )
+    verdict: list[VerdictWord] | None = strawberry.field(
+        default=None, description="評価 / One of these."
+    )
+    kind: list[CountermeasureKindWord] | None = strawberry.field(
+        default=None, description="種別 / One of these."
+    )
+    continuing: bool | None = strawberry.field(default=None, description="継続 / Continuing.")
+    slipped: bool | None = strawberry.field(default=None, description="後ろ倒しあり / Slipped.")
+    due_from: date | None = strawberry.field(default=None, description="期限（始）/ Due from.")
+    due_to: date | None = strawberry.field(default=None, description="期限（終）/ Due to.")
+    category: list[str] | None = strawberry.field(
+        default=None, description="分類 / Answers a visible cause of one of these categories."
+    )
+    responsible: str | None = strawberry.field(
+        default=None, description="主管会社 / Code of the responsible party."
+    )
+    owner: str | None = strawberry.field(default=None, description="所有会社 / Party code.")
+    codes: list[str] | None = strawberry.field(default=None, description="コード / One of these.")
+    search: str | None = strawberry.field(default=None, description="検索 / Text it contains.")
+
+    def conditions(self, rows: sa.Subquery, lens: Lens) -> Conditions:
+        on = lens.status_date
+        done = rows.c.status.in_(DONE | CLOSED_STATUSES)
+        flags: list[tuple[bool | None, sa.ColumnElement[bool]]] = [
+            (self.open, ~done),
+            (self.overdue, overdue(rows, on)),
+            (self.late_start, late_start(rows, on)),
+            (self.check_overdue, check_overdue(rows, on)),
+            (self.without_due, without_due(rows)),
+            (self.continuing, rows.c.continuing.is_(sa.true())),
+            (self.slipped, rows.c.slip_count > 0),
+        ]
+        found = [_either(wanted, rule) for wanted, rule in flags if wanted is not None]
+        for column, words in (
+            ("status", self.status),
+            ("verdict", self.verdict),
+            ("kind", self.kind),
+        ):
+            if words is not None:
+                found.append(rows.c[column].in_([word.value for word in words]))
+        if self.due_from is not None:
+            found.append(rows.c.due >= self.due_from.isoformat())
+        if self.due_to is not None:
+            found.append(rows.c.due <= self.due_to.isoformat())
+        if self.category is not None:
+            found.append(_answers_category(rows, self.category, lens))
+        if self.responsible is not None:
+            found.append(_owned_by(rows, "responsible_party", self.responsible, lens))
+        return found + _shared(self, rows, lens)
+
+
+def _answers_category(
+    measures: sa.Subquery, categories: list[str], lens: Lens
+) -> sa.ColumnElement[bool]:
+    pairs = links_between(lens.scope.clearance, "countermeasure", lens.moment)
+    causes = lens.visible(CAUSES)
+    return (
+        sa.select(pairs.c.target)
+        .join(causes, causes.c.id == pairs.c.cause)
+        .where(pairs.c.target == measures.c.id, causes.c.category.in_(categories))
+        .exists()
+    )
+
+
+def _shared(
+    filter_: IncidentFilter | CauseFilter | CountermeasureFilter, rows: sa.Subquery, lens: Lens
+) -> Conditions:
+    found: Conditions = []
+    if filter_.owner is not None:
+        found.append(_owned_by(rows, "owner", filter_.owner, lens))
+    if filter_.codes is not None:
+        found.append(rows.c.code.in_(filter_.codes))
+    if filter_.search is not None:
+        found.append(_search(rows, filter_.search))
+    return found
+
+
+@strawberry.enum(description="事案の並び順 / Order of incidents; ties keep the order of recording.")
+class IncidentOrder(Enum):
+    RECORDED = Order()
+    RECORDED_DESC = Order(descending=True)
+    TITLE = Order("title")
+    STATUS = Order("status")
+    CHANGED_DESC = Order("changed_at", descending=True)
+
+
+@strawberry.enum(description="原因の並び順 / Order of causes; ties keep the order of recording.")
+class CauseOrder(Enum):
+    RECORDED = Order()
+    RECORDED_DESC = Order(descending=True)
+    STATEMENT = Order("statement")
+    CATEGORY = Order("category")
+    CHANGED_DESC = Order("changed_at", descending=True)
+
+
+@strawberry.enum(
+    description="対策の並び順 / Order of countermeasures, blanks last; ties keep the order of recording."
+)
+class CountermeasureOrder(Enum):
+    RECORDED = Order()
+    RECORDED_DESC = Order(descending=True)
+    DUE = Order("due")
+    DUE_DESC = Order("due", descending=True)
+    START = Order("start")
+    TITLE = Order("title")
+    STATUS = Order("status")
+    CHANGED_DESC = Order("changed_at", descending=True)

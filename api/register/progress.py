@@ -1,0 +1,102 @@
+"""Countermeasures counted by group: grouped in the database, over visible rows alone."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+import sqlalchemy as sa
+import strawberry
+
+from api.planning import Lens, Row
+from api.register import filters
+from domain.register.countermeasure import Status
+from projections.barrier import links_between
+from projections.people.departments import DEPARTMENTS
+from projections.people.parties import PARTIES
+from projections.register.causes import CAUSES
+from projections.register.countermeasures import COUNTERMEASURES
+
+MAX_GROUPS = 200
+
+
+@strawberry.enum(description="進捗の区分 / What the groups of a progress board share.")
+class By(Enum):
+    CATEGORY = strawberry.enum_value(
+        "category",
+        description="分類 / Category of the causes answered; a measure may be in several.",
+    )
+    PARTY = strawberry.enum_value("party", description="主管会社 / Responsible party.")
+    DEPARTMENT = strawberry.enum_value("department", description="主管部署 / Department.")
+    KIND = strawberry.enum_value("kind", description="種別 / Kind of countermeasure.")
+    VERDICT = strawberry.enum_value("verdict", description="評価 / Reviewer's verdict.")
+
+
+def board(lens: Lens, by: By) -> list[Row]:
+    """One row a group, in the order their first measures were recorded; `None` is its own group."""
+    measures = lens.visible(COUNTERMEASURES)
+    key, rows = _grouping(lens, by, measures)
+    on = lens.status_date
+    counted = (
+        sa.select(
+            key.label("key"),
+            sa.func.count().label("total"),
+            *(_count(measures.c.status == status.value).label(status.value) for status in Status),
+            _count(filters.overdue(measures, on)).label("overdue"),
+            _count(filters.late_start(measures, on)).label("late_start"),
+            _count(filters.check_overdue(measures, on)).label("check_overdue"),
+            _count(filters.without_due(measures)).label("without_due"),
+        )
+        .select_from(rows)
+        .group_by(key)
+        .order_by(sa.func.min(measures.c.born))
+        .limit(MAX_GROUPS)
+    )
+    return [_group(dict(row)) for row in lens.scope.connection.execute(counted).mappings()]
+
+
+def _count(rule: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.sum(sa.case((rule, 1), else_=0))
+
+
+def _grouping(
+    lens: Lens, by: By, measures: sa.Subquery
+) -> tuple[sa.ColumnElement[Any], sa.FromClause]:
+    match by:
+        case By.CATEGORY:
+            pairs = links_between(lens.scope.clearance, "countermeasure", lens.moment)
+            causes = lens.visible(CAUSES)
+            categories = (
+                sa.select(pairs.c.target, causes.c.category)
+                .join(causes, causes.c.id == pairs.c.cause)
+                .distinct()
+                .subquery("categories")
+            )
+            joined = measures.outerjoin(categories, categories.c.target == measures.c.id)
+            return categories.c.category, joined
+        case By.PARTY:
+            parties = lens.visible(PARTIES)
+            joined = measures.outerjoin(parties, parties.c.number == measures.c.responsible_party)
+            return parties.c.party_code, joined
+        case By.DEPARTMENT:
+            departments = lens.visible(DEPARTMENTS)
+            joined = measures.outerjoin(
+                departments, departments.c.id == measures.c.responsible_department
+            )
+            return departments.c.name, joined
+        case By.KIND:
+            return measures.c.kind, measures
+        case By.VERDICT:
+            return measures.c.verdict, measures
+
+
+def _group(row: Row) -> Row:
+    return {
+        **{name: row[name] for name in ("key", "total", "overdue", "late_start")},
+        **{name: row[name] for name in ("check_overdue", "without_due")},
+        "by_status": [
+            {"status": status.value, "count": row[status.value]}
+            for status in Status
+            if row[status.value]
+        ],
+    }

@@ -1,0 +1,273 @@
+"""The records of the register as GraphQL shows them. Rows without resolvers: the planner fills them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Generic, TypeVar
+
+import strawberry
+
+from api.people.party import Party
+from api.people.types import Department
+from api.record import Record
+from api.register.words import (
+    BreakdownWord,
+    CauseKindWord,
+    CauseStandingWord,
+    CertaintyWord,
+    CountermeasureKindWord,
+    CountermeasureStatusWord,
+    IncidentStatusWord,
+    MethodWord,
+    ScheduleKindWord,
+    VerdictWord,
+)
+
+_Cause = Annotated["Cause", strawberry.lazy("api.register.types")]
+_Countermeasure = Annotated["Countermeasure", strawberry.lazy("api.register.types")]
+_Figure = Annotated["Figure", strawberry.lazy("api.register.types")]
+_Incident = Annotated["Incident", strawberry.lazy("api.register.types")]
+_Report = Annotated["Report", strawberry.lazy("api.register.types")]
+
+
+@strawberry.type(description="調査 / How figures were found: by log, questionnaire or interview.")
+class Investigation(Record):
+    method: MethodWord = strawberry.field(description="方法 / Method.")
+    title: str | None = strawberry.field(description="件名 / Title.")
+    period_from: date | None = strawberry.field(description="対象期間（始）/ First day covered.")
+    period_to: date | None = strawberry.field(description="対象期間（終）/ Last day covered.")
+    population: int | None = strawberry.field(description="対象者数 / People asked.")
+    respondents: int | None = strawberry.field(description="回答者数 / People who answered.")
+    note: str | None = strawberry.field(description="備考 / Note.")
+    figures: list[_Figure] = strawberry.field(
+        description="件数等 / Figures that cite it, as far as you may see."
+    )
+
+
+@strawberry.type(
+    description="件数等 / A figure as stated. Figures of people are never totalled by adding."
+)
+class Figure(Record):
+    label: str = strawberry.field(description="区分 / What it is about, as labelled.")
+    measure: str = strawberry.field(description="指標 / What was counted.")
+    value: Decimal = strawberry.field(description="値 / The value, exact as stated.")
+    unit: str = strawberry.field(description="単位 / Its unit, such as 件 or 人.")
+    base: Decimal | None = strawberry.field(description="母数 / What a share of it refers to.")
+    breakdown: BreakdownWord | None = strawberry.field(
+        description="内訳 / Own staff or contractor."
+    )
+    distinct: bool | None = strawberry.field(
+        description="実数 / True: duplicates removed; false: counted each time (延べ); null: unstated."
+    )
+    about: bool = strawberry.field(description="概数 / Stated as approximate (約).")
+    multiple: bool = strawberry.field(description="複数回答 / Several answers were allowed.")
+    method: MethodWord | None = strawberry.field(description="調査方法 / How it was found.")
+    whole: bool = strawberry.field(description="合計 / Stated over the whole, not a part.")
+    reason: str | None = strawberry.field(
+        description="修正理由 / Why it restates an earlier figure, if it does."
+    )
+    investigation: Investigation | None = strawberry.field(description="調査 / What it cites.")
+    report: _Report | None = strawberry.field(description="報告 / The report it hangs on.")
+    incidents: list[_Incident] = strawberry.field(
+        description="事案 / The incidents it covers, as far as you may see."
+    )
+    restates: _Figure | None = strawberry.field(
+        description="修正前 / The earlier figure it restates; that one stays as it was."
+    )
+
+
+@strawberry.type(description="報告 / What a party reported on a day.")
+class Report(Record):
+    title: str = strawberry.field(description="件名 / Title.")
+    status_date: date | None = strawberry.field(description="基準日 / The day it speaks of.")
+    figures: list[Figure] = strawberry.field(
+        description="件数等 / Its standing figures, as far as you may see."
+    )
+    investigations: list[Investigation] = strawberry.field(
+        description="調査 / Its investigations, as far as you may see."
+    )
+
+
+@strawberry.type(
+    description="事案 / Something that happened across the barrier and should not have."
+)
+class Incident(Record):
+    title: str = strawberry.field(description="事案の概要 / What happened, in one line.")
+    group: str | None = strawberry.field(description="区分 / The group it was reported under.")
+    summary: str | None = strawberry.field(description="要旨 / Summary.")
+    reporting: str | None = strawberry.field(description="報告状況 / How far it was reported.")
+    occurred_on: date | None = strawberry.field(description="発生日 / The day it happened.")
+    number: str | None = strawberry.field(description="管理番号 / The owner's own number.")
+    status: IncidentStatusWord = strawberry.field(description="状態 / How far the case has come.")
+    status_reason: str | None = strawberry.field(
+        description="理由 / Why it was closed or reopened."
+    )
+    recurrence_of: _Incident | None = strawberry.field(
+        description="再発元 / The earlier incident it repeats."
+    )
+    figures: list[Figure] = strawberry.field(
+        description="件数等 / Standing figures that cover it, as far as you may see."
+    )
+    causes: list[_Cause] = strawberry.field(description="原因 / Its causes, as far as you may see.")
+
+
+@strawberry.type(description="原因 / A cause of incidents.")
+class Cause(Record):
+    statement: str = strawberry.field(description="原因 / The cause, in one line.")
+    category: str | None = strawberry.field(description="分類 / Category in the party's taxonomy.")
+    kind: CauseKindWord | None = strawberry.field(
+        description="種別 / Why it occurred, why it escaped detection, or background."
+    )
+    number: str | None = strawberry.field(description="管理番号 / The owner's own number.")
+    standing: CauseStandingWord = strawberry.field(
+        description="状態 / Stated, confirmed, dismissed."
+    )
+    reason: str | None = strawberry.field(description="理由 / Why it was dismissed.")
+    countermeasures: list[_Countermeasure] = strawberry.field(
+        description="対策 / What answers it; empty: answered by nothing, as far as you may see."
+    )
+    incidents: list[Incident] = strawberry.field(
+        description="事案 / The incidents it explains, as far as you may see."
+    )
+
+
+@strawberry.type(description="主管 / Who is responsible.")
+class Responsible:
+    party: Party = strawberry.field(description="主管会社 / The responsible party.")
+    department: Department | None = strawberry.field(
+        description="主管部署 / The responsible department, if you may see it."
+    )
+
+
+@strawberry.type(description="後ろ倒し / A slip: a due that became later or vaguer.")
+class Slip:
+    from_wording: str = strawberry.field(description="変更前 / The wording before.")
+    to_wording: str = strawberry.field(description="変更後 / The wording after.")
+    from_due: date | None = strawberry.field(description="変更前の期限 / The due before.")
+    to_due: date | None = strawberry.field(description="変更後の期限 / The due after.")
+    reason: str | None = strawberry.field(description="変更理由 / Why.")
+
+
+@strawberry.type(description="節目 / A milestone read from a schedule's wording.")
+class Milestone:
+    day: date = strawberry.field(description="日 / Its day.")
+    wording: str = strawberry.field(description="原文 / As written.")
+
+
+@strawberry.type(
+    description="実施時期 / When a countermeasure is carried out: wording and reading."
+)
+class Schedule:
+    id: strawberry.ID = strawberry.field(description="識別子 / Identity.")
+    code: str = strawberry.field(description="コード / A short code for people.")
+    version: str = strawberry.field(description="版 / The version of its countermeasure.")
+    wording: str = strawberry.field(description="原文 / The wording as written.")
+    written_on: date = strawberry.field(description="記載日 / The day it was written.")
+    kind: ScheduleKindWord = strawberry.field(description="種類 / What kind of statement it is.")
+    start: date | None = strawberry.field(description="開始 / First day, if stated.")
+    due: date | None = strawberry.field(description="期限 / Last day, if stated.")
+    certainty: CertaintyWord = strawberry.field(description="確度 / How firmly it is stated.")
+    ambiguous: bool = strawberry.field(description="両様 / True if it can be read in two ways.")
+    milestones: list[Milestone] = strawberry.field(description="節目 / Several dates in one cell.")
+    original_wording: str = strawberry.field(description="当初の原文 / The wording first set.")
+    original_due: date | None = strawberry.field(description="当初の期限 / The due first set.")
+    slip_count: int = strawberry.field(description="後ろ倒し回数 / How often it slipped.")
+    slips: list[Slip] = strawberry.field(description="後ろ倒し / Each slip with its reason.")
+    started_on: date | None = strawberry.field(description="着手日 / The actual first day.")
+    finished_on: date | None = strawberry.field(description="完了日 / The actual last day.")
+    next_check: date | None = strawberry.field(description="次回確認日 / Next check day.")
+
+
+@strawberry.type(description="対策 / A countermeasure: what is done so that it does not recur.")
+class Countermeasure(Record):
+    title: str = strawberry.field(description="対策 / The measure, in one line.")
+    items: list[str] = strawberry.field(description="内訳 / Its items.")
+    kind: CountermeasureKindWord | None = strawberry.field(
+        description="種別 / Correction, corrective or preventive; null: unstated."
+    )
+    continuing: bool | None = strawberry.field(
+        description="継続 / True: continuing; false: one-off; null: unstated."
+    )
+    number: str | None = strawberry.field(description="管理番号 / The owner's own number.")
+    remark: str | None = strawberry.field(description="備考 / Remark.")
+    status: CountermeasureStatusWord = strawberry.field(
+        description="状況 / The implementer's status."
+    )
+    status_reason: str | None = strawberry.field(description="理由 / Reason given with the status.")
+    verdict: VerdictWord = strawberry.field(description="評価 / The reviewer's verdict.")
+    verdict_reason: str | None = strawberry.field(description="評価理由 / Reason of the verdict.")
+    responsible: Responsible = strawberry.field(description="主管 / Who is responsible.")
+    schedule: Schedule | None = strawberry.field(description="実施時期 / Its schedule.")
+    overdue: bool = strawberry.field(
+        description="期限超過 / A due has passed without an actual finish, at statusDate."
+    )
+    late_start: bool = strawberry.field(
+        description="着手遅れ / A start has passed without an actual start, at statusDate."
+    )
+    check_overdue: bool = strawberry.field(
+        description="確認遅れ / A continuing measure's next check day has passed, at statusDate."
+    )
+    without_due: bool = strawberry.field(
+        description="期限なし / It has no due; never read as on time."
+    )
+    causes: list[Cause] = strawberry.field(
+        description="原因 / The causes it answers, as far as you may see."
+    )
+
+
+@strawberry.type(
+    description="結び付き / A link between a cause and an incident or a countermeasure."
+)
+class Link(Record):
+    cause: Cause = strawberry.field(description="原因 / The cause.")
+    incident: Incident | None = strawberry.field(description="事案 / The incident it explains.")
+    countermeasure: Countermeasure | None = strawberry.field(
+        description="対策 / The countermeasure that answers it."
+    )
+
+
+@strawberry.type(description="件数 / How many have a status.")
+class StatusCount:
+    status: CountermeasureStatusWord = strawberry.field(description="状況 / The status.")
+    count: int = strawberry.field(description="件数 / How many, as far as you may see.")
+
+
+@strawberry.type(
+    description="進捗 / Progress of one group of countermeasures, as far as you may see."
+)
+class ProgressGroup:
+    key: str | None = strawberry.field(
+        description="区分 / What the group shares; null: none is stated, as far as you may see."
+    )
+    total: int = strawberry.field(description="件数 / How many countermeasures.")
+    by_status: list[StatusCount] = strawberry.field(description="状況別 / Counted by status.")
+    overdue: int = strawberry.field(description="期限超過 / Overdue at statusDate.")
+    late_start: int = strawberry.field(description="着手遅れ / Late to start at statusDate.")
+    check_overdue: int = strawberry.field(description="確認遅れ / Check overdue at statusDate.")
+    without_due: int = strawberry.field(description="期限なし / Without a due: a group of its own.")
+
+
+@strawberry.type(description="ページ / Where a page stands in its list.")
+class PageInfo:
+    has_next_page: bool = strawberry.field(description="次の有無 / Whether more follow.")
+    has_previous_page: bool = strawberry.field(description="前の有無 / Whether some went before.")
+    start_cursor: str | None = strawberry.field(description="先頭 / Cursor of the first row.")
+    end_cursor: str | None = strawberry.field(description="末尾 / Cursor of the last row.")
+
+
+T = TypeVar("T")
+
+
+@strawberry.type(description="要素 / A row of a list with its cursor.")
+class Edge(Generic[T]):
+    cursor: str = strawberry.field(description="カーソル / Names the row for paging.")
+    node: T = strawberry.field(description="記録 / The record.")
+
+
+@strawberry.type(description="一覧 / A page of a list, counted as far as you may see.")
+class Connection(Generic[T]):
+    total_count: int = strawberry.field(description="総数 / All rows that meet the filter.")
+    nodes: list[T] = strawberry.field(description="記録 / The records of this page.")
+    edges: list[Edge[T]] = strawberry.field(description="要素 / The same with cursors.")
+    page_info: PageInfo = strawberry.field(description="ページ / Where this page stands.")

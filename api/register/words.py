@@ -1,0 +1,81 @@
+"""The vocabularies of the register as GraphQL enums: the domain's own words."""
+
+from __future__ import annotations
+
+import strawberry
+
+from domain.register.cause import CauseKind, Standing
+from domain.register.countermeasure import CountermeasureKind, Status, Verdict
+from domain.register.figure import Breakdown
+from domain.register.incident import IncidentStatus
+from domain.register.investigation import Method
+from domain.register.wording import Certainty, ScheduleKind
+
+IncidentStatusWord = IncidentStatus
+strawberry.enum(
+    IncidentStatusWord,
+    name="IncidentStatus",
+    description="事案の状態 / Reported, under investigation, confirmed, closed.",
+)
+MethodWord = Method
+strawberry.enum(
+    MethodWord,
+    name="Method",
+    description="調査方法 / Log (ログ調査), questionnaire (アンケート), interview (聞き取り).",
+)
+BreakdownWord = Breakdown
+strawberry.enum(
+    BreakdownWord, name="Breakdown", description="内訳 / Own staff (当社) or contractor (委託先)."
+)
+CauseKindWord = CauseKind
+strawberry.enum(
+    CauseKindWord,
+    name="CauseKind",
+    description="原因の種別 / Occurrence (発生), escape (検出漏れ), background (背景).",
+)
+CauseStandingWord = Standing
+strawberry.enum(
+    CauseStandingWord,
+    name="CauseStanding",
+    description="原因の状態 / Stated, confirmed, dismissed.",
+)
+CountermeasureKindWord = CountermeasureKind
+strawberry.enum(
+    CountermeasureKindWord,
+    name="CountermeasureKind",
+    description="対策の種別 / Correction (修正), corrective (是正処置), preventive (予防処置).",
+)
+CountermeasureStatusWord = Status
+strawberry.enum(
+    CountermeasureStatusWord,
+    name="CountermeasureStatus",
+    description=(
+        "状況（実施側）/ Under consideration (検討中), planned (計画), in progress (実施中),"
+        " implemented (実施済), operating (運用中), handed over to routine (日常業務へ移行),"
+        " cancelled (中止), risk accepted (リスク受容)."
+    ),
+)
+VerdictWord = Verdict
+strawberry.enum(
+    VerdictWord,
+    name="Verdict",
+    description=(
+        "評価（確認側）/ None yet, follow up (継続フォロー), needs improvement (要改善),"
+        " resolved (解決), follow-up ended (フォロー終了)."
+    ),
+)
+ScheduleKindWord = ScheduleKind
+strawberry.enum(
+    ScheduleKindWord,
+    name="ScheduleKind",
+    description=(
+        "実施時期の種類 / From a day without end, by a day, within a period, recurring, triggered by"
+        " an event, ongoing, undecided, none stated, reported as of a day, unread."
+    ),
+)
+CertaintyWord = Certainty
+strawberry.enum(
+    CertaintyWord,
+    name="Certainty",
+    description="確度 / Firm, planned (予定), target (目途), none.",
+)

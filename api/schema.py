@@ -1,0 +1,95 @@
+"""The schema: the register's questions and commands. Its SDL is committed and compared."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+import strawberry
+import structlog
+from graphql import GraphQLError
+from strawberry.schema.config import StrawberryConfig
+
+from api.people.types import Department
+from api.register.mutations import Mutation
+from api.register.queries import Query
+from api.register.types import Cause, Countermeasure, Figure, Incident, Investigation, Link, Report
+
+log = structlog.get_logger("sekisho.api")
+
+
+def _text(value: Any) -> str:
+    """Days and instants leave the database as ISO text already."""
+    return value if isinstance(value, str) else str(value.isoformat())
+
+
+DATE = strawberry.scalar(
+    name="Date",
+    description="日付 / A day, ISO 8601 (2023-02-17).",
+    serialize=_text,
+    parse_value=date.fromisoformat,
+)
+DATE_TIME = strawberry.scalar(
+    name="DateTime",
+    description="日時 / An instant with its offset, ISO 8601 (2023-02-17T09:00:00+09:00).",
+    serialize=_text,
+    parse_value=datetime.fromisoformat,
+)
+
+
+class Schema(strawberry.Schema):
+    """Strawberry's schema, with unexpected errors masked under an id and no query text logged."""
+
+    def process_errors(
+        self,
+        errors: list[GraphQLError],
+        execution_context: Any = None,  # noqa: ARG002 -- Strawberry's signature
+    ) -> None:
+        for error in errors:
+            unexpected = error.original_error
+            if unexpected is None or isinstance(unexpected, GraphQLError):
+                continue
+            number = uuid.uuid4().hex[:12]
+            log.error(
+                "unexpected",
+                error_id=number,
+                kind=type(unexpected).__name__,
+                where=traceback.format_tb(unexpected.__traceback__),
+            )
+            error.message = (
+                f"内部エラーが発生しました（{number}）。管理者に番号をお伝えください。"
+                f" / Something went wrong ({number}). Tell this number to the administrator."
+            )
+            error.extensions = {"code": "INTERNAL", "id": number}
+            error.original_error = None
+
+
+def _by_key(source: Any, name: str) -> Any:
+    return source[name] if isinstance(source, dict) else getattr(source, name)
+
+
+def build_schema() -> Schema:
+    """The one schema of the service."""
+    logging.getLogger("strawberry.execution").disabled = True
+    return Schema(
+        Query,
+        Mutation,
+        types=[
+            Report,
+            Incident,
+            Investigation,
+            Figure,
+            Cause,
+            Countermeasure,
+            Link,
+            Department,
+        ],
+        config=StrawberryConfig(
+            default_resolver=_by_key,
+            scalar_map={date: DATE, datetime: DATE_TIME},
+            disable_field_suggestions=True,
+        ),
+    )

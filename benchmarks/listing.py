@@ -1,0 +1,77 @@
+"""The nested list of a hundred countermeasures, against its own flat SELECTs by the bare driver."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from api.context import Context
+from api.schema import build_schema
+from benchmarks.floor import bare, listening, replay_reads
+from benchmarks.measure import Measured, times
+from commands.register.causes import link_records, state_cause
+from commands.register.countermeasures import propose_countermeasure
+from examples.play import Clock, play
+from service import house
+from service.settings import Settings
+
+QUERY = """
+{ countermeasures(first: 100, statusDate: "2023-04-15") { nodes { id code title items kind
+    status verdict overdue responsible { party { code } }
+    schedule { wording kind start due certainty slipCount slips { reason } }
+    causes { statement category kind incidents { title figures { label value unit } } } } } }
+"""
+
+
+def measure(folder: Path, *, smoke: bool) -> list[Measured]:
+    """The meeting query in process: parse, validate, plan, fetch, shape."""
+    clock = Clock()
+    opened = house.found(Settings.of(f"sqlite:///{folder / 'register.sqlite'}"), clock)
+    people = play(opened.office, clock)
+    editor = next(p.id for p in people if p.party == "MZ" and p.roles == ("editor",))
+    for number in range(86):
+        _measure_of(opened, editor, number)
+    schema = build_schema()
+
+    def ask() -> dict[str, object]:
+        with ExitStack() as stack:
+            context = Context(opened.office, editor, stack)
+            result = schema.execute_sync(QUERY, context_value=context)
+        assert result.data is not None and not result.errors
+        return result.data
+
+    with listening(opened.engine, "SELECT") as heard:
+        answer = ask()
+    nodes = answer["countermeasures"]["nodes"]  # type: ignore[index] # GraphQL data is untyped
+    assert len(nodes) == 100, "the answer is whole before it is timed"
+    connection = bare(folder / "register.sqlite")
+    statements = list(heard)
+    ours, floor = times(
+        ask, lambda: replay_reads(connection, statements), rounds=10 if smoke else 60
+    )
+    connection.close()
+    return [
+        Measured(
+            "the nested list of 100 over GraphQL, in process",
+            "its flat SELECTs",
+            ours / floor,
+            f"{len(statements)} statements (lower is better)",
+        )
+    ]
+
+
+def _measure_of(opened: house.House, editor: UUID, number: int) -> None:
+    perform = opened.office.perform
+    cause = perform(
+        editor,
+        lambda desk: state_cause(desk, statement=f"原因 {number}", category="システム"),
+    ).records[0]
+    made = perform(
+        editor,
+        lambda desk: propose_countermeasure(
+            desk, title=f"対策 {number}", wording="2023年6月末までに", written_on=date(2023, 2, 17)
+        ),
+    ).records[0]
+    perform(editor, lambda desk: link_records(desk, cause=cause, record=made))

@@ -1,0 +1,142 @@
+"""The office: runs a command as one transaction, for a member whose roles are read inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from domain.kernel import Root
+from domain.people.roles import OPERATOR, Actor, permit
+from domain.refusals import NoSuchRecord, NotPermitted, StaleVersion
+from projections.barrier import visible
+from projections.clearance import Clearance
+from projections.people.identity import actor_of, clearance_of
+from projections.view import Row, View
+from store.log import Log, Work
+
+R = TypeVar("R", bound=Root)
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+
+
+def day_in_tokyo(at: datetime) -> date:
+    """The calendar day of an instant where the meeting sits."""
+    return at.astimezone(TOKYO).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a command answers: the records it made or changed, and how many facts it took.
+
+    `repeated`: the same request had been kept before, and nothing was recorded now.
+    """
+
+    records: tuple[UUID, ...]
+    facts: int
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where one command is worked on: its transaction, who asks, and what they may see."""
+
+    work: Work
+    actor: Actor
+    clearance: Clearance
+
+    @property
+    def by(self) -> UUID:
+        return self.actor.member
+
+    @property
+    def now(self) -> datetime:
+        return self.work.now
+
+    @property
+    def today(self) -> date:
+        return day_in_tokyo(self.work.now)
+
+    def permit(
+        self,
+        command: str,
+        *,
+        owner: int | None = None,
+        department: UUID | None = None,
+        whole_party: bool = False,
+    ) -> None:
+        """Refuse what the actor's standing roles do not allow."""
+        permit(command, self.actor, owner=owner, department=department, whole_party=whole_party)
+
+    def row(self, view: View, record: UUID) -> Row:
+        """The record as the actor sees it; hidden and absent are one refusal, NoSuchRecord."""
+        rows = visible(view, self.clearance)
+        found = (
+            self.work.connection.execute(sa.select(rows).where(rows.c.id == str(record)))
+            .mappings()
+            .first()
+        )
+        if found is None:
+            raise NoSuchRecord
+        return dict(found)
+
+    def expect(self, view: View, record: UUID, version: str | None) -> Row:
+        """The record as the actor sees it, if it is as they read it; raises StaleVersion.
+
+        None stands for a caller inside the service that has just read the record.
+        """
+        row = self.row(view, record)
+        if version is not None and row["version"] != version:
+            raise StaleVersion
+        return row
+
+    def load(self, kind: type[R], record: UUID) -> R:
+        return self.work.load(kind, record)
+
+    def find(self, kind: type[R], record: UUID) -> R | None:
+        return self.work.find(kind, record)
+
+    def keep(self, *aggregates: Root) -> tuple[UUID, ...]:
+        """Keep what was decided; answers the ids for the receipt."""
+        self.work.keep(*aggregates)
+        return tuple(aggregate.id for aggregate in aggregates)
+
+
+Command = Callable[[Desk], Iterable[UUID]]
+
+
+class Office:
+    """Takes commands. A command is one transaction: lock, idempotency, load, decide, append, fold."""
+
+    def __init__(self, log: Log) -> None:
+        self.log = log
+
+    def perform(
+        self, member: UUID, command: Command, *, key: str | None = None, request: bytes = b""
+    ) -> Receipt:
+        """Carry out a command for a member; raises the Refusal of the rule that says no.
+
+        `key` and `request` make a repeat answer as before: the same key with the same request
+        records nothing again, with another it is refused.
+        """
+        with self.log.writing() as work:
+            if key is not None and (made := work.answered(member, key, request)) is not None:
+                return Receipt(tuple(made), 0, repeated=True)
+            records = tuple(command(self._desk(work, member)))
+            if key is not None:
+                work.remember(member, key, request, records)
+        return Receipt(records, work.facts)
+
+    def _desk(self, work: Work, member: UUID) -> Desk:
+        today = day_in_tokyo(work.now)
+        if member == OPERATOR.member:
+            return Desk(work, OPERATOR, clearance_of(OPERATOR, today))
+        actor = actor_of(work.connection, member, today)
+        if actor is None:
+            raise NotPermitted(command="-", roles=())
+        return Desk(work, actor, clearance_of(actor, today))

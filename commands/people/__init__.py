@@ -1,0 +1,1 @@
+"""Commands about parties, departments and members."""

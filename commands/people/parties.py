@@ -1,0 +1,58 @@
+"""Founding the parties of the joint meeting, and their departments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid4
+
+from commands.office import Desk
+from domain.people.department import Department
+from domain.people.party import Party
+
+
+@dataclass(frozen=True, slots=True)
+class PartyToFound:
+    """A party of the configuration: its number for good, its code and its names."""
+
+    number: int
+    code: str
+    name: str
+    name_en: str | None
+
+
+DEFAULT_PARTIES = (
+    PartyToFound(0, "HD", "持株会社", "Holding company"),
+    PartyToFound(1, "PG", "送配電会社", "Network company"),
+    PartyToFound(2, "MZ", "小売会社", "Retail company"),
+    PartyToFound(3, "EXT", "社外有識者", "Outside experts"),
+)
+
+
+def found_parties(desk: Desk, *, parties: Iterable[PartyToFound], since: date) -> Iterable[UUID]:
+    """Found the parties that do not stand yet."""
+    desk.permit("found_party")
+    missing = [one for one in parties if desk.find(Party, Party.id_for(one.number)) is None]
+    return desk.keep(
+        *(
+            Party.found(
+                number=one.number,
+                code=one.code,
+                name=one.name,
+                name_en=one.name_en,
+                since=since,
+                by=desk.by,
+                at=desk.now,
+            )
+            for one in missing
+        )
+    )
+
+
+def found_department(desk: Desk, *, party: int, name: str, since: date) -> Iterable[UUID]:
+    """Found a department of a party."""
+    desk.permit("found_department")
+    return desk.keep(
+        Department.found(id=uuid4(), owner=party, name=name, since=since, by=desk.by, at=desk.now)
+    )

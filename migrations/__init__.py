@@ -1,0 +1,1 @@
+"""Alembic's room: owns every table."""

@@ -1,0 +1,1 @@
+"""Paper in and out: workbooks become plain rows, and rows become workbooks."""

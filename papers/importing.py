@@ -1,0 +1,142 @@
+"""Importing a workbook: everything it says in one transaction, or nothing with every reason."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from commands.office import Desk, Office
+from papers.carrying import Carrying
+from papers.matching import findings
+from papers.matching.plan import plan_import
+from papers.reading import ALLOWABLE as ALLOWABLE_IN_READING
+from papers.reading import Caution, Paper, Problem, read_paper
+from papers.summary import ImportSummary
+
+Progress = Callable[[str, int, int], None]
+"""Told a stage (reading, comparing, deciding, recording), how much of it is done, and of what."""
+
+ALLOWABLE = {**ALLOWABLE_IN_READING, **findings.ALLOWABLE}
+"""The named options of an import: what each turns a refusal into, in Japanese and English."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did, or, on a dry run, would do.
+
+    With `problems` nothing was written and `facts` is 0. `summary` is None where the paper itself
+    could not be read.
+    """
+
+    facts: int
+    problems: tuple[Problem, ...]
+    cautions: tuple[Caution, ...]
+    summary: ImportSummary | None
+    dry_run: bool
+
+
+def import_paper(
+    office: Office,
+    member: UUID,
+    data: bytes,
+    filename: str,
+    *,
+    written_on: date,
+    dry_run: bool = False,
+    allow: frozenset[str] = frozenset(),
+    progress: Progress | None = None,
+) -> ImportResult:
+    """Import a file for a member, into the register of the party the member serves.
+
+    Raises NotPermitted for a member who may not import; everything else that is wrong is among
+    the `problems` of the result, all at once, and then nothing was written.
+    """
+    tell = progress or _tell_nobody
+    tell("reading", 0, len(data))
+    paper = read_paper(
+        data, filename, written_on=written_on, allow=allow - findings.ALLOWABLE.keys()
+    )
+    tell("reading", len(data), len(data))
+    importing = _Importing(paper, filename, written_on, allow, tell, dry_run=dry_run)
+    facts = 0
+    with _rolled_back():
+        facts = office.perform(member, importing).facts
+    return ImportResult(
+        facts=importing.facts if dry_run else facts,
+        problems=importing.problems,
+        cautions=importing.cautions,
+        summary=importing.summary,
+        dry_run=dry_run,
+    )
+
+
+class _Importing:
+    """The import as one command, and what there is to tell of it afterwards, kept or not."""
+
+    def __init__(
+        self,
+        paper: Paper,
+        filename: str,
+        written_on: date,
+        allow: frozenset[str],
+        tell: Progress,
+        *,
+        dry_run: bool,
+    ) -> None:
+        self._paper, self._filename, self._written_on = paper, filename, written_on
+        self._allow, self._tell, self._dry_run = allow, tell, dry_run
+        self.problems, self.cautions = paper.problems, paper.cautions
+        self.summary: ImportSummary | None = None
+        self.facts = 0
+
+    def __call__(self, desk: Desk) -> Iterable[UUID]:
+        desk.permit("import_workbook")
+        self._go_on_without_problems()
+        rows = len(self._paper.measures)
+        self._tell("comparing", 0, rows)
+        plan = plan_import(
+            desk,
+            self._paper,
+            filename=self._filename,
+            written_on=self._written_on,
+            allow=self._allow,
+        )
+        self.summary = plan.summary
+        self.cautions += plan.cautions
+        self.problems = plan.problems
+        self._tell("comparing", rows, rows)
+        carrying = Carrying(desk, self._written_on)
+        for done, edit in enumerate(plan.edits):
+            if done % 100 == 0:
+                self._tell("deciding", done, len(plan.edits))
+            carrying.decide(edit)
+        self._tell("deciding", len(plan.edits), len(plan.edits))
+        self.problems += tuple(carrying.problems)
+        self._go_on_without_problems()
+        if self._dry_run:
+            desk.work.append()
+            self.facts = desk.work.facts
+            raise _RollBack
+        self._tell("recording", 0, 1)
+        return tuple(carrying.kept)
+
+    def _go_on_without_problems(self) -> None:
+        if self.problems:
+            raise _RollBack
+
+
+class _RollBack(Exception):
+    """Ends the transaction of an import that is not to be kept."""
+
+
+@contextmanager
+def _rolled_back() -> Iterator[None]:
+    try:
+        yield
+    except _RollBack:
+        return
+
+
+def _tell_nobody(_stage: str, _done: int, _of: int) -> None:
+    return

@@ -1,0 +1,488 @@
+"""Tables found by their headers: which rows and columns of a sheet say what."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from papers.reading import headers, words
+from papers.reading.grid import Cell, Sheet
+from papers.reading.headers import ValueHeader
+from papers.reading.paper import Place
+from papers.reading.problems import Findings
+
+ROLES: Final[dict[str, Mapping[str, str]]] = {
+    "measures": headers.MEASURES,
+    "figures": headers.FIGURES,
+    "incidents": headers.INCIDENTS,
+}
+"""The kinds of table in the order in which a header is tried on them."""
+
+_INHERITED: Final = {
+    "measures": ("category", "cause"),
+    "incidents": ("group",),
+    "figures": ("label",),
+}
+_NESTED: Final = ("label", "category", "group")
+
+
+@dataclass(slots=True)
+class Table:
+    """A table of a sheet: its header rows, its body rows, and which columns play which role."""
+
+    kind: str
+    sheet: Sheet
+    top: int
+    first: int
+    left: int
+    right: int
+    columns: dict[str, list[int]]
+    values: dict[int, ValueHeader]
+    headers: dict[int, str]
+    ignored: set[int] = field(default_factory=set)
+    unknown: list[int] = field(default_factory=list)
+    repeated: list[tuple[int, int]] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    body: list[int] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    rows: int = 0
+    below: list[str] = field(default_factory=list)
+    neighbours: list["Table"] = field(default_factory=list, repr=False)
+
+    def has(self, role: str) -> bool:
+        """Whether there is such a column."""
+        return role in self.columns
+
+    def stated(self, *roles: str) -> frozenset[str]:
+        """Which of these optional columns exist."""
+        return frozenset(role for role in roles if role in self.columns)
+
+    def place(self, row: int, column: int) -> Place:
+        """A cell of the table with its header."""
+        return self.sheet.place((row, column), self.headers.get(column))
+
+
+# ----- headers ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """A header being read: per column the texts from the top down, and the cell they start in."""
+
+    paths: dict[int, tuple[str, ...]]
+    origins: dict[int, Cell]
+
+
+def tables_of(sheet: Sheet) -> list[Table]:
+    """The tables of a sheet in order; their rows, titles and notes already told apart."""
+    found: list[Table] = []
+    skip_to = 0
+    for row in sheet.rows:
+        if row < skip_to or not _may_be_header(sheet, row):
+            continue
+        here = _tables_at(sheet, row)
+        if here:
+            found.extend(here)
+            skip_to = here[0].first
+    _share_rows(sheet, found)
+    return found
+
+
+def _may_be_header(sheet: Sheet, row: int) -> bool:
+    return any(headers.is_header_word(text) for _, text in sheet.own(row))
+
+
+def _tables_at(sheet: Sheet, row: int) -> list[Table]:
+    """The tables whose header starts in a row: of two rows if the next one belongs to it."""
+    two = _is_second_row(sheet, row, row + 1)
+    for depth in (2, 1) if two else (1,):
+        header = _header(sheet, row, depth)
+        runs = list(_runs(header))
+        apart = [table for run in runs if (table := _table(sheet, row, depth, run)) is not None]
+        if len(apart) > 1:
+            return apart
+        whole = _table(sheet, row, depth, header)
+        if whole is not None:
+            return [whole]
+    return []
+
+
+def _is_second_row(sheet: Sheet, row: int, below: int) -> bool:
+    texts = dict(sheet.own(below))
+    if not texts:
+        return False
+    # A header cell merged downwards: then the row below is a header, too.
+    if any(sheet.merges.get((row, column), (row, 0))[0] == below for column in sheet.rows[row]):
+        return True
+    if _kind_of(_header(sheet, below, 1)) is not None:
+        return False
+    return all(headers.is_header_word(text) for text in texts.values())
+
+
+def _header(sheet: Sheet, row: int, depth: int) -> _Header:
+    tops = dict(sheet.own(row))
+    subs = dict(sheet.own(row + 1)) if depth == 2 else {}
+    paths: dict[int, tuple[str, ...]] = {}
+    origins: dict[int, Cell] = {}
+
+    def put(at: Cell, path: tuple[str, ...]) -> None:
+        last = sheet.merges.get(at, at)[1]
+        for column in range(at[1], last + 1):
+            paths[column] = path
+            origins[column] = at
+
+    for column, top in tops.items():
+        put((row, column), (top,))
+    for column, sub in subs.items():
+        over = paths.get(column) or _lost_top(sheet, row, column, tops, subs)
+        put((row + 1, column), over if over == (sub,) else (*over, sub))
+    return _Header(paths, origins)
+
+
+def _lost_top(
+    sheet: Sheet, row: int, column: int, tops: Mapping[int, str], subs: Mapping[int, str]
+) -> tuple[str, ...]:
+    """Where a merge was lost, the header on the left stands over this column, too."""
+    before = max((at for at in tops if at < column), default=None)
+    if before is None or (row, before) in sheet.merges:
+        return ()
+    return (tops[before],) if all(at in subs for at in range(before, column)) else ()
+
+
+def _runs(header: _Header) -> Iterator[_Header]:
+    """The header cut at columns without any, for tables that stand side by side."""
+    run: list[int] = []
+    for column in [*sorted(header.paths), 0]:
+        if run and column != run[-1] + 1:
+            yield _Header(
+                {at: header.paths[at] for at in run}, {at: header.origins[at] for at in run}
+            )
+            run = []
+        run.append(column)
+
+
+def _roles(
+    header: _Header, kind: str
+) -> tuple[dict[int, str], dict[int, ValueHeader], dict[int, str]]:
+    """Per column its role, or what its values are; and the header words for people."""
+    known = ROLES[kind]
+    roles: dict[int, str] = {}
+    values: dict[int, ValueHeader] = {}
+    for column, path in header.paths.items():
+        role = next(
+            (role for part in reversed(path) if (role := headers.role_of(part, known))), None
+        )
+        if role is not None:
+            roles[column] = role
+        elif kind == "figures" and (value := headers.value_header(path)) is not None:
+            values[column] = value
+    shown = {
+        column: "／".join(words.joined(part) for part in path)
+        for column, path in header.paths.items()
+    }
+    return roles, values, shown
+
+
+def _kind_of(header: _Header) -> str | None:
+    """The kind of table a header makes; None if a column it needs is missing."""
+    for kind in ROLES:
+        roles, values, shown = _roles(header, kind)
+        there = set(roles.values())
+        if kind == "measures" and {"cause", "measure"} <= there:
+            return kind
+        if kind == "figures" and "label" in there and values and not _names_incidents(shown):
+            return kind
+        if kind == "incidents" and "title" in there:
+            plain = all(
+                headers.key(shown[column]) in headers.PLAIN_INCIDENT_WORDS
+                for column, role in roles.items()
+                if role == "title"
+            )
+            if not plain or there & {"group", "reporting"}:
+                return kind
+    return None
+
+
+def _names_incidents(shown: Mapping[int, str]) -> bool:
+    return any(
+        headers.role_of(text, headers.INCIDENTS) == "title"
+        and headers.key(text) not in headers.PLAIN_INCIDENT_WORDS
+        for text in shown.values()
+    )
+
+
+def _table(sheet: Sheet, row: int, depth: int, header: _Header) -> Table | None:
+    kind = _kind_of(header)
+    if kind is None:
+        return None
+    roles, values, shown = _roles(header, kind)
+    table = Table(
+        kind=kind,
+        sheet=sheet,
+        top=row,
+        first=row + depth,
+        left=min(header.paths),
+        right=max(header.paths),
+        columns={},
+        values={},
+        headers=shown,
+    )
+    taken: dict[object, tuple[Cell, int]] = {}
+    for column in sorted(header.paths):
+        meaning: object = roles.get(column)
+        if meaning is None and column in values:
+            meaning = (values[column].measure, values[column].method, values[column].distinct)
+        if meaning is None:
+            table.ignored.add(column)
+            if not headers.is_derived(_last(header.paths[column])):
+                table.unknown.append(column)
+            continue
+        origin, first = taken.setdefault(meaning, (header.origins[column], column))
+        if origin != header.origins[column]:
+            table.repeated.append((column, first))
+            table.ignored.add(column)
+        elif column in values:
+            table.values[column] = values[column]
+        else:
+            table.columns.setdefault(roles[column], []).append(column)
+    if sheet.merges_lost:
+        _widen(table, header)
+    return table
+
+
+def _last(path: tuple[str, ...]) -> str:
+    return path[-1] if path else ""
+
+
+def _widen(table: Table, header: _Header) -> None:
+    """Where merges are lost, columns without a header after a label belong to the label."""
+    for role in _NESTED:
+        for column in list(table.columns.get(role, [])):
+            following = min((at for at in header.paths if at > column), default=column)
+            for more in range(column + 1, following):
+                table.columns[role].append(more)
+                table.headers[more] = table.headers[column]
+
+
+# ----- rows -------------------------------------------------------------------------------------
+
+_NEEDED: Final = {"measures": ("cause", "measure"), "incidents": ("title",), "figures": ("label",)}
+
+
+def _share_rows(sheet: Sheet, tables: list[Table]) -> None:
+    """Give each table the rows below its header, and the titles above it."""
+    numbers = list(sheet.rows)
+    by_top: dict[int, list[Table]] = {}
+    for table in tables:
+        by_top.setdefault(table.top, []).append(table)
+    tops = list(by_top)
+    above: list[int] = []
+    for at, (top, here) in enumerate(by_top.items()):
+        is_last = at + 1 == len(tops)
+        end = numbers[-1] + 1 if is_last else tops[at + 1]
+        if at == 0:
+            above = numbers[: bisect_left(numbers, top)]
+        texts = [_whole_row(sheet, row) for row in above]
+        rows = numbers[bisect_left(numbers, here[0].first) : bisect_left(numbers, end)]
+        tail = _tail(sheet, here, rows, is_last=is_last)
+        for table in here:
+            table.titles = [text for text in texts if not words.is_note(text)]
+            table.body = rows[: len(rows) - len(tail)]
+            table.neighbours = [other for other in here if other is not table]
+        here[0].notes = [text for text in texts if words.is_note(text)]
+        if is_last:
+            here[0].below = [_whole_row(sheet, row) for row in tail]
+        above = tail
+
+
+def _whole_row(sheet: Sheet, row: int) -> str:
+    return " ".join(words.joined(text) for _, text in sheet.own(row))
+
+
+def _tail(sheet: Sheet, tables: list[Table], rows: list[int], *, is_last: bool) -> list[int]:
+    """The lone texts after a gap below a table: titles of the next one, or free text."""
+    needed = {
+        column
+        for table in tables
+        for role in _NEEDED[table.kind]
+        for column in table.columns.get(role, ())
+    }
+    length = 0
+    for at in range(len(rows) - 1, -1, -1):
+        row = rows[at]
+        texts = dict(sheet.own(row))
+        if len(texts) != 1:
+            break
+        column, text = next(iter(texts.items()))
+        wide = sheet.merges.get((row, column), (row, column))[1] > column
+        lone = wide or words.is_note(text) or column not in needed
+        before = rows[at - 1] if at else tables[0].first - 1
+        gap = row - before > 1
+        if is_last and not lone:
+            break
+        if gap or (lone and not is_last):
+            length = len(rows) - at
+    return rows[len(rows) - length :]
+
+
+@dataclass(slots=True)
+class Row:
+    """A body row; cells that repeat another (〃, 同上, 同左) already say what that one says."""
+
+    table: Table
+    number: int
+    texts: dict[int, str]
+
+    def text(self, role: str) -> str:
+        """What stands in the columns of a role, nested ones joined by ／; "" if blank."""
+        columns = self.table.columns.get(role, ())
+        parts = [self.texts[column] for column in columns if self.texts.get(column)]
+        return "／".join(dict.fromkeys(parts)) if len(parts) > 1 else "".join(parts)
+
+    def place(self, role: str) -> Place:
+        """Where the role's text stands: the top left of its merge, the first of its columns."""
+        columns = self.table.columns[role]
+        column = next((at for at in columns if self.texts.get(at)), columns[0])
+        return self.table.place(self.table.sheet.anchor(self.number, column)[0], column)
+
+    def anchor(self, role: str) -> Cell:
+        """The top left cell of the role's merge."""
+        return self.table.sheet.anchor(self.number, self.table.columns[role][0])
+
+    def stated(self, role: str) -> str | None:
+        """A text cell as it reads, without the apostrophe that keeps it; None if none is stated."""
+        text = self.text(role)
+        return None if not text or words.is_none_mark(text) else words.text_of(text)
+
+    def line(self, role: str) -> str | None:
+        """The same where line breaks are layout."""
+        text = words.joined(self.text(role))
+        return None if not text or words.is_none_mark(text) else words.text_of(text)
+
+    def lines(self, role: str) -> tuple[str, ...]:
+        """The lines of a cell as written; none where it says none is stated."""
+        text = self.text(role)
+        return () if words.is_none_mark(text) else tuple(words.lines_of(text))
+
+
+def rows_of(table: Table, findings: Findings, keep_ditto: str | None = None) -> Iterator[Row]:
+    """The rows of a table that say something, notes and stray cells told apart.
+
+    In the role `keep_ditto` a 〃 stays as it is: there it does not copy a text.
+    """
+    sheet = table.sheet
+    read = {column: role for role, columns in table.columns.items() for column in columns}
+    columns = sorted([*read, *table.values])
+    above: dict[int, str] = {}
+    for number in table.body:
+        own = dict(sheet.own(number))
+        if _is_note_row(table, number, own):
+            table.notes.append(" ".join(map(words.joined, own.values())))
+            continue
+        if not _keeps_to_headers(table, number, own, findings):
+            continue
+        texts: dict[int, str] = {}
+        for column in columns:
+            said = sheet.text(number, column) or _across(sheet, number, column)
+            if words.is_same_as_left(said):
+                left = texts.get(column - 1) or sheet.text(number, column - 1)
+                said = _repeated(table, number, column, said, left, findings)
+            elif words.is_same_as_above(said) and read.get(column) != keep_ditto:
+                said = _repeated(table, number, column, said, above.get(column), findings)
+            texts[column] = said
+        if sheet.merges_lost:
+            _inherit(table, texts, above)
+        # A row of the measure above says of it what that row said, where it says nothing itself.
+        kept = table.columns.get(keep_ditto or "", ())
+        if any(words.is_same_as_above(texts[column]) for column in kept):
+            above = {column: said or above.get(column, "") for column, said in texts.items()}
+        else:
+            above = texts
+        table.rows += 1
+        yield Row(table, number, texts)
+
+
+def _is_note_row(table: Table, number: int, own: dict[int, str]) -> bool:
+    """Whether a row is one text that is a note, or that is merged over the whole table."""
+    column, text = next(iter(own.items()))
+    if len(own) > 1 or not table.left <= column <= table.right:
+        return False
+    merged_to = table.sheet.merges.get((number, column), (number, column))[1]
+    return words.is_note(text) or (merged_to >= table.right > column == table.left)
+
+
+def _repeated(
+    table: Table, number: int, column: int, mark: str, source: str | None, findings: Findings
+) -> str:
+    """The text a 〃 or 同左 repeats."""
+    if not source:
+        findings.problem("ditto-without-source", table.place(number, column), mark)
+    return source or ""
+
+
+def _across(sheet: Sheet, row: int, column: int) -> str:
+    """A dash merged over several columns says "none stated" in each; other texts in the first."""
+    top = sheet.covered.get((row, column))
+    if top is None or top[1] == column:
+        return ""
+    text = sheet.text(*top)
+    return text if words.is_none_mark(text) else ""
+
+
+def _inherit(table: Table, texts: dict[int, str], above: dict[int, str]) -> None:
+    """Where merges are lost, a blank means the one above, unless a column before it changed."""
+    columns = [at for role in _INHERITED[table.kind] for at in table.columns.get(role, ())]
+    if table.kind == "figures" and not any(texts[column] for column in columns[1:]):
+        return
+    changed = False
+    for column in columns:
+        if texts[column]:
+            changed = changed or texts[column] != above.get(column, texts[column])
+        elif not changed:
+            texts[column] = above.get(column, "")
+
+
+def _keeps_to_headers(table: Table, number: int, own: dict[int, str], findings: Findings) -> bool:
+    """Refuse cells outside the headers; False if nothing of the row is left in the table."""
+    inside = False
+    for column, text in own.items():
+        if column in table.headers:
+            inside = inside or column not in table.ignored
+        elif not _belongs_elsewhere(table, number, column):
+            findings.refuse_unless_allowed("longer-row", table.place(number, column), text)
+    return inside
+
+
+def _belongs_elsewhere(table: Table, number: int, column: int) -> bool:
+    """Whether a cell is one of a table beside this one."""
+    return any(
+        other.left <= column <= other.right and number <= (other.body[-1] if other.body else 0)
+        for other in table.neighbours
+    )
+
+
+def check_table(table: Table, findings: Findings) -> None:
+    """Refuse headers that say the same twice; name the columns and texts that are not read."""
+    for column, first in table.repeated:
+        findings.refuse_unless_allowed(
+            "header-twice",
+            table.place(table.top, column),
+            table.headers[column],
+            other=table.headers[first],
+            detail=str(table.place(table.top, first)),
+        )
+    for column in table.unknown:
+        if any(table.sheet.text(row, column) for row in table.body):
+            place = table.place(table.top, column)
+            findings.caution("header-unknown", place, table.headers[column])
+    for text in table.below:
+        if not words.is_note(text):
+            findings.caution("text-below-table", None, text)
+
+
+def missing_headers(sheet: Sheet) -> Iterator[tuple[int, str]]:
+    """Rows that are nearly a header of causes and measures: their number and the word they lack."""
+    for row in sheet.rows:
+        roles = set(_roles(_header(sheet, row, 1), "measures")[0].values())
+        if len(roles) >= 2 and len({"cause", "measure"} & roles) == 1:
+            yield row, "対策" if "cause" in roles else "原因"

@@ -1,0 +1,46 @@
+"""Every view of the register, and the fold that fills them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from domain.kernel import Recorded
+from projections.people.departments import DEPARTMENTS
+from projections.people.members import MEMBERS
+from projections.people.parties import PARTIES
+from projections.register import coverage
+from projections.register.causes import CAUSES
+from projections.register.countermeasures import COUNTERMEASURES
+from projections.register.figures import FIGURES
+from projections.register.incidents import INCIDENTS
+from projections.register.investigations import INVESTIGATIONS
+from projections.register.links import LINKS
+from projections.register.releases import RELEASE_RULE, RELEASES
+from projections.register.reports import REPORTS
+from projections.register.taxonomies import TAXONOMIES
+from projections.view import Folding
+
+VIEWS = (
+    PARTIES,
+    DEPARTMENTS,
+    MEMBERS,
+    REPORTS,
+    INCIDENTS,
+    INVESTIGATIONS,
+    FIGURES,
+    TAXONOMIES,
+    CAUSES,
+    COUNTERMEASURES,
+    LINKS,
+    RELEASES,
+)
+
+_folding = Folding(VIEWS, RELEASE_RULE)
+
+
+def fold_register(connection: sa.Connection, recorded: Sequence[Recorded]) -> None:
+    """Fold facts of the register's log into all its views."""
+    _folding(connection, recorded)
+    coverage.fold(connection, recorded)

@@ -1,0 +1,1 @@
+"""Rows about parties, departments and members."""

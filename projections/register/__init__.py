@@ -1,0 +1,1 @@
+"""Rows of the register: reports, incidents, causes, countermeasures and what ties them."""

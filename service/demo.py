@@ -1,0 +1,97 @@
+"""The demo: a fresh register with the example played into it, served at once."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+from api.http import build_app
+from api.schema import build_schema
+from examples.play import Clock, Person, play
+from service import house, serving
+from service.console import err, log_to_stderr, out, say_json
+from service.outcome import Failure
+from service.settings import Settings
+
+QUERY = (
+    '{ countermeasures(first: 100, filter: {overdue: true}, statusDate: "2023-04-15")'
+    " { totalCount nodes { code title status schedule { wording due }"
+    " causes { category statement } } } }"
+)
+
+
+def run(*, host: str, port: int, as_json: bool, keep: Path | None) -> None:
+    """Play the example and serve it until interrupted; the files go with it unless kept."""
+    log_to_stderr()
+    with ExitStack() as stack:
+        folder = _folder(keep, stack)
+        clock = Clock()
+        err.print("例の台帳を用意しています… / Preparing the example register …")
+        opened = house.found(Settings.of(f"sqlite:///{folder / 'demo.sqlite'}"), clock)
+        stack.callback(opened.engine.dispose)
+        people = play(opened.office, clock)
+        tokens = {
+            person.id: opened.tokens.issue(person.id, at=clock(), valid=timedelta(days=30))
+            for person in people
+        }
+        application = build_app(opened.office, opened.tokens, build_schema())
+        tell: Callable[[str], None] = (
+            (lambda url: _as_json(url, people, tokens))
+            if as_json
+            else (lambda url: _as_text(url, people, tokens))
+        )
+        serving.serve(application, host, port, tell)
+
+
+def _folder(keep: Path | None, stack: ExitStack) -> Path:
+    if keep is None:
+        return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sekisho-")))
+    if keep.exists() and any(keep.iterdir()):
+        raise Failure(
+            f"{keep} は空ではありません。新しいフォルダを指定してください。"
+            f" / {keep} is not empty: name a new folder."
+        )
+    keep.mkdir(parents=True, exist_ok=True)
+    return keep
+
+
+def _as_json(url: str, people: tuple[Person, ...], tokens: dict[UUID, str]) -> None:
+    say_json(
+        {
+            "url": url,
+            "people": [
+                {
+                    "name": person.name,
+                    "party": person.party,
+                    "roles": list(person.roles),
+                    "token": tokens[person.id],
+                }
+                for person in people
+            ],
+        }
+    )
+
+
+def _as_text(url: str, people: tuple[Person, ...], tokens: dict[UUID, str]) -> None:
+    out.print(f"\n[bold]Sekisho（関所）[/] {url}/graphql\n")
+    for person in people:
+        out.print(f"[bold]{person.name}[/]（{person.party}: {', '.join(person.roles)}）")
+        out.print(f"  {tokens[person.id]}", markup=False, style="dim")
+    reader = next(one for one in people if one.party == "MZ" and one.roles == ("member",))
+    out.print(f"\n{reader.name} として尋ねる / Ask as {reader.name}:\n")
+    out.print(
+        f"curl -s {url}/graphql -H 'Content-Type: application/json' \\\n"
+        f"  -H 'Authorization: Bearer {tokens[reader.id]}' \\\n"
+        f"  -d '{_body(QUERY)}'",
+        markup=False,
+    )
+    out.print("\n終了は Ctrl+C / Stop with Ctrl+C")
+
+
+def _body(query: str) -> str:
+    escaped = query.replace('"', '\\"')
+    return f'{{"query": "{escaped}"}}'

@@ -1,0 +1,236 @@
+"""The command line. Each command imports what it needs when it runs, so that help is quick."""
+
+from __future__ import annotations
+
+import io
+import sys
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+app = typer.Typer(
+    name="sekisho",
+    help=(
+        "[bold]Sekisho（関所）[/] — 情報遮断を守りながら、事案・原因・対策を共に追う台帳。\n\n"
+        "A register of incidents, causes and countermeasures that several companies keep together,"
+        " each seeing only what it may.\n\n"
+        "はじめに / Start: [cyan]sekisho demo[/]　"
+        "自社の表 / Your own table: [cyan]migrate → member add → import → token → serve[/]"
+    ),
+    rich_markup_mode="rich",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+members = typer.Typer(help="人の登録と役割 / Enrol people and grant roles.", no_args_is_help=True)
+schedules = typer.Typer(help="実施時期の読み取り / Read schedule wordings.", no_args_is_help=True)
+app.add_typer(members, name="member", rich_help_panel="人 / People")
+app.add_typer(schedules, name="schedule", rich_help_panel="表 / Tables")
+
+START, PEOPLE, TABLES = "はじめる / Start", "人 / People", "表 / Tables"
+
+
+class TableFormat(str, Enum):
+    """What a table is written as."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
+    JSON = "json"
+
+
+class AnswerFormat(str, Enum):
+    """How a command answers."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Day = Annotated[
+    Optional[str],  # noqa: UP045 -- Typer reads annotations at run time
+    typer.Option("--written-on", help="記載日 YYYY-MM-DD / The day it was written; else today."),
+]
+
+
+@app.command(rich_help_panel=START)
+def demo(
+    port: Annotated[int, typer.Option(help="待ち受けるポート / Port; 0 takes a free one.")] = 8000,
+    host: Annotated[str, typer.Option(help="待ち受けるアドレス / Address.")] = "127.0.0.1",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="準備ができたら1行の JSON / One line of JSON when ready.")
+    ] = False,
+    keep: Annotated[
+        Optional[Path],  # noqa: UP045 -- see above
+        typer.Option(help="この（新しい）フォルダに残す / Keep the files in this new folder."),
+    ] = None,
+) -> None:
+    """例の台帳を新しいファイルに作り、すぐ使えるようにする / Play the example register and serve it."""
+    from service.demo import run
+
+    run(host=host, port=port, as_json=as_json, keep=keep)
+
+
+@app.command(rich_help_panel=START)
+def migrate() -> None:
+    """データベースを作る・最新にする（会社も登録）/ Found or upgrade the database and its parties."""
+    from service.commands import migrate as run
+
+    run()
+
+
+@app.command(rich_help_panel=START)
+def serve(
+    port: Annotated[int, typer.Option(help="待ち受けるポート / Port.")] = 8000,
+    host: Annotated[str, typer.Option(help="待ち受けるアドレス / Address.")] = "127.0.0.1",
+) -> None:
+    """GraphQL で答える / Answer GraphQL at /graphql."""
+    from service.commands import serve as run
+
+    run(host=host, port=port)
+
+
+@app.command(rich_help_panel=START)
+def check() -> None:
+    """設定とデータベースを点検し、直し方を言う / Check configuration and database; say what to do."""
+    from service.checking import run
+
+    run()
+
+
+@members.command("add")
+def member_add(
+    name: Annotated[str, typer.Argument(help="氏名 / Name.")],
+    party: Annotated[str, typer.Option(help="会社 / Party code, such as MZ.")],
+    role: Annotated[
+        list[str],
+        typer.Option(
+            help="役割（繰り返し可）/ Role, may be repeated: member, editor, barrier_officer,"
+            " secretariat, cco, desk_officer, custodian, auditor, administrator."
+        ),
+    ],
+    department: Annotated[
+        Optional[str],  # noqa: UP045 -- see above
+        typer.Option(help="部署（なければ作る）/ Department; founded if it is new."),
+    ] = None,
+    another: Annotated[
+        bool, typer.Option("--another", help="同姓同名の別人 / Another person of the same name.")
+    ] = False,
+) -> None:
+    """人を登録し、役割を与える / Enrol somebody, or grant further roles."""
+    from service.commands import add_member as run
+
+    run(name=name, party=party, roles=role, department=department, another=another)
+
+
+@app.command(rich_help_panel=PEOPLE)
+def token(
+    name: Annotated[str, typer.Argument(help="氏名または識別子 / Name or id.")],
+    party: Annotated[
+        Optional[str],  # noqa: UP045 -- see above
+        typer.Option(help="会社（同名のとき）/ Party, where names repeat."),
+    ] = None,
+    days: Annotated[int, typer.Option(min=1, max=366, help="有効日数 / Days it is valid.")] = 30,
+) -> None:
+    """期限つきのトークンを発行する / Issue a signed, expiring bearer token."""
+    from service.commands import token as run
+
+    run(name=name, party=party, days=days)
+
+
+@app.command("import", rich_help_panel=TABLES)
+def import_(
+    file: Annotated[Path, typer.Argument(help="表（.xlsx か .csv）/ The table.")],
+    party: Annotated[str, typer.Option(help="会社 / Party code, such as MZ.")],
+    by: Annotated[str, typer.Option(help="取り込む人（編集者）/ Importing editor: name or id.")],
+    written_on: Day = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="書き込まずに確かめる / Read and decide, write nothing."),
+    ] = False,
+    allow: Annotated[
+        Optional[list[str]],  # noqa: UP045 -- see above
+        typer.Option(help="許す扱い（繰り返し可）/ A named exception; see sekisho import-options."),
+    ] = None,
+    answer: Annotated[
+        AnswerFormat, typer.Option("--format", help="結果の形 / How to answer.")
+    ] = AnswerFormat.TEXT,
+) -> None:
+    """表を取り込む：全部か、なにもしないか / Import a workbook: all of it, or nothing."""
+    from service.tables import import_table as run
+
+    run(
+        file=file,
+        party=party,
+        by=by,
+        written_on=_day(written_on),
+        dry_run=dry_run,
+        allow=frozenset(allow or ()),
+        as_json=answer is AnswerFormat.JSON,
+    )
+
+
+@app.command("import-options", rich_help_panel=TABLES)
+def import_options() -> None:
+    """import --allow に書ける名前 / The names that import --allow takes."""
+    from service.tables import list_options as run
+
+    run()
+
+
+@app.command(rich_help_panel=TABLES)
+def export(
+    as_: Annotated[str, typer.Option("--as", help="見る人 / As whom: name or id.")],
+    party: Annotated[
+        Optional[str],  # noqa: UP045 -- see above
+        typer.Option(help="会社（同名のとき）/ Party, where names repeat."),
+    ] = None,
+    format_: Annotated[
+        TableFormat, typer.Option("--format", help="形式 / Format.")
+    ] = TableFormat.XLSX,
+    to: Annotated[
+        Optional[Path],  # noqa: UP045 -- see above
+        typer.Option("--to", help="書き出すファイル（なければ標準出力）/ File; else stdout."),
+    ] = None,
+) -> None:
+    """進捗管理表を書き出す：その人に見えるものだけ / Write the progress table as that person sees it."""
+    from service.tables import export_table as run
+
+    run(as_=as_, party=party, format_=format_.value, to=to)
+
+
+@schedules.command("read")
+def schedule_read(
+    wording: Annotated[str, typer.Argument(help="実施時期の書きぶり / A schedule as written.")],
+    written_on: Day = None,
+    as_json: Annotated[bool, typer.Option("--json", help="1行の JSON / One line of JSON.")] = False,
+) -> None:
+    """実施時期の読みを見る / Show how a schedule wording is read."""
+    from service.commands import read_wording as run
+
+    run(wording=wording, written_on=_day(written_on), as_json=as_json)
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text} は日付ではありません。2023-02-17 のように書いてください。"
+            f" / {text} is no day; write it like 2023-02-17.",
+            param_hint="--written-on",
+        ) from None
+
+
+def main() -> None:
+    """The console command: what is foreseen is said in words, never as a traceback."""
+    from service.outcome import spoken
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without Japanese shows question marks
+    with spoken():
+        app(prog_name=Path(sys.argv[0]).name or "sekisho")

@@ -1,0 +1,69 @@
+"""Finds people and parties by the names an operator types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from projections.people.departments import DEPARTMENTS
+from projections.people.members import MEMBERS
+from projections.people.parties import PARTIES
+
+
+class NameIsUnclear(Exception):
+    """A name that means nobody, or several; the message says what to type instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundParty:
+    number: int
+    code: str
+
+
+def party_by_code(connection: sa.Connection, code: str) -> FoundParty:
+    """The party with this code; raises NameIsUnclear with the codes there are."""
+    table = PARTIES.current
+    rows = connection.execute(sa.select(table.c.number, table.c.party_code)).all()
+    for number, known in rows:
+        if known == code.strip().upper():
+            return FoundParty(number, known)
+    codes = ", ".join(known for _, known in sorted(rows)) or "-"
+    raise NameIsUnclear(
+        f"会社 {code} はありません（{codes}）。 / There is no party {code}; there are: {codes}."
+    )
+
+
+def member_by_name(connection: sa.Connection, name: str, party: str | None = None) -> UUID:
+    """The member with this name or id; raises NameIsUnclear."""
+    found = members_named(connection, name, party)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise NameIsUnclear(
+            f"{name} さんは登録されていません。sekisho member add で登録してください。"
+            f" / Nobody called {name} is enrolled: use sekisho member add."
+        )
+    ids = "\n  ".join(map(str, found))
+    raise NameIsUnclear(
+        f"{name} さんは複数います。識別子で指定してください。"
+        f" / Several members are called {name}; give the id instead:\n  {ids}"
+    )
+
+
+def members_named(connection: sa.Connection, name: str, party: str | None = None) -> list[UUID]:
+    """All members with this name (or this id), of the party if one is named."""
+    table = MEMBERS.current
+    query = sa.select(table.c.id).where(sa.or_(table.c.name == name.strip(), table.c.id == name))
+    if party is not None:
+        query = query.where(table.c.owner == party_by_code(connection, party).number)
+    return [UUID(member) for member in connection.execute(query.order_by(table.c.born)).scalars()]
+
+
+def department_named(connection: sa.Connection, name: str, party: int) -> UUID | None:
+    """The department of that name in the party, if there is one."""
+    table = DEPARTMENTS.current
+    query = sa.select(table.c.id).where(table.c.name == name.strip(), table.c.owner == party)
+    found = connection.execute(query.order_by(table.c.born)).scalar()
+    return None if found is None else UUID(found)

@@ -1,0 +1,1 @@
+"""The log: one transaction per command, dense positions, sealed texts."""

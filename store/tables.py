@@ -1,0 +1,72 @@
+"""The tables of a log: facts, the wrapped keys of their sealed texts, and requests answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+import sqlalchemy as sa
+
+METADATA = sa.MetaData()
+"""Every table of every log; `migrations/` owns them."""
+
+Position = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+"""A place in the log. SQLite keeps a rowid only for INTEGER."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogTables:
+    """The three tables of one log.
+
+    `facts`: one row a fact; never updated or deleted (triggers refuse it). `command`
+    is the position of the first fact of the same command. `author_salt` and `body_salt` are the fact's commitment salts for a verifiable log. `recorded_at` counts
+    microseconds since 1970 UTC.
+    `keys`: the data key of each sealed text, wrapped; a forgotten text's key is NULL for good.
+    `requests`: what a member's idempotency key was used for, and the records it made.
+    """
+
+    facts: sa.Table
+    keys: sa.Table
+    requests: sa.Table
+
+    @classmethod
+    def named(cls, name: str, metadata: sa.MetaData) -> Self:
+        facts = sa.Table(
+            f"{name}_facts",
+            metadata,
+            sa.Column("position", Position, primary_key=True, autoincrement=False),
+            sa.Column("command", Position, nullable=False),
+            sa.Column("originator_id", sa.Uuid, nullable=False),
+            sa.Column("originator_version", sa.Integer, nullable=False),
+            sa.Column("topic", sa.Text, nullable=False),
+            sa.Column("state", sa.LargeBinary, nullable=False),
+            sa.Column("recorded_at", sa.BigInteger, nullable=False),
+            sa.Column("author_salt", sa.LargeBinary(16), nullable=False),
+            sa.Column("body_salt", sa.LargeBinary(16), nullable=False),
+            sa.UniqueConstraint(
+                "originator_id", "originator_version", name=f"{name}_facts_stream_key"
+            ),
+            sa.Index(f"{name}_facts_recorded_at", "recorded_at"),
+        )
+        keys = sa.Table(
+            f"{name}_keys",
+            metadata,
+            sa.Column("originator_id", sa.Uuid, primary_key=True),
+            sa.Column("originator_version", sa.Integer, primary_key=True, autoincrement=False),
+            sa.Column("field", sa.Text, primary_key=True),
+            sa.Column("wrapped", sa.LargeBinary),
+        )
+        requests = sa.Table(
+            f"{name}_requests",
+            metadata,
+            sa.Column("member", sa.Uuid, primary_key=True),
+            sa.Column("key", sa.Text, primary_key=True),
+            sa.Column("digest", sa.LargeBinary(32), nullable=False),
+            sa.Column("records", sa.JSON, nullable=False),
+            sa.Column("recorded_at", sa.BigInteger, nullable=False),
+        )
+        return cls(facts, keys, requests)
+
+
+REGISTER = LogTables.named("register", METADATA)
+"""The register's log. The desk's will be another of the same shape."""

@@ -1,0 +1,205 @@
+"""`POST /graphql` as a client meets it: tokens, strict JSON, limits, and headers that keep quiet."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.api.stage import Stage
+
+QUERY = json.dumps({"query": "{ me { name } }"})
+
+
+@pytest.fixture(scope="module")
+def client(shared: Stage) -> TestClient:
+    return shared.client()
+
+
+@pytest.fixture(scope="module")
+def headers(shared: Stage) -> dict[str, str]:
+    return {
+        "Authorization": f"Bearer {shared.token(shared.who('MZ'))}",
+        "Content-Type": "application/json",
+    }
+
+
+def test_a_question_is_answered(client: TestClient, headers: dict[str, str]) -> None:
+    answer = client.post("/graphql", content=QUERY, headers=headers)
+    assert (answer.status_code, answer.json()) == (200, {"data": {"me": {"name": "MZ 委員"}}})
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_without_a_valid_token_nothing_is_answered(
+    client: TestClient, headers: dict[str, str], shared: Stage
+) -> None:
+    tokens = shared.house.tokens
+    now = datetime.now(UTC)
+    expired = tokens.issue(shared.who("MZ"), at=now - timedelta(days=2), valid=timedelta(days=1))
+    token = headers["Authorization"].removeprefix("Bearer ")
+    for bad in (
+        "",
+        "Bearer",
+        "Bearer x.y.z",
+        f"Basic {token}",
+        f"Bearer {token}x",
+        f"Bearer {expired}",
+    ):
+        answer = client.post("/graphql", content=QUERY, headers={**headers, "Authorization": bad})
+        assert answer.status_code == 401, bad
+        assert answer.headers["www-authenticate"] == "Bearer"
+        assert answer.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
+def test_a_stranger_with_a_good_token_sees_nothing(
+    client: TestClient, headers: dict[str, str], shared: Stage
+) -> None:
+    query = {
+        "query": "{ me { name } incidents { totalCount } reports { id } progress(by: PARTY) { total } }"
+    }
+    stranger = {**headers, "Authorization": f"Bearer {shared.token(uuid4())}"}
+    assert client.post("/graphql", content=json.dumps(query), headers=stranger).json() == {
+        "data": {"me": None, "incidents": {"totalCount": 0}, "reports": [], "progress": []}
+    }
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])
+def test_only_post_is_taken(client: TestClient, headers: dict[str, str], method: str) -> None:
+    answer = client.request(method, "/graphql?query={me{name}}", headers=headers)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "x/application/jsonp",
+        "",
+        "application/json; charset=utf-16",
+    ],
+)
+def test_only_json_is_taken(client: TestClient, headers: dict[str, str], kind: str) -> None:
+    answer = client.post("/graphql", content=QUERY, headers={**headers, "Content-Type": kind})
+    assert answer.status_code == 415
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"null",
+        b"[]",
+        b'"{me{name}}"',
+        b"123",
+        b"{",
+        b'{"query": NaN}',
+        b'{"query": "{me{name}}", "query": "{me{id}}"}',
+        b'{"query": 1}',
+        b'{"query": "{me{name}}", "variables": []}',
+        b'{"query": "{me{name}}", "operationName": 1}',
+        b'{"query": "\xff"}',
+        b"[" * 50_000,
+        b'[{"query": "{me{name}}"}]',
+    ],
+    ids=range(14),
+)
+def test_what_is_no_strict_json_is_refused(
+    client: TestClient, headers: dict[str, str], body: bytes
+) -> None:
+    answer = client.post("/graphql", content=body, headers=headers)
+    assert answer.status_code == 400
+    assert "data" not in answer.json()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{ me { nothing } }",
+        "{",
+        "query a { me { name } } query b { me { id } }",
+        "{ incidents(first: $x) { totalCount } }",
+        'mutation { a: stateCause(input: {idempotencyKey: "a", statement: "a"}) { __typename }'
+        ' b: stateCause(input: {idempotencyKey: "b", statement: "b"}) { __typename } }',
+        "subscription { me { name } }",
+    ],
+)
+def test_a_document_that_cannot_run_is_a_bad_request(
+    client: TestClient, headers: dict[str, str], query: str
+) -> None:
+    answer = client.post("/graphql", content=json.dumps({"query": query}), headers=headers)
+    assert answer.status_code == 400
+    assert "data" not in answer.json()
+    assert "Did you mean" not in answer.text
+
+
+def test_a_body_beyond_the_limit_is_refused(client: TestClient, headers: dict[str, str]) -> None:
+    answer = client.post("/graphql", content=b" " * 100_001, headers=headers)
+    assert answer.status_code == 413
+
+
+def fan_out(depth: int) -> str:
+    fragments = [f"fragment f{i} on Me {{ ...f{i + 1} ...f{i + 1} }}" for i in range(depth)]
+    return "{ me { ...f0 } } " + " ".join(fragments) + f" fragment f{depth} on Me {{ name }}"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        fan_out(50),
+        "{ causes { nodes { countermeasures { causes { countermeasures { causes { countermeasures"
+        " { causes { countermeasures { causes { countermeasures { causes { id } } } } } } } } } } } } }",
+        "{ " + " ".join(f"a{i}: me {{ id }}" for i in range(31)) + " }",
+        "{ me { " + "name " * 2_000 + "} }",
+        "{ "
+        + " ".join(
+            f"a{i}: countermeasures(first: 100) {{ nodes {{ {'id ' * 90} }} }}" for i in range(3)
+        )
+        + " }",
+    ],
+    ids=["fragments", "depth", "aliases", "tokens", "cost"],
+)
+def test_a_document_too_large_is_refused_before_it_is_looked_into(
+    client: TestClient, headers: dict[str, str], query: str
+) -> None:
+    answer = client.post("/graphql", content=json.dumps({"query": query}), headers=headers)
+    assert answer.status_code == 400
+
+
+def test_a_fragment_cycle_is_a_bad_request(client: TestClient, headers: dict[str, str]) -> None:
+    query = "{ me { ...a } } fragment a on Me { ...b } fragment b on Me { ...a }"
+    answer = client.post("/graphql", content=json.dumps({"query": query}), headers=headers)
+    assert answer.status_code == 400
+
+
+def test_an_unexpected_error_is_masked_under_an_id(
+    stage: Stage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with stage.house.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE incident RENAME TO incident_hidden")
+    body = {"query": '{ incidents(filter: {search: "秘密の語"}) { totalCount } }'}
+    answer = stage.client().post(
+        "/graphql",
+        content=json.dumps(body),
+        headers={
+            "Authorization": f"Bearer {stage.token(stage.who('MZ'))}",
+            "Content-Type": "application/json",
+        },
+    )
+    [error] = answer.json()["errors"]
+    assert error["extensions"]["code"] == "INTERNAL"
+    assert error["extensions"]["id"] in error["message"]
+    said = capsys.readouterr()
+    assert error["extensions"]["id"] in said.out + said.err
+    for text in (answer.text, said.out, said.err):
+        assert "incident_hidden" not in text
+        assert "秘密の語" not in text
+    assert "no such table" not in answer.text
+
+
+def test_the_front_page_says_what_to_do(client: TestClient) -> None:
+    assert "POST /graphql" in client.get("/").text

@@ -1,0 +1,81 @@
+"""Appends an example to the archive for every fact class or class version that has none.
+
+`python -m tests.archive.append`. What stands in the archive is never changed or removed: it is how
+facts were stored at the time, and they must be read for good.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from eventsourcing.utils import get_topic
+
+from domain.kernel import Fact
+from store.keys import KeyRing, WrappingKey
+from store.mapper import SealingMapper
+from store.tables import REGISTER
+from tests.archive.examples import example, fact_classes
+
+ARCHIVE: Final = Path(__file__).with_name("facts.jsonl")
+KEY: Final = bytes(range(32))
+"""The wrapping key of the archive, of no use anywhere else."""
+
+
+def lines(archive: Path = ARCHIVE) -> list[dict[str, Any]]:
+    """What the archive holds."""
+    if not archive.exists():
+        return []
+    return [json.loads(line) for line in archive.read_text("utf-8").splitlines()]
+
+
+def version_of(fact: type[Fact]) -> int:
+    return int(getattr(fact, "class_version", 1))
+
+
+def told(fact: Fact) -> dict[str, Any]:
+    """A fact's details in plain JSON, to be compared with."""
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(vars(fact)))
+    return plain
+
+
+def missing(archive: Path = ARCHIVE) -> Iterator[type[Fact]]:
+    """The fact classes of which the archive has no example in their present version."""
+    known = {(line["topic"], line["class_version"]) for line in lines(archive)}
+    return (fact for fact in fact_classes() if (get_topic(fact), version_of(fact)) not in known)
+
+
+def stored(fact: type[Fact]) -> dict[str, Any]:
+    """The line of a fact class: its example as stored today, its keys, and what it says."""
+    keys = KeyRing(WrappingKey(KEY), REGISTER)
+    one = example(fact)
+    event = SealingMapper(keys).to_stored_event(one)
+    return {
+        "topic": event.topic,
+        "class_version": version_of(fact),
+        "originator_id": str(event.originator_id),
+        "originator_version": event.originator_version,
+        "state": event.state.decode(),
+        "keys": {
+            str(key["field"]): base64.b64encode(bytes(key["wrapped"])).decode()  # type: ignore[call-overload]  # a row's values are objects
+            for key in keys.made
+        },
+        "expected": told(one),
+    }
+
+
+def append(archive: Path = ARCHIVE) -> int:
+    """Append what is missing; answers how many lines that were."""
+    new = [json.dumps(stored(fact), ensure_ascii=False) + "\n" for fact in missing(archive)]
+    with archive.open("a", encoding="utf-8", newline="\n") as file:
+        file.writelines(new)
+    return len(new)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{append()} appended to {ARCHIVE.name}\n")

@@ -1,0 +1,140 @@
+"""One example of every fact of the house, told by the names of its fields."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import pkgutil
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+from eventsourcing.utils import get_topic
+
+import domain
+from domain.kernel import Fact, FirstFact, Root
+
+STREAM: Final = UUID(int=0xA0)
+
+TOLD: Final[dict[str, Any]] = {
+    "timestamp": datetime(2023, 2, 17, 9, 0, 0, 123456, tzinfo=UTC),
+    "by": UUID(int=0xED),
+    "owner": 2,
+    "about": False,
+    "ambiguous": False,
+    "aside": "ただし",
+    "base": Decimal("3677"),
+    "basis": "報告書として公表済み",
+    "breakdown": "CONTRACTOR",
+    "by_figure": UUID(int=0xF2),
+    "categories": ("NETWORK_CUSTOMER", "PERSONAL"),
+    "categories_of_cause": ("システム", "ガバナンス"),
+    "category": "システム",
+    "cause": UUID(int=0xCA),
+    "certainty": "FIRM",
+    "code": "MZ",
+    "continuing": True,
+    "countermeasure": UUID(int=0xC0),
+    "department": UUID(int=0xDE),
+    "distinct": True,
+    "due": date(2023, 3, 31),
+    "group": "①",
+    "incidents": (UUID(int=0x11), UUID(int=0x12)),
+    "investigation": UUID(int=0x1A),
+    "items": ("一覧を作成", "研修を実施"),
+    "kind": "OCCURRENCE",
+    "label": "他社の顧客情報の閲覧",
+    "measure": "閲覧者数",
+    "method": "QUESTIONNAIRE",
+    "milestones": ("2023-03-01 手順書の改訂",),
+    "multiple": True,
+    "name": "青木 花子",
+    "name_en": "Retail company",
+    "note": "退職者を除く",
+    "number": "MZ-07",
+    "occurred_on": date(2022, 12, 19),
+    "of": UUID(int=0x10),
+    "on": date(2023, 3, 20),
+    "party": 2,
+    "period_from": date(2022, 4, 1),
+    "period_to": date(2022, 12, 31),
+    "population": 12_000,
+    "reason": "検証に時間を要したため",
+    "recurrence_of": UUID(int=0x10),
+    "record": UUID(int=0x11),
+    "remark": "委託先を含む",
+    "report": UUID(int=0x4E),
+    "reporting": "報告済み",
+    "respondents": 11_500,
+    "responsible_department": UUID(int=0xDE),
+    "responsible_party": 2,
+    "restates": UUID(int=0xF1),
+    "role": "editor",
+    "since": date(2023, 1, 1),
+    "slip": True,
+    "start": date(2023, 2, 20),
+    "statement": "閲覧できることを知らなかった",
+    "status": "PLANNED",
+    "status_date": date(2023, 2, 17),
+    "summary": "託送業務の画面を通じて閲覧していた。\n対象は低圧の契約。",
+    "title": "営業部門による閲覧",
+    "to": 1,
+    "to_kind": "incident",
+    "unit": "人",
+    "until": date(2024, 3, 31),
+    "value": Decimal("1606.50"),
+    "verdict": "FOLLOW_UP",
+    "whole": False,
+    "wording": "～2023年3月",
+    "written_on": date(2023, 2, 17),
+}
+"""What a field holds in every example. A new field of a fact is told here first."""
+
+TOLD_IN: Final[dict[str, dict[str, Any]]] = {
+    "party.founded": {"number": 2},
+    "link.made": {"to": UUID(int=0x11)},
+    "schedule": {"kind": "BY"},
+    "countermeasure": {"kind": "CORRECTIVE"},
+    "release": {"kind": "incident"},
+}
+"""Where a field of the same name means something else, by topic or its beginning."""
+
+
+def roots() -> list[type[Root]]:
+    """Every aggregate of the house."""
+    for module in pkgutil.walk_packages(domain.__path__, "domain."):
+        importlib.import_module(module.name)
+    return [root for root in _below(Root) if root.__module__.startswith("domain.")]
+
+
+def fact_classes() -> list[type[Fact]]:
+    """Every fact of the house that is ever stored, by topic."""
+    facts = [
+        fact
+        for root in roots()
+        for name, fact in vars(root).items()
+        # The library nests an Event of its own in each aggregate.
+        if name != "Event" and isinstance(fact, type) and issubclass(fact, Fact)
+    ]
+    return sorted(facts, key=get_topic)
+
+
+def example(fact: type[Fact]) -> Fact:
+    """The example of this fact: the second of its stream, or the first where it begins one."""
+    topic = get_topic(fact)
+    details = dict(TOLD)
+    for beginning in (topic.partition(".")[0], topic):
+        details |= TOLD_IN.get(beginning, {})
+    names = {field.name for field in dataclasses.fields(fact)}
+    first = issubclass(fact, FirstFact)
+    details |= {"originator_id": STREAM, "originator_version": 1 if first else 2}
+    if first:
+        details["originator_topic"] = topic.partition(".")[0]
+    missing = names - details.keys()
+    assert not missing, f"{topic}: tell in TOLD what {sorted(missing)} may hold"
+    return fact(**{name: details[name] for name in names})
+
+
+def _below(root: type[Root]) -> list[type[Root]]:
+    return [one for sub in root.__subclasses__() for one in (sub, *_below(sub))]

@@ -1,0 +1,278 @@
+"""A file is taken as a whole or not at all; the same file again says nothing new."""
+
+import json
+from dataclasses import asdict
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import event
+
+from commands.people.parties import found_department
+from domain.people.roles import OPERATOR
+from domain.refusals import NotPermitted
+from papers.importing import import_paper
+from papers.summary import as_plain
+from projections.people.departments import DEPARTMENTS
+from projections.register.causes import CAUSES
+from projections.register.countermeasures import COUNTERMEASURES
+from projections.register.figures import FIGURES
+from projections.register.incidents import INCIDENTS
+from projections.register.links import LINKS
+from projections.register.reports import REPORTS
+from projections.register.taxonomies import TAXONOMIES
+from tests.papers.house import FIRST_DAY, MZ, PAPER_DAY, a_house, table
+from tests.papers.workbooks import xlsx
+
+HEADERS = ("分類", "原因", "対策", "実施時期")
+TWO = table(
+    HEADERS,
+    ("システム", "検出漏れ", "点検", "2023年4月～"),
+    ("システム", "検出漏れ", "監視", "～2023年3月"),
+)
+BOOK = {
+    "事案": [
+        ["区分", "事案の概要", "報告状況"],
+        ["新電力等", "マスキング不備により閲覧", "本日報告"],
+        ["最終保障", "アクセス制限の不備", "報告済み"],
+    ],
+    "件数": [
+        ["閲覧件数（2023年2月17日現在）"],
+        ["判明した事案", "閲覧契約件数", "閲覧者数"],
+        ["新電力等", "85,783件", "3,393人"],
+        ["合計", "85,783件", "3,393人"],
+    ],
+    "対策": [
+        [*HEADERS, "状況", "関係事案"],
+        ["システム", "検出漏れ", "点検", "2023年4月～", "実施中", "新電力等"],
+        ["新しい分類", "監督の不足", "-", "-", "", ""],
+    ],
+}
+
+
+def test_each_table_becomes_its_records_and_their_links() -> None:
+    with a_house() as house:
+        result = house.take(xlsx(BOOK), "登録簿.xlsx")
+        assert result.problems == ()
+        assert [row["title"] for row in house.rows(INCIDENTS)] == [
+            "マスキング不備により閲覧",
+            "アクセス制限の不備",
+        ]
+        assert [row["statement"] for row in house.rows(CAUSES)] == ["検出漏れ", "監督の不足"]
+        (measure,) = house.rows(COUNTERMEASURES)
+        assert (measure["title"], measure["status"]) == ("点検", "IN_PROGRESS")
+        assert len(house.rows(LINKS)) == 2
+        assert {row["target_kind"] for row in house.rows(LINKS)} == {"incident", "countermeasure"}
+        assert len(house.rows(FIGURES)) == 4
+
+
+def test_a_file_founds_one_report_by_its_title_and_day() -> None:
+    with a_house() as house:
+        house.take(xlsx(BOOK), "登録簿.xlsx")
+        (report,) = house.rows(REPORTS)
+        assert (report["title"], report["status_date"]) == (
+            "閲覧件数（2023年2月17日現在）",
+            "2023-02-17",
+        )
+        assert {row["report"] for row in house.rows(FIGURES)} == {report["id"]}
+
+
+def test_a_report_without_a_title_is_called_as_its_file_and_dated_as_written() -> None:
+    with a_house() as house:
+        house.take(TWO, "第1次報告.csv")
+        (report,) = house.rows(REPORTS)
+        assert (report["title"], report["status_date"]) == ("第1次報告", "2023-02-17")
+
+
+def test_a_file_without_rows_founds_nothing() -> None:
+    with a_house() as house:
+        assert house.take(table(HEADERS)).facts == 0
+        assert house.rows(REPORTS) == []
+
+
+def test_the_same_file_again_records_nothing() -> None:
+    with a_house() as house:
+        house.take(xlsx(BOOK), "登録簿.xlsx")
+        house.clock.pass_days(400)
+        again = house.take(xlsx(BOOK), "別の名前.xlsx", written_on=date(2024, 3, 1))
+        assert (again.facts, again.problems) == (0, ())
+
+
+def test_an_edited_file_founds_no_other_report() -> None:
+    with a_house() as house:
+        house.take(TWO, "第1次報告.csv")
+        more = table(*[(*HEADERS,), ("システム", "検出漏れ", "点検", "2023年4月～")])
+        house.take(more, "第2次報告.csv")
+        assert len(house.rows(REPORTS)) == 1
+
+
+def test_a_file_that_knows_no_row_of_the_register_founds_its_own_report() -> None:
+    with a_house() as house:
+        house.take(TWO, "第1次報告.csv")
+        other = table(HEADERS, ("統制", "別の原因だけ", "まったく異なる取組", "検討"))
+        house.take(other, "第2次報告.csv")
+        assert [row["title"] for row in house.rows(REPORTS)] == ["第1次報告", "第2次報告"]
+
+
+def test_the_same_title_with_another_day_redates_the_report() -> None:
+    with a_house() as house:
+        rows = (HEADERS, ("システム", "検出漏れ", "点検", "2023年4月～"))
+        house.take(table(("進捗の一覧",), *rows))
+        position = house.position()
+        assert house.take(table(("進捗の一覧",), *rows), written_on=date(2023, 2, 1)).facts == 0
+        dated = table(("進捗の一覧",), ("2023年2月10日現在",), *rows)
+        assert house.take(dated).facts == 1
+        assert house.facts(position) == ["report.revised"]
+
+
+def test_a_dry_run_says_how_many_facts_it_would_be_and_keeps_none() -> None:
+    with a_house() as house:
+        before = house.position()
+        dry = house.take(xlsx(BOOK), "登録簿.xlsx", dry_run=True)
+        assert dry.dry_run
+        assert house.position() == before
+        real = house.take(xlsx(BOOK), "登録簿.xlsx")
+        assert real.facts == dry.facts == house.position() - before
+
+
+def test_one_refused_row_refuses_the_whole_file() -> None:
+    with a_house() as house:
+        data = table(
+            (*HEADERS, "状況"),
+            ("システム", "検出漏れ", "点検", "2023年4月～", "計画"),
+            ("システム", "検出漏れ", "監視", "2023年4月～", "運用中"),
+        )
+        before = house.position()
+        result = house.take(data)
+        assert [problem.rule for problem in result.problems] == ["only-continuing-measures-operate"]
+        assert (result.facts, house.position()) == (0, before)
+
+
+def test_every_refused_row_is_named_with_its_cell() -> None:
+    with a_house() as house:
+        data = table(
+            (*HEADERS, "状況", "主管会社", "変更理由"),
+            ("システム", "検出漏れ", "点検", "～", "運用中", "", ""),
+            ("システム", "検出漏れ", "監視" * 1001, "～", "計画", "", ""),
+            ("システム", "検出漏れ", "教育", "～", "中止", "", ""),
+            ("システム", "検出漏れ", "研修", "～", "計画", "どこか", ""),
+        )
+        result = house.take(data)
+        places = [
+            (one.rule, one.place and f"{one.place.column}{one.place.row}")
+            for one in result.problems
+        ]
+        assert places == [
+            ("company-unknown", "C5"),
+            ("only-continuing-measures-operate", "C2"),
+            ("text-is-too-long", "C3"),
+            ("giving-up-needs-its-reason", "C4"),
+        ]
+        assert all(one.message_ja and one.message_en for one in result.problems)
+        assert all(one.remedy_ja and one.remedy_en for one in result.problems)
+
+
+def test_a_paper_that_cannot_be_read_is_refused_with_what_the_reader_says() -> None:
+    with a_house() as house:
+        result = house.take(table(("原因", "実施時期"), ("検出漏れ", "検討")))
+        assert [one.rule for one in result.problems] == ["header-missing"]
+        assert result.summary is None
+
+
+def test_only_an_editor_imports() -> None:
+    with a_house() as house, pytest.raises(NotPermitted):
+        house.take(TWO, by=house.reader)
+
+
+def test_a_paper_is_not_written_tomorrow() -> None:
+    with a_house() as house:
+        result = house.take(TWO, written_on=PAPER_DAY + timedelta(days=1))
+        assert [one.rule for one in result.problems] == ["written-on-in-the-future"]
+        assert house.take(TWO, written_on=PAPER_DAY).problems == ()
+
+
+def test_an_unknown_category_joins_the_taxonomy_and_is_listed() -> None:
+    with a_house() as house:
+        result = house.take(xlsx(BOOK), "登録簿.xlsx")
+        assert result.summary is not None
+        assert result.summary.new_categories == ("新しい分類",)
+        (taxonomy,) = house.rows(TAXONOMIES)
+        assert taxonomy["names"][-1] == "新しい分類"
+
+
+def test_an_unknown_department_is_founded_under_the_importing_party_and_is_listed() -> None:
+    with a_house() as house:
+        house.do(
+            OPERATOR.member,
+            lambda desk: found_department(desk, party=MZ, name="営業部", since=FIRST_DAY),
+        )
+        data = table(
+            (*HEADERS, "主管部署"),
+            ("システム", "検出漏れ", "点検", "検討", "営業部"),
+            ("システム", "検出漏れ", "監視", "検討", "監査室"),
+            ("システム", "検出漏れ", "教育", "検討", "監査室"),
+        )
+        result = house.take(data)
+        assert result.summary is not None
+        assert result.summary.new_departments == ("監査室",)
+        assert [row["name"] for row in house.rows(DEPARTMENTS)] == ["営業部", "監査室"]
+
+
+def test_the_summary_tells_each_wording_with_its_reading_and_each_status_with_the_map() -> None:
+    with a_house() as house:
+        summary = house.take(xlsx(BOOK), "登録簿.xlsx", dry_run=True).summary
+        assert summary is not None
+        assert [(one.wording, one.kind, one.start, one.due) for one in summary.wordings] == [
+            ("2023年4月～", "FROM", date(2023, 4, 1), None)
+        ]
+        (status,) = summary.statuses
+        assert (status.status, status.word, status.rows) == ("IN_PROGRESS", "実施中", 1)
+        assert "△" in status.understood
+        assert summary.counts["measures"] == {
+            "new": 1,
+            "changed": 0,
+            "unchanged": 0,
+            "passed_over": 0,
+        }
+        assert json.loads(json.dumps(as_plain(summary)))["counts"] == summary.counts
+        assert asdict(summary)["title"] == "閲覧件数（2023年2月17日現在）"
+
+
+def test_the_stages_of_an_import_are_told_in_order() -> None:
+    told: list[tuple[str, int, int]] = []
+    with a_house() as house:
+        import_paper(
+            house.house.office,
+            house.mz,
+            TWO,
+            "登録簿.csv",
+            written_on=PAPER_DAY,
+            progress=lambda *stage: told.append(stage),
+        )
+    assert list(dict.fromkeys(stage for stage, _, _ in told)) == [
+        "reading",
+        "comparing",
+        "deciding",
+        "recording",
+    ]
+    assert all(0 <= done <= of for _, done, of in told)
+
+
+def test_an_import_asks_the_database_a_fixed_number_of_questions_about_known_rows() -> None:
+    """Rows that say nothing new cost no SELECT of their own."""
+
+    def questions(rows: int) -> int:
+        data = table(
+            HEADERS, *(("システム", f"原因{at}", f"対策{at}", "検討") for at in range(rows))
+        )
+        asked: list[str] = []
+        with a_house() as house:
+            house.take(data)
+            event.listen(
+                house.house.engine,
+                "before_cursor_execute",
+                lambda _c, _k, statement, *_: asked.append(statement),
+            )
+            assert house.take(data).facts == 0
+        return len(asked)
+
+    assert questions(3) == questions(60)

@@ -1,0 +1,39 @@
+"""Both databases stand as the code says, and their transactions are what the log needs."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from service import database
+from store.engine import snapshot
+
+
+def test_the_tables_are_as_the_code_says(engine: sa.Engine) -> None:
+    assert database.differences(engine) is None
+
+
+def test_errors_do_not_tell_what_people_wrote(engine: sa.Engine) -> None:
+    secret = "顧客の氏名"
+    with engine.connect() as connection, pytest.raises(sa.exc.DBAPIError) as error:
+        connection.execute(sa.text("SELECT :text FROM nowhere"), {"text": secret})
+    assert secret not in str(error.value)
+
+
+def test_sqlite_is_durable_and_gives_no_page_back_unwiped(sqlite_engine: sa.Engine) -> None:
+    with snapshot(sqlite_engine) as connection:
+        pragmas = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "secure_delete", "foreign_keys")
+        }
+    assert pragmas == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "secure_delete": 1,
+        "foreign_keys": 1,
+    }
+
+
+def test_postgresql_readers_cannot_write(postgresql_engine: sa.Engine) -> None:
+    with pytest.raises(sa.exc.DBAPIError, match="read-only"), snapshot(postgresql_engine) as reader:
+        reader.exec_driver_sql("INSERT INTO coverage VALUES ('a', 'b')")
