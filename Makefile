@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test check bench bench-smoke format lock wheel-check sdl
+.PHONY: help env demo test check bench bench-smoke format lock alembic-check wheel-check sdl
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -30,8 +30,15 @@ check: env ## All that must hold before a change lands; includes the tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(MAKE) alembic-check
 	$(MAKE) test
 	$(MAKE) wheel-check
+
+alembic-check: export SEKISHO_DATABASE_URL = sqlite:///$(VENV)/alembic-check.sqlite
+alembic-check: env ## Found an empty database and compare its tables with the code
+	@rm -f $(VENV)/alembic-check.sqlite*
+	$(BIN)/alembic -q upgrade head
+	$(BIN)/alembic -q check
 
 wheel-check: env ## Install the wheel into an empty environment and run its demo
 	$(BIN)/python tests/wheel_check.py

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -12,6 +12,9 @@ from commands.office import Office, day_in_tokyo
 from domain.people.roles import Actor
 from projections.clearance import Moment
 from projections.people.identity import actor_of, clearance_of
+
+_FIRST_DAY = datetime(1, 1, 2, tzinfo=UTC)
+"""A day earlier some offsets name an instant that no calendar holds."""
 
 
 class Context:
@@ -43,6 +46,7 @@ class Context:
         if as_of is None or as_of >= self.now:
             day = (status_date or day_in_tokyo(self.now)).isoformat()
             return Lens(self.scope, None, day)
+        as_of = max(as_of, _FIRST_DAY)
         position = self.office.log.position_at(self.scope.connection, as_of)
         then = day_in_tokyo(as_of)
         return Lens(

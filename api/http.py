@@ -9,7 +9,17 @@ from uuid import UUID
 
 import orjson
 from anyio import to_thread
-from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, OperationType, parse
+from graphql import (
+    DocumentNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
+    parse,
+)
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -84,13 +94,15 @@ def build_app(office: Office, tokens: Tokens, schema: Schema) -> Starlette:
             "POST JSON to /graphql with Authorization: Bearer <token>.\n"
         )
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/", hello, methods=["GET"]),
             Route("/graphql", graphql, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
         ],
         middleware=[Middleware(SafeHeaders)],
     )
+    app.router.redirect_slashes = False  # it would send the asker to whatever Host says
+    return app
 
 
 def _member(request: Request, tokens: Tokens, office: Office) -> UUID:
@@ -127,6 +139,7 @@ async def _question(request: Request) -> tuple[str, dict[str, Any] | None, str |
         asked = json.loads(
             body.decode("utf-8"), parse_constant=_refuse, object_pairs_hook=_distinct
         )
+        json.dumps(asked, ensure_ascii=False).encode("utf-8")  # half a surrogate pair is no text
     except (ValueError, RecursionError):
         raise RequestIsWrong(400, "JSON を読めません。 / This is no strict JSON.", "JSON") from None
     if not isinstance(asked, dict) or not isinstance(asked.get("query"), str):
@@ -190,20 +203,41 @@ def _answer(
 def _one_operation(document: DocumentNode, name: str | None) -> None:
     """One operation at a time, one mutation in it: a command is one transaction, with its answer."""
     operations = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
-    if len(operations) > 1 and name is None:
+    named = [one for one in operations if one.name is not None and one.name.value == name]
+    if not (named or (name is None and len(operations) == 1)):
         raise GraphQLError(
             "operationName で操作を1つ選んでください。 / Name one operation with operationName.",
             extensions={"code": "OPERATION_NAME"},
         )
+    fragments = {
+        one.name.value: one
+        for one in document.definitions
+        if isinstance(one, FragmentDefinitionNode)
+    }
     for definition in operations:
         if (
             definition.operation is OperationType.MUTATION
-            and len(definition.selection_set.selections) != 1
+            and _root_fields(definition.selection_set, dict(fragments)) != 1
         ):
             raise GraphQLError(
                 "1回の送信に書ける操作は1つです。 / One mutation per operation.",
                 extensions={"code": "ONE_MUTATION"},
             )
+
+
+def _root_fields(selected: SelectionSetNode, fragments: dict[str, FragmentDefinitionNode]) -> int:
+    """How many fields stand at the root, with its fragments opened, each once."""
+    found = 0
+    for one in selected.selections:
+        match one:
+            case InlineFragmentNode():
+                found += _root_fields(one.selection_set, fragments)
+            case FragmentSpreadNode():
+                fragment = fragments.pop(one.name.value, None)
+                found += 0 if fragment is None else _root_fields(fragment.selection_set, fragments)
+            case _:
+                found += 1
+    return found
 
 
 def _json(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:

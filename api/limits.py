@@ -108,7 +108,8 @@ class _Measure:
             if argument.name.value == "first":
                 value = argument.value
                 if isinstance(value, IntValueNode):
-                    return min(max(int(value.value), 1), LARGEST_PAGE)
+                    # Digits without end are no number for Python; validation refuses them.
+                    return min(max(int(value.value[:9]), 1), LARGEST_PAGE)
                 if isinstance(value, VariableNode):
                     given = self._variables.get(value.name.value, DEFAULT_PAGE)
                     if isinstance(given, int):

@@ -29,16 +29,21 @@ Row = dict[str, Any]
 MAX_PAGE = 100
 MAX_ROWS = 20_000
 """Rows one operation may fetch, counted as far as the viewer may see them."""
+MAX_VALUES = 200_000
+"""Values one answer may hold. Rows are fetched once and stand under each parent: a dozen causes,
+each answered by the same dozen measures, are 12^n rows in n levels."""
 _CHUNK = 500
 
 
 @dataclass
 class Scope:
-    """What a whole operation shares: its snapshot, its viewer, and how many rows it has fetched."""
+    """What a whole operation shares: its snapshot, its viewer, how many rows it may still fetch,
+    and how many values it may still answer."""
 
     connection: sa.Connection
     clearance: Clearance
     rows_left: int = MAX_ROWS
+    values_left: int = MAX_VALUES
 
     def spend(self, rows: int) -> None:
         self.rows_left -= rows
@@ -47,6 +52,16 @@ class Scope:
                 f"一度に読める行数（{MAX_ROWS}）を超えました。first を小さくしてください。"
                 f" / More than {MAX_ROWS} rows in one operation: ask for smaller pages.",
                 extensions={"code": "TOO_MANY_ROWS"},
+            )
+
+    def answer(self, values: int) -> None:
+        self.values_left -= values
+        if self.values_left < 0:
+            raise GraphQLError(
+                f"一度に答えられる値の数（{MAX_VALUES}）を超えました。first か項目を減らしてください。"
+                f" / More than {MAX_VALUES} values in one answer: ask for smaller pages or less"
+                " of each record.",
+                extensions={"code": "TOO_MANY_VALUES"},
             )
 
 
@@ -131,21 +146,29 @@ def column(name: str) -> Value:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A field that was asked for, with all that was asked below it, in any of its mentions."""
+    """A field that was asked for, with all that was asked below it, in any of its mentions.
+
+    `times`: how many names the answer has it under.
+    """
 
     name: str
     selections: list[Selection]
+    times: int = 1
 
 
 def asked_fields(selections: Iterable[Selection], kind_names: frozenset[str]) -> list[Asked]:
     """The fields asked for on a type; fragments flattened, several mentions of a field merged."""
     merged: dict[str, list[Selection]] = {}
-    _merge(selections, kind_names, merged)
-    return [Asked(name, below) for name, below in merged.items()]
+    names: dict[str, set[str]] = defaultdict(set)
+    _merge(selections, kind_names, merged, names)
+    return [Asked(name, below, len(names[name])) for name, below in merged.items()]
 
 
 def _merge(
-    selections: Iterable[Selection], kind_names: frozenset[str], into: dict[str, list[Selection]]
+    selections: Iterable[Selection],
+    kind_names: frozenset[str],
+    into: dict[str, list[Selection]],
+    names: dict[str, set[str]],
 ) -> None:
     for one in selections:
         if not _is_included(one.directives):
@@ -153,9 +176,10 @@ def _merge(
         match one:
             case SelectedField():
                 into.setdefault(one.name, []).extend(one.selections)
+                names[one.name].add(one.alias or one.name)
             case FragmentSpread() | InlineFragment():
                 if not one.type_condition or one.type_condition in kind_names:
-                    _merge(one.selections, kind_names, into)
+                    _merge(one.selections, kind_names, into, names)
 
 
 def _is_included(directives: Mapping[str, Mapping[str, Any]]) -> bool:
@@ -169,12 +193,26 @@ def fetch(
     selections: Iterable[Selection],
     query: Query,
     limit: int | None = None,
+    times: int = 1,
 ) -> list[Row]:
     """The rows `query` selects from what is visible, shaped for the selection.
 
     `query` gets the visible rows and the columns to select, and may add a `_parent` column.
-    Each row knows its `_id`; without `limit` the operation's own bound holds.
+    Each row knows its `_id`; without `limit` the operation's own bound holds. `times`: how often
+    the answer shows them.
     """
+    rows = _fetch(kind, lens, selections, query, limit)
+    lens.scope.answer(times * _values(rows))
+    return rows
+
+
+def _fetch(
+    kind: Kind,
+    lens: Lens,
+    selections: Iterable[Selection],
+    query: Query,
+    limit: int | None = None,
+) -> list[Row]:
     rows_visible = lens.visible(kind.view)
     asked = asked_fields(selections, frozenset({kind.name, *kind.interfaces}))
     needed = {"id": None} | dict.fromkeys(_columns(kind, asked))
@@ -204,13 +242,14 @@ def _columns(kind: Kind, asked: Iterable[Asked]) -> Iterable[str]:
 
 
 def _shape(kind: Kind, lens: Lens, asked: list[Asked], rows: list[Row]) -> list[Row]:
-    shaped: list[Row] = [{"__typename": kind.name} for _ in rows]
+    shaped: list[Row] = [{"__typename": kind.name, "_values": 1} for _ in rows]
     for one in asked:
         name = kind.by_graphql_name.get(one.name, "")
         match kind.fields.get(name):
             case Value() as value:
                 for row, out in zip(rows, shaped, strict=True):
                     out[name] = value.make(row, lens)
+                    out["_values"] += one.times
             case Inside() as inside:
                 inner = inside.kind()
                 fields = asked_fields(one.selections, frozenset({inner.name}))
@@ -218,16 +257,24 @@ def _shape(kind: Kind, lens: Lens, asked: list[Asked], rows: list[Row]) -> list[
                 for row, out, inner_row in zip(rows, shaped, made, strict=True):
                     absent = inside.present is not None and row[inside.present] is None
                     out[name] = None if absent else inner_row
+                    out["_values"] += one.times * inner_row["_values"]
             case Related() as related:
                 children = _children(related, lens, one.selections, rows)
+                values = {key: _values(some) for key, some in children.items()}
                 for row, out in zip(rows, shaped, strict=True):
                     mine = children.get(row[related.parent], [])
                     out[name] = mine if related.many else (mine[0] if mine else None)
+                    out["_values"] += one.times * (1 + values.get(row[related.parent], 0))
             case None:
                 continue
     for row, out in zip(rows, shaped, strict=True):
         out["_id"], out["_parent"] = row["id"], row.get("_parent")
     return shaped
+
+
+def _values(rows: Iterable[Row]) -> int:
+    """How many values these rows are in an answer, with all that stands below each of them."""
+    return sum(row["_values"] for row in rows)
 
 
 def _children(
@@ -255,7 +302,7 @@ def _children(
                 statement = statement.where(related.where(rows, lens))
             return statement.where(key.in_(some)).order_by(rows.c.born)
 
-        for row in fetch(related.kind(), lens, selections, query):
+        for row in _fetch(related.kind(), lens, selections, query):
             grouped[row["_parent"]].append(row)
     return grouped
 
@@ -300,7 +347,8 @@ def connection(
         raise PageIsWrong(
             f"first は 0～{MAX_PAGE} で指定してください。", f"first goes from 0 to {MAX_PAGE}."
         )
-    asked = {one.name: one for one in asked_fields(_below(selections), frozenset())}
+    own = frozenset({f"{kind.name}Connection"})
+    asked = {one.name: one for one in asked_fields(_below(selections), own)}
     answer: Row = {}
     if "totalCount" in asked:
         rows = lens.visible(kind.view)
@@ -321,10 +369,12 @@ def _turn_to(
     answer: Row,
 ) -> None:
     selections = list(asked["nodes"].selections) if "nodes" in asked else []
+    times = asked["nodes"].times if "nodes" in asked else 0
     if "edges" in asked:
-        for one in asked_fields(asked["edges"].selections, frozenset()):
+        for one in asked_fields(asked["edges"].selections, frozenset({f"{kind.name}Edge"})):
             if one.name == "node":
                 selections += one.selections
+                times += asked["edges"].times * one.times
     behind = None if page.after is None else _place(kind, lens, page.after, order)
 
     def query(rows: sa.Subquery, columns: Sequence[sa.ColumnElement[Any]]) -> sa.Select[Any]:
@@ -333,7 +383,7 @@ def _turn_to(
             statement = statement.where(_behind(rows, order, behind))
         return statement.order_by(*_sorting(rows, order))
 
-    found = fetch(kind, lens, selections, query, limit=page.first + 1)
+    found = fetch(kind, lens, selections, query, limit=page.first + 1, times=times)
     nodes, more = found[: page.first], len(found) > page.first
     cursors = [_cursor(node["_id"]) for node in nodes]
     answer["nodes"] = nodes

@@ -140,7 +140,7 @@ class Carrying:
                 at=desk.now,
             )
         if edit.number is not None:
-            with self._of_row(row.place, edit.number):
+            with self._of_row(row.at("number"), edit.number):
                 incident.give_number(number=edit.number, by=desk.by, at=desk.now)
         self._keep(incident)
 
@@ -217,7 +217,7 @@ class Carrying:
         cause = desk.load(Cause, edit.cause)
         with self._of_row(line.place, line.statement):
             cause.revise(statement=line.statement, by=desk.by, at=desk.now)
-        with self._of_row(line.place, edit.category or ""):
+        with self._of_row(line.at("category"), edit.category or ""):
             self._join(edit.category)
             cause.classify(category=edit.category, kind=cause.kind, by=desk.by, at=desk.now)
         if edit.number is not None:
@@ -269,12 +269,16 @@ class Carrying:
             )
             self._keep(measure)
             if row.status is not None:
-                measure.report_progress(
-                    status=row.status, reason=row.reason, by=desk.by, at=desk.now
-                )
-        with self._of_row(row.place, row.wording or ""):
-            schedule = None if edit.period is None else self._set(edit.measure, edit.period)
-            if row.status is not None:
+                with self._of_row(row.at("status"), row.said("status")):
+                    measure.report_progress(
+                        status=row.status, reason=row.reason, by=desk.by, at=desk.now
+                    )
+        schedule = None
+        if edit.period is not None:
+            with self._of_row(row.at("wording"), edit.period.wording):
+                schedule = self._set(edit.measure, edit.period)
+        if row.status is not None:
+            with self._of_row(row.at("status"), row.said("status")):
                 start = edit.period.start if edit.period else None
                 days = actual_days(
                     row.status,
@@ -289,7 +293,7 @@ class Carrying:
         by, at = desk.by, desk.now
         measure = desk.load(Countermeasure, edit.measure)
         if edit.number is not None:
-            with self._of_row(row.place, edit.number):
+            with self._of_row(row.at("number"), edit.number):
                 measure.give_number(number=edit.number, by=by, at=at)
         if edit.words:
             with self._of_row(row.place, row.title):
@@ -297,7 +301,7 @@ class Carrying:
         if edit.kind and row.continuing:
             self._characterise(measure, edit)  # before it operates
         if edit.status is not None:
-            with self._of_row(row.place, row.title):
+            with self._of_row(row.at("status"), row.said("status")):
                 measure.report_progress(status=edit.status, reason=row.reason, by=by, at=at)
         if edit.kind and not row.continuing:
             self._characterise(measure, edit)  # when it operates no more
@@ -305,14 +309,14 @@ class Carrying:
             party, department = edit.assigned
             measure.assign(party=party, department=department, by=by, at=at)
         if edit.remark:
-            with self._of_row(row.place, row.remark or ""):
+            with self._of_row(row.at("remark"), row.said("remark")):
                 measure.change_remark(remark=row.remark, by=by, at=at)
         self._keep(measure)
         self._reschedule(edit)
 
     def _characterise(self, measure: Countermeasure, edit: ChangeMeasure) -> None:
         row = edit.row
-        with self._of_row(row.place, row.title):
+        with self._of_row(row.at("kind"), row.said("kind")):
             measure.characterise(
                 kind=row.kind, continuing=row.continuing, by=self._desk.by, at=self._desk.now
             )
@@ -323,14 +327,14 @@ class Carrying:
             return
         schedule = desk.find(Schedule, Schedule.id_for(edit.measure))
         if edit.period is not None:
-            with self._of_row(row.place, edit.period.wording):
+            with self._of_row(row.at("wording"), edit.period.wording):
                 if schedule is None:
                     schedule = self._set(edit.measure, edit.period)
                 else:
                     schedule.reschedule(
                         period=edit.period, reason=row.reason, by=desk.by, at=desk.now
                     )
-        with self._of_row(row.place, row.title):
+        with self._of_row(row.at("status"), row.said("status")):
             if edit.reopened and schedule is not None:
                 schedule.finish(day=None, on=desk.today, by=desk.by, at=desk.now)
             self._actual(edit.measure, schedule, edit.started_on, edit.finished_on)

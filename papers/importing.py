@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from commands.office import Desk, Office
 from papers.carrying import Carrying
 from papers.matching import findings
-from papers.matching.plan import plan_import
+from papers.matching.plan import ImportPlan, plan_import
 from papers.reading import ALLOWABLE as ALLOWABLE_IN_READING
 from papers.reading import Caution, Paper, Problem, read_paper
 from papers.summary import ImportSummary
@@ -54,9 +55,7 @@ def import_paper(
     """
     tell = progress or _tell_nobody
     tell("reading", 0, len(data))
-    paper = read_paper(
-        data, filename, written_on=written_on, allow=allow - findings.ALLOWABLE.keys()
-    )
+    paper = read_paper(data, filename, written_on=written_on, allow=allow, options=ALLOWABLE)
     tell("reading", len(data), len(data))
     importing = _Importing(paper, filename, written_on, allow, tell, dry_run=dry_run)
     facts = 0
@@ -92,16 +91,12 @@ class _Importing:
 
     def __call__(self, desk: Desk) -> Iterable[UUID]:
         desk.permit("import_workbook")
-        self._go_on_without_problems()
+        if self._paper.problems:
+            self.problems += _told_all_the_same(self._paper, self._plan(desk))
+            raise _RollBack
         rows = len(self._paper.measures)
         self._tell("comparing", 0, rows)
-        plan = plan_import(
-            desk,
-            self._paper,
-            filename=self._filename,
-            written_on=self._written_on,
-            allow=self._allow,
-        )
+        plan = self._plan(desk)
         self.summary = plan.summary
         self.cautions += plan.cautions
         self.problems = plan.problems
@@ -121,9 +116,51 @@ class _Importing:
         self._tell("recording", 0, 1)
         return tuple(carrying.kept)
 
+    def _plan(self, desk: Desk) -> ImportPlan:
+        return plan_import(
+            desk,
+            self._paper,
+            filename=self._filename,
+            written_on=self._written_on,
+            allow=self._allow,
+        )
+
     def _go_on_without_problems(self) -> None:
         if self.problems:
             raise _RollBack
+
+
+_WHATEVER_ELSE_IS_WRONG: Final = frozenset(
+    {
+        "written-on-in-the-future",
+        "code-unknown",
+        "number-of-several",
+        "unknown-incident",
+        "company-unknown",
+        "changed-date-without-reason",
+    }
+)
+_INCIDENTS_NOT_READ: Final = frozenset({"two-tables", "incident-without-title"})
+
+
+def _told_all_the_same(paper: Paper, plan: ImportPlan) -> tuple[Problem, ...]:
+    """What the register says against single cells of a paper that is refused as it is.
+
+    Nothing of a cell that is refused already, and nothing that may come of what was not read.
+    """
+    refused = {_cell(problem) for problem in paper.problems if problem.place}
+    lacking = not _INCIDENTS_NOT_READ.isdisjoint(problem.rule for problem in paper.problems)
+    return tuple(
+        problem
+        for problem in plan.problems
+        if problem.rule in _WHATEVER_ELSE_IS_WRONG
+        and not (problem.place and _cell(problem) in refused)
+        and not (lacking and problem.rule == "unknown-incident")
+    )
+
+
+def _cell(problem: Problem) -> str:
+    return str(problem.place)
 
 
 class _RollBack(Exception):

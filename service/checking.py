@@ -9,7 +9,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 import typer
+from rich.markup import escape
 
+from api.identity import TokenKeyIsDamaged
 from projections.all import VIEWS
 from service import database, house
 from service.console import out
@@ -32,7 +34,7 @@ def run() -> None:
     well = True
     for finding in findings(Settings.from_environment()):
         mark = "[green]○[/]" if finding.well else "[bold red]×[/]"
-        out.print(f"{mark} {finding.what}")
+        out.print(f"{mark} {escape(finding.what)}")
         if not finding.well:
             out.print(f"   → {finding.remedy}", markup=False)
             well = False
@@ -55,6 +57,9 @@ def findings(settings: Settings) -> Iterator[Finding]:
         opened = house.enter(settings)
     except (house.DatabaseIsNotReady, KeyFileIsMissing, KeyDoesNotFit) as error:
         yield Finding(False, "データベースを開けません / The database does not open", str(error))
+        return
+    except TokenKeyIsDamaged as error:
+        yield Finding(False, "トークンの鍵を読めません / The token key cannot be read", str(error))
         return
     for what, private in (
         ("データベース / Database file", file),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shlex
 from datetime import date, timedelta
+from uuid import UUID
 
 from api.http import build_app
 from api.schema import build_schema
-from commands.office import day_in_tokyo
+from commands.office import Desk, day_in_tokyo
 from commands.people.members import enrol_member, grant_roles
 from commands.people.parties import found_department, found_parties
 from domain.people.roles import OPERATOR
@@ -28,8 +29,8 @@ def migrate() -> None:
         OPERATOR.member, lambda desk: found_parties(desk, parties=settings.parties, since=today)
     )
     done = "作成しました / founded" if fresh else "最新です / up to date"
-    out.print(f"データベース / Database: {settings.database_file}（{done}）")
-    out.print(f"鍵ファイル / Key file:   {settings.key_file}")
+    out.print(f"データベース / Database: {settings.database_file}（{done}）", markup=False)
+    out.print(f"鍵ファイル / Key file:   {settings.key_file}", markup=False)
     out.print(
         "鍵ファイルを失うと内容を読めなくなります。別の場所に控えてください。"
         " / Without the key file nothing can be read: keep a copy elsewhere.",
@@ -56,31 +57,29 @@ def add_member(
             f" / {name} is enrolled in another party. If this is another person of the same name,"
             " add --another."
         )
-    if department and unit is None:
-        founded = office.perform(
-            OPERATOR.member,
-            lambda desk: found_department(desk, party=number, name=department, since=today),
-        )
-        unit = founded.records[0]
-        err.print(f"部署を作りました / Founded the department: {department}")
+    member = None
     if here and not another:
         with opened.log.reading() as connection:
             member = people.member_by_name(connection, name, party)
-        office.perform(
-            OPERATOR.member,
-            lambda desk: grant_roles(
-                desk, member=member, party=number, roles=roles, department=unit, since=today
-            ),
-        )
-    else:
-        receipt = office.perform(
-            OPERATOR.member,
-            lambda desk: enrol_member(
-                desk, party=number, name=name, roles=roles, department=unit, since=today
-            ),
-        )
-        member = receipt.records[0]
-    out.print(f"{name}（{party.upper()}: {', '.join(roles)}） {member}")
+
+    def enrol_or_grant(desk: Desk) -> tuple[UUID, ...]:
+        where = unit
+        if department and where is None:
+            [where] = found_department(desk, party=number, name=department, since=today)
+        if member is None:
+            given = enrol_member(
+                desk, party=number, name=name, roles=roles, department=where, since=today
+            )
+        else:
+            given = grant_roles(
+                desk, member=member, party=number, roles=roles, department=where, since=today
+            )
+        return tuple(given)
+
+    [enrolled] = office.perform(OPERATOR.member, enrol_or_grant).records
+    if department and unit is None:
+        err.print(f"部署を作りました / Founded the department: {department}", markup=False)
+    out.print(f"{name}（{party.upper()}: {', '.join(roles)}） {enrolled}", markup=False)
     out.print(f"次に / Next: sekisho token {shlex.quote(name)}", markup=False)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 import tempfile
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
+from types import FrameType
 from uuid import UUID
 
 from api.http import build_app
@@ -28,6 +31,7 @@ def run(*, host: str, port: int, as_json: bool, keep: Path | None) -> None:
     """Play the example and serve it until interrupted; the files go with it unless kept."""
     log_to_stderr()
     with ExitStack() as stack:
+        stack.enter_context(_ending_as_by_hand())
         folder = _folder(keep, stack)
         clock = Clock()
         err.print("例の台帳を用意しています… / Preparing the example register …")
@@ -47,9 +51,30 @@ def run(*, host: str, port: int, as_json: bool, keep: Path | None) -> None:
         serving.serve(application, host, port, tell)
 
 
+@contextmanager
+def _ending_as_by_hand() -> Iterator[None]:
+    """Let a service manager's stop and a closed terminal clean up as Ctrl+C does."""
+
+    def end(number: int, _: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    stops = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
+    before = {number: signal.signal(number, end) for number in stops}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def _folder(keep: Path | None, stack: ExitStack) -> Path:
     if keep is None:
         return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sekisho-")))
+    if keep.exists() and not keep.is_dir():
+        raise Failure(
+            f"{keep} はフォルダではありません。新しいフォルダを指定してください。"
+            f" / {keep} is no folder: name a new folder."
+        )
     if keep.exists() and any(keep.iterdir()):
         raise Failure(
             f"{keep} は空ではありません。新しいフォルダを指定してください。"

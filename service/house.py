@@ -59,15 +59,23 @@ def found(settings: Settings, clock: Callable[[], datetime] = system_clock) -> H
 
 
 def enter(settings: Settings, clock: Callable[[], datetime] = system_clock) -> House:
-    """Open a founded database; raises DatabaseIsNotReady, KeyFileIsMissing."""
+    """Open a founded database; raises DatabaseIsNotReady, KeyFileIsMissing, TokenKeyIsDamaged."""
     if not settings.database_file.exists():
         raise DatabaseIsNotReady(
             f"データベース {settings.database_file} がありません。先に sekisho migrate を実行してください。"
             f" / There is no database at {settings.database_file}: run sekisho migrate first."
         )
     engine = open_engine(settings.database_url)
-    with engine.connect() as connection:
-        at, needed = database.current_revision(connection), database.newest_revision()
+    try:
+        with engine.connect() as connection:
+            at, needed = database.current_revision(connection), database.newest_revision()
+    except sa.exc.DatabaseError as e:
+        raise DatabaseIsNotReady(
+            f"{settings.database_file} を SQLite データベースとして開けません（{e.orig}）。"
+            "設定を確かめるか、バックアップから復元してください。"
+            f" / {settings.database_file} does not open as a SQLite database ({e.orig}):"
+            " check the setting, or restore a backup."
+        ) from e
     if at != needed:
         raise DatabaseIsNotReady(
             f"データベースの版（{at or 'なし'}）が本プログラム（{needed}）と異なります。"

@@ -56,7 +56,10 @@ Day = Annotated[
 
 @app.command(rich_help_panel=START)
 def demo(
-    port: Annotated[int, typer.Option(help="待ち受けるポート / Port; 0 takes a free one.")] = 8000,
+    port: Annotated[
+        int,
+        typer.Option(min=0, max=65535, help="待ち受けるポート / Port; 0 takes a free one."),
+    ] = 8000,
     host: Annotated[str, typer.Option(help="待ち受けるアドレス / Address.")] = "127.0.0.1",
     as_json: Annotated[
         bool, typer.Option("--json", help="準備ができたら1行の JSON / One line of JSON when ready.")
@@ -82,7 +85,7 @@ def migrate() -> None:
 
 @app.command(rich_help_panel=START)
 def serve(
-    port: Annotated[int, typer.Option(help="待ち受けるポート / Port.")] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="待ち受けるポート / Port.")] = 8000,
     host: Annotated[str, typer.Option(help="待ち受けるアドレス / Address.")] = "127.0.0.1",
 ) -> None:
     """GraphQL で答える / Answer GraphQL at /graphql."""

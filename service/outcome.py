@@ -37,6 +37,8 @@ def _worded(error: Exception) -> str | None:
 
     if isinstance(error, Refusal):
         return f"{error.message_ja} / {error.message_en}"
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
     foreseen = (
         Failure,
         DatabaseIsNotReady,

@@ -9,6 +9,9 @@ from collections.abc import Callable
 import uvicorn
 from starlette.types import ASGIApp
 
+SECONDS_TO_FINISH = 3
+"""How long requests under way may take once the service was told to stop."""
+
 
 class PortIsTaken(Exception):
     """Something else listens there already."""
@@ -30,7 +33,14 @@ def serve(app: ASGIApp, host: str, port: int, ready: Callable[[str], None]) -> N
             gc.freeze()
             ready(f"http://{shown}:{taken}")
 
-    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off")
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        # A request that never ends must not keep Ctrl+C waiting.
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+    )
     Server(config).run(sockets=[listener])
 
 

@@ -7,6 +7,7 @@ from enum import Enum
 
 import sqlalchemy as sa
 import strawberry
+from graphql import GraphQLError
 
 from api.planning import Lens, Order
 from api.register.words import (
@@ -25,6 +26,8 @@ from projections.register.countermeasures import COUNTERMEASURES
 from projections.view import normalised
 
 Conditions = list[sa.ColumnElement[bool]]
+
+LONGEST_SEARCH = 1_000
 
 
 def overdue(rows: sa.FromClause, on: str) -> sa.ColumnElement[bool]:
@@ -63,7 +66,16 @@ def _either(wanted: bool, condition: sa.ColumnElement[bool]) -> sa.ColumnElement
 
 
 def _search(rows: sa.FromClause, text: str) -> sa.ColumnElement[bool]:
-    escaped = normalised(text).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    wanted = normalised(text)
+    if len(wanted) > LONGEST_SEARCH:
+        raise GraphQLError(
+            f"検索の語は {LONGEST_SEARCH} 文字までです。"
+            f" / A text to search for has at most {LONGEST_SEARCH} characters.",
+            extensions={"code": "BAD_FILTER"},
+        )
+    if "\0" in wanted:  # no record holds one, and SQLite's patterns end at it
+        return sa.false()
+    escaped = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return rows.c.search.like(f"%{escaped}%", escape="\\")
 
 
@@ -123,12 +135,8 @@ class CauseFilter:
 def _answered(causes: sa.Subquery, lens: Lens) -> sa.ColumnElement[bool]:
     pairs = links_between(lens.scope.clearance, "countermeasure", lens.moment)
     measures = lens.visible(COUNTERMEASURES)
-    return (
-        sa.select(pairs.c.cause)
-        .join(measures, measures.c.id == pairs.c.target)
-        .where(pairs.c.cause == causes.c.id)
-        .exists()
-    )
+    answered = sa.select(pairs.c.cause).join(measures, measures.c.id == pairs.c.target)
+    return causes.c.id.in_(answered)
 
 
 @strawberry.input(
@@ -205,12 +213,12 @@ def _answers_category(
 ) -> sa.ColumnElement[bool]:
     pairs = links_between(lens.scope.clearance, "countermeasure", lens.moment)
     causes = lens.visible(CAUSES)
-    return (
+    answering = (
         sa.select(pairs.c.target)
         .join(causes, causes.c.id == pairs.c.cause)
-        .where(pairs.c.target == measures.c.id, causes.c.category.in_(categories))
-        .exists()
+        .where(causes.c.category.in_(categories))
     )
+    return measures.c.id.in_(answering)
 
 
 def _shared(

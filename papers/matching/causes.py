@@ -132,10 +132,10 @@ class _Finding:
             elif cause is None and several_of:
                 codes = "、".join(one.code for one in several_of)
                 self.findings.problem(
-                    "number-of-several", line.place, line.number or "", detail=codes
+                    "number-of-several", line.at("cause_number"), line.number or "", detail=codes
                 )
             elif cause is None and code is not None:
-                self.findings.problem("code-unknown", line.place, line.number or "")
+                self.findings.problem("code-unknown", line.at("cause_number"), line.number or "")
             if cause is not None and cause.id in self._taken:
                 first = str(self._taken[cause.id])
                 self.findings.problem("matched-twice", line.place, line.statement, detail=first)

@@ -63,7 +63,9 @@ def match_figures(
     alike = Alike()
     default = REASON_JA.format(filename=filename, written_on=written_on.isoformat())
     for row, known_figure in zip(paper.figures, by_row, strict=True):
-        incidents = related.named_by(row.incidents, row.place, findings)
+        incidents = related.named_by(
+            ((line, row.at("incidents")) for line in row.incidents), findings
+        )
         if known_figure is None:
             _ask(row, vanished, alike, findings)
             matches.edits.append(StateFigure(new_id(), row, matches.report, incidents))

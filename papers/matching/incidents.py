@@ -107,9 +107,9 @@ class _Finding:
         named = self._by_number.get(row.number, [])
         if len(named) > 1:
             codes = "、".join(one.code for one in named)
-            self._findings.problem("number-of-several", row.place, row.number, detail=codes)
+            self._findings.problem("number-of-several", row.at("number"), row.number, detail=codes)
         if not named and code is not None:
-            self._findings.problem("code-unknown", row.place, row.number)
+            self._findings.problem("code-unknown", row.at("number"), row.number)
         return self._take(row, named[0]) if len(named) == 1 else None
 
     def _take(self, row: IncidentRow, incident: KnownIncident | None) -> KnownIncident | None:
@@ -148,6 +148,7 @@ class RelatedIncidents:
     def __init__(self, rows: Iterable[IncidentRow], matches: IncidentMatches, known: Known) -> None:
         self._own: dict[str, list[UUID]] = {}
         self._others: dict[str, list[UUID]] = {}
+        self._told: set[tuple[str, Place]] = set()
         of_file = list(zip(rows, matches.ids, strict=True))
         for row, incident in of_file:
             self._one(row.number, incident)
@@ -184,16 +185,17 @@ class RelatedIncidents:
             self._own.setdefault(name, [incident])
 
     def named_by(
-        self, lines: Iterable[str], place: Place, findings: PlanFindings
+        self, lines: Iterable[tuple[str, Place]], findings: PlanFindings
     ) -> tuple[UUID, ...]:
-        """The incidents of these lines, once each; an unknown name is a problem."""
+        """The incidents of these lines and cells; an unknown name is one problem of its cell."""
         found: dict[UUID, None] = {}
-        for line in lines:
+        for line, place in lines:
             whole = self._of(line)
             names = [line] if whole else [part.strip() for part in _BETWEEN.split(line)]
             for name in filter(None, names):
                 incidents = self._of(name)
-                if not incidents:
+                if not incidents and (name, place) not in self._told:
+                    self._told.add((name, place))
                     findings.problem("unknown-incident", place, name)
                 found.update(dict.fromkeys(incidents))
         return tuple(found)

@@ -63,13 +63,14 @@ class _Finding:
                 several = [one for one in several if _text(one) == _text(row)] or several
             if len(several) > 1:
                 codes = "、".join(one.code for one in several)
-                self._refuse("number-of-several", at, row.number, detail=codes)
+                self._refuse("number-of-several", at, row.at("number"), row.number, detail=codes)
             elif several:
                 measure = several[0]
             elif measure is None and code is not None:
-                self._refuse("code-unknown", at, row.number)
+                self._refuse("code-unknown", at, row.at("number"), row.number)
             if measure is not None and measure.id in self.taken:
-                self._refuse("matched-twice", at, row.title, detail=str(self.taken[measure.id]))
+                first = str(self.taken[measure.id])
+                self._refuse("matched-twice", at, row.place, row.title, detail=first)
             elif measure is not None:
                 self._take(at, measure)
 
@@ -124,9 +125,9 @@ class _Finding:
         self.found[at] = measure
         self.taken[measure.id] = self.rows[at].place
 
-    def _refuse(self, rule: str, at: int, value: str, **details: str) -> None:
+    def _refuse(self, rule: str, at: int, place: Place, value: str, **details: str) -> None:
         self._refused.add(at)
-        self.findings.problem(rule, self.rows[at].place, value, **details)
+        self.findings.problem(rule, place, value, **details)
 
 
 def _text(measure: MeasureRow | KnownMeasure) -> tuple[str, tuple[str, ...]]:

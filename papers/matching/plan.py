@@ -41,7 +41,8 @@ def plan_import(
     allow: frozenset[str] = frozenset(),
     new_id: Callable[[], UUID] = uuid4,
 ) -> ImportPlan:
-    """Compare a paper without problems of its own with the register, as this desk's actor sees it.
+    """Compare a paper with the register, as this desk's actor sees it. Of a paper with problems of
+    its own only the problems of the plan may be taken, and not all: some follow from those.
 
     `written_on` is the day from which wordings are read; `new_id` mints the ids of new records.
     """
@@ -143,7 +144,7 @@ class _Planning:
                 says = edit.says_something or linked
                 self._tally.count("measures", "changed" if says else "unchanged")
             if row.incidents and not row.causes:
-                self._findings.caution("incidents-without-cause", row.place)
+                self._findings.caution("incidents-without-cause", row.at("incidents"))
         return edits
 
     def _link(self, at: int, measure: UUID, *, is_new: bool) -> bool:
@@ -171,13 +172,14 @@ class _Planning:
         for at, line in enumerate(self._paper.causes):
             if not line.incidents:
                 continue
-            incidents = self._related.named_by(line.incidents, line.place, self._findings)
+            cells = zip(line.incidents, line.incident_cells, strict=True)
+            incidents = self._related.named_by(cells, self._findings)
             for cause in self._causes_of_line(at, rows_of.get(at, [])):
                 for incident in incidents:
                     if incident not in self._known.incidents_of.get(cause, ()):
                         is_new = cause in self._new or incident not in self._known.incidents
                         links[cause, incident] = MakeLink(
-                            cause, incident, INCIDENTS.kind, is_new, line.place
+                            cause, incident, INCIDENTS.kind, is_new, line.incident_cells[0]
                         )
         return [link for link in links.values() if self._may_be_made(link)]
 

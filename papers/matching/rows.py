@@ -101,10 +101,11 @@ class MeasureRows:
         """Refuse a row of another party's measure unless it says what this member may see."""
         differing = [name for name, differs in self._differences(row, measure, lines) if differs]
         if differing:
+            role = {"words": "measure", "causes": "cause"}.get(differing[0], differing[0])
             self._findings.problem(
                 "other-party-row-changed",
-                row.place,
-                row.title,
+                row.at(role),
+                row.said(role, row.title),
                 code=measure.code,
                 detail_ja="・".join(_COLUMNS[name][0] for name in differing),
                 detail_en=", ".join(_COLUMNS[name][1] for name in differing),
@@ -145,7 +146,7 @@ class MeasureRows:
         found = self._parties.get(plain(row.party))
         if found is None:
             codes = "、".join(party.code for party in self._known.parties.values())
-            self._findings.problem("company-unknown", row.place, row.party, detail=codes)
+            self._findings.problem("company-unknown", row.at("party"), row.party, detail=codes)
         return otherwise if found is None else found
 
     def _department(self, row: MeasureRow, party: int) -> UUID | None:
@@ -157,7 +158,7 @@ class MeasureRows:
                 return found
         if row.department not in self.departments:
             self.departments[row.department] = FoundDepartment(
-                self._new_id(), row.department, row.place
+                self._new_id(), row.department, row.at("department")
             )
         return self.departments[row.department].department
 
@@ -175,7 +176,10 @@ class MeasureRows:
             return None
         if measure.wording is not None and row.reason is None:
             self._findings.problem(
-                "changed-date-without-reason", row.place, row.wording, detail=measure.wording or "-"
+                "changed-date-without-reason",
+                row.at("wording"),
+                row.wording,
+                detail=measure.wording or "-",
             )
             return None
         return self.period(row.wording)
@@ -214,7 +218,7 @@ class MeasureRows:
             # A day without its year is read from the day of writing, which another import may
             # give otherwise.
             self._findings.caution(
-                "year-of-the-day", row.place, said.isoformat(), detail=known.isoformat()
+                "year-of-the-day", row.at("status"), said.isoformat(), detail=known.isoformat()
             )
             return None, None
         return (said, None) if done else (None, said)

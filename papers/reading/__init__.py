@@ -1,6 +1,7 @@
 """Reading a company's workbook: bytes in, one `Paper` out with every problem named at once."""
 
 from bisect import bisect_left
+from collections.abc import Collection
 from datetime import date
 
 from domain.calendar import day_in_text
@@ -39,17 +40,23 @@ __all__ = [
 
 
 def read_paper(
-    data: bytes, filename: str, *, written_on: date, allow: frozenset[str] = frozenset()
+    data: bytes,
+    filename: str,
+    *,
+    written_on: date,
+    allow: frozenset[str] = frozenset(),
+    options: Collection[str] = ALLOWABLE,
 ) -> Paper:
     """What a workbook (.xlsx, or .csv in UTF-8 or CP932) says.
 
     Never raises on what the file holds: everything wrong with it is in `problems`, all at once, and
     a paper with problems is not to be used. `written_on` is the day by which years left out are
     read; `allow` names options of `ALLOWABLE`, each turning a refusal into a stated treatment.
+    `options` are all that may be named, where the caller has options of its own beside them.
     """
     findings = Findings(allow)
-    for option in sorted(allow - ALLOWABLE.keys()):
-        findings.problem("unknown-option", None, option)
+    for option in sorted(allow.difference(options)):
+        findings.problem("unknown-option", None, option, detail=", ".join(options))
     readings, broken = read_sheets(data, filename, findings)
     found: list[tuple[Sheet, list[Table]]] = []
     for sheets in readings:
@@ -181,7 +188,7 @@ def _report_hazards(sheet: Sheet, tables: list[Table], findings: Findings) -> li
     """Refuse what a reader of the paper would not see; answers the tables of what is read."""
     seen = (
         ("struck-through", sheet.struck),
-        ("comments", [(cell, "") for cell in sheet.comments]),
+        ("comments", [(cell, sheet.text(*cell)) for cell in sheet.comments]),
         ("formulas", sheet.broken_formulas),
     )
     for rule, cells in seen:

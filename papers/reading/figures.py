@@ -84,6 +84,7 @@ def _numbers(table: Table, row: Row, findings: Findings) -> Iterator[_Stated]:
             reason=row.stated("reason"),
             raw=raw,
             stated=table.stated("incidents", "reason"),
+            cells=row.cells(),
         )
         yield _Stated(figure, number, _SUBTOTAL.fullmatch(word) is None)
 

@@ -31,4 +31,5 @@ def read_incidents(table: Table, findings: Findings) -> Iterator[IncidentRow]:
             title=title,
             reporting=row.line("reporting"),
             stated=stated,
+            cells=row.cells(),
         )

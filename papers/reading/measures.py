@@ -1,6 +1,6 @@
 """Cause and countermeasure tables: many causes to many measures, as merges and marks tie them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -21,7 +21,8 @@ class _Cause:
     statement: str
     number: str | None
     stated: frozenset[str]
-    incidents: dict[str, None] = field(default_factory=dict)
+    cells: Mapping[str, tuple[Place, str]]
+    incidents: dict[str, Place] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -94,8 +95,11 @@ class CausesAndMeasures:
             if index == len(self._causes):
                 stated = row.table.stated("category", "incidents", "cause_number")
                 number = row.line("cause_number")
-                self._causes.append(_Cause(row.place("cause"), category, statement, number, stated))
-            self._causes[index].incidents.update(dict.fromkeys(row.lines("incidents")))
+                place = row.place("cause")
+                cause = _Cause(place, category, statement, number, stated, row.cells())
+                self._causes.append(cause)
+            for incident in row.lines("incidents"):
+                self._causes[index].incidents.setdefault(incident, row.place("incidents"))
             found.append(index)
         return found
 
@@ -171,6 +175,8 @@ class CausesAndMeasures:
                 cause.statement,
                 tuple(cause.incidents),
                 cause.stated,
+                tuple(cause.incidents.values()),
+                cells=cause.cells,
             )
 
     def measures(self) -> Iterator[MeasureRow]:
@@ -208,6 +214,7 @@ class CausesAndMeasures:
                 remark=row.stated("remark"),
                 incidents=tuple(measure.incidents),
                 stated=stated,
+                cells=row.cells(),
             )
 
     def _kind(self, row: Row) -> tuple[str | None, bool | None]:

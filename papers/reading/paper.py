@@ -1,6 +1,7 @@
 """What a workbook says, as plain rows: the only thing the rest of the project sees of a paper."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -52,10 +53,27 @@ class Caution:
 
 
 @dataclass(frozen=True, slots=True)
-class IncidentRow:
-    """A row of an incident table; `stated` names the optional fields that have a column."""
+class _Row:
+    """What is read at a place, and the other cells of its row by role, each with what it says."""
 
     place: Place
+    cells: Mapping[str, tuple[Place, str]] = field(
+        default_factory=dict, compare=False, repr=False, kw_only=True
+    )
+
+    def at(self, role: str) -> Place:
+        """The cell of a role; the row's own cell where there is no such column."""
+        return self.cells[role][0] if role in self.cells else self.place
+
+    def said(self, role: str, otherwise: str = "") -> str:
+        """What stands in the cell of a role."""
+        return self.cells[role][1] if role in self.cells else otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow(_Row):
+    """A row of an incident table; `stated` names the optional fields that have a column."""
+
     number: str | None
     group: str | None
     title: str
@@ -64,7 +82,7 @@ class IncidentRow:
 
 
 @dataclass(frozen=True, slots=True)
-class FigureRow:
+class FigureRow(_Row):
     """One stated number: a cell of a figure table with its row's label and its column's header.
 
     `label` joins nested label columns with ／. `method` is LOG, QUESTIONNAIRE, INTERVIEW or None.
@@ -73,7 +91,6 @@ class FigureRow:
     are the lines of its 関係事案 cell as written. `raw` is the cell as it stands.
     """
 
-    place: Place
     label: str
     measure: str
     method: str | None
@@ -89,22 +106,23 @@ class FigureRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CauseLine:
+class CauseLine(_Row):
     """One cause: a line of a cause cell, once per category and text in a file.
 
-    `incidents` are the 関係事案 lines of every row that names the cause, in order.
+    `incidents` are the 関係事案 lines of every row that names the cause, in order, and `incident_cells`
+    where each of them stands.
     """
 
-    place: Place
     number: str | None
     category: str | None
     statement: str
     incidents: tuple[str, ...]
     stated: frozenset[str] = frozenset()
+    incident_cells: tuple[Place, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class MeasureRow:
+class MeasureRow(_Row):
     """One countermeasure: a measure cell, with the cells of its (first) row.
 
     `causes` are indexes into `Paper.causes`. `wording` is the schedule as it stands ("-" too): None
@@ -113,7 +131,6 @@ class MeasureRow:
     column states nothing, a blank cell of an existing one states blank.
     """
 
-    place: Place
     number: str | None
     title: str
     items: tuple[str, ...]

@@ -104,8 +104,8 @@ PROBLEMS: Final[dict[str, _Words]] = {
     "unknown-option": _Words(
         "「{value}」という許可の名前はありません。",
         "There is no option named {value}.",
-        f"使えるのは {'、'.join(ALLOWABLE)} です。",
-        f"Those that exist: {', '.join(ALLOWABLE)}.",
+        "使えるのは {detail} です。",
+        "Those that exist: {detail}.",
     ),
     # ----- the tables -----
     "no-table": _Words(

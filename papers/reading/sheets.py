@@ -346,11 +346,36 @@ _NOT_SHOWN: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 
 
 def day_shown(day: date, code: str) -> str:
-    """A date as wording: 2023年, 2023年3月 or 2023年3月1日, by what its number format shows."""
-    shown = _NOT_SHOWN.sub("", code.split(";")[0]).lower()
+    """A date as wording: 2023年, 2023年3月 or 2023年3月1日, by what its number format shows, with
+    the words the format puts around it: ～2023年3月, 2023年3月末, 2023年度."""
+    section = code.split(";")[0]
+    shown = _NOT_SHOWN.sub("", section).lower().replace("general", "")
+    before, after = _words_around(section)
     if "d" in shown or not any(sign in shown for sign in "mye"):
-        return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.year}年{day.month}月" if "m" in shown else f"{day.year}年"
+        return f"{before}{day.year}年{day.month}月{day.day}日{after.removeprefix('日')}"
+    if "m" in shown:
+        return f"{before}{day.year}年{day.month}月{after.removeprefix('月')}"
+    return f"{before}{day.year}年{after.removeprefix('年')}"
+
+
+def _words_around(section: str) -> tuple[str, str]:
+    """What a date's number format says before and behind the date, separators left out."""
+    before, after, seen = "", "", False
+    for token in _TOKEN.finditer(section):
+        sign = token["sign"] or ""
+        if sign.isascii() and sign.isalpha():
+            after, seen = "", True
+        elif not token["skipped"]:
+            word = token["quoted"] or token["single"] or sign
+            before, after = (before, after + word) if seen else (before + word, after)
+    before, after = _ERA.sub("", before), after.lstrip(")） ").rstrip()
+    if "h" in _NOT_SHOWN.sub("", section).lower():
+        after = ""  # what stands behind a time is of the time
+    return (before if _SAYS.search(before) else ""), (after if _SAYS.search(after) else "")
+
+
+_ERA: Final = re.compile("昭和|平成|令和")
+_SAYS: Final = re.compile(r"[^\W\d_]|[~～〜]")
 
 
 _TOKEN: Final = re.compile(

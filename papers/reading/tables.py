@@ -114,8 +114,9 @@ def _is_second_row(sheet: Sheet, row: int, below: int) -> bool:
     # A header cell merged downwards: then the row below is a header, too.
     if any(sheet.merges.get((row, column), (row, 0))[0] == below for column in sheet.rows[row]):
         return True
-    if _kind_of(_header(sheet, below, 1)) is not None:
-        return False
+    # A row of groups (原因 | 対策 | 進捗) over a header of the same kind; else two tables.
+    if (kind := _kind_of(_header(sheet, below, 1))) is not None:
+        return kind == _kind_of(_header(sheet, row, 1))
     return all(headers.is_header_word(text) for text in texts.values())
 
 
@@ -168,10 +169,10 @@ def _roles(
     known = ROLES[kind]
     roles: dict[int, str] = {}
     values: dict[int, ValueHeader] = {}
+    own = {path: headers.role_of(path[-1], known) for path in header.paths.values()}
     for column, path in header.paths.items():
-        role = next(
-            (role for part in reversed(path) if (role := headers.role_of(part, known))), None
-        )
+        over = (role for part in reversed(path[:-1]) if (role := headers.role_of(part, known)))
+        role = own[path] or next((role for role in over if role not in own.values()), None)
         if role is not None:
             roles[column] = role
         elif kind == "figures" and (value := headers.value_header(path)) is not None:
@@ -349,6 +350,10 @@ class Row:
         """The top left cell of the role's merge."""
         return self.table.sheet.anchor(self.number, self.table.columns[role][0])
 
+    def cells(self) -> dict[str, tuple[Place, str]]:
+        """The cell of each role, and what stands in it."""
+        return {role: (self.place(role), self.text(role)) for role in self.table.columns}
+
     def stated(self, role: str) -> str | None:
         """A text cell as it reads, without the apostrophe that keeps it; None if none is stated."""
         text = self.text(role)
@@ -405,8 +410,10 @@ def rows_of(table: Table, findings: Findings, keep_ditto: str | None = None) -> 
 def _is_note_row(table: Table, number: int, own: dict[int, str]) -> bool:
     """Whether a row is one text that is a note, or that is merged over the whole table."""
     column, text = next(iter(own.items()))
-    if len(own) > 1 or not table.left <= column <= table.right:
+    if len(own) > 1:
         return False
+    if not table.left <= column <= table.right:
+        return words.is_note(text) and not table.neighbours
     merged_to = table.sheet.merges.get((number, column), (number, column))[1]
     return words.is_note(text) or (merged_to >= table.right > column == table.left)
 

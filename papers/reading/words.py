@@ -38,7 +38,8 @@ _NUMBERED: Final = re.compile(
 )
 _BULLETED: Final = re.compile(r"\s*(?:([・･●■◆▪▸►▶•‣*＊])(?!\1)|[-－‐–—−](?![-－‐–—−0-9０-９]))\s*")
 _GUARDED_LETTERS: Final = "=+\\-@＝＋－＠"
-GUARDED: Final = re.compile(rf"'*(?:\s*[{_GUARDED_LETTERS}]|[\t\r\n])")
+_UNSEEN: Final = r"[\s\u200b-\u200d\u2060\ufeff]"
+GUARDED: Final = re.compile(rf"'*(?:{_UNSEEN}*[{_GUARDED_LETTERS}]|[\t\r\n])")
 """A text a spreadsheet may take for a formula, apostrophes before it counted in."""
 
 

@@ -105,8 +105,13 @@ def test_only_json_is_taken(client: TestClient, headers: dict[str, str], kind: s
         b'{"query": "\xff"}',
         b"[" * 50_000,
         b'[{"query": "{me{name}}"}]',
+        b'{"query": "{me{name}}", "operationName": "\\ud800"}',
+        b'{"query": "query ($k: [CauseKind!]) { causes(filter: {kind: $k}) { totalCount } }",'
+        b' "variables": {"k": ["\\ud800"]}}',
+        b'{"query": "query ($t: String) { causes(filter: {search: $t}) { totalCount } }",'
+        b' "variables": {"t": "\\udfff"}}',
     ],
-    ids=range(14),
+    ids=range(17),
 )
 def test_what_is_no_strict_json_is_refused(
     client: TestClient, headers: dict[str, str], body: bytes
@@ -125,7 +130,15 @@ def test_what_is_no_strict_json_is_refused(
         "{ incidents(first: $x) { totalCount } }",
         'mutation { a: stateCause(input: {idempotencyKey: "a", statement: "a"}) { __typename }'
         ' b: stateCause(input: {idempotencyKey: "b", statement: "b"}) { __typename } }',
+        'mutation { ... on Mutation { a: stateCause(input: {idempotencyKey: "a", statement: "a"})'
+        ' { __typename } b: stateCause(input: {idempotencyKey: "b", statement: "b"}) { __typename } } }',
+        'mutation { ...a } fragment a on Mutation { ...b a: stateCause(input: {idempotencyKey: "a",'
+        ' statement: "a"}) { __typename } } fragment b on Mutation { b: stateCause(input:'
+        ' {idempotencyKey: "b", statement: "b"}) { __typename } }',
         "subscription { me { name } }",
+        "fragment a on Me { name }",
+        "type A { name: String }",
+        "{ incidents(first: " + "9" * 5_000 + ") { totalCount } }",
     ],
 )
 def test_a_document_that_cannot_run_is_a_bad_request(
@@ -203,3 +216,33 @@ def test_an_unexpected_error_is_masked_under_an_id(
 
 def test_the_front_page_says_what_to_do(client: TestClient) -> None:
     assert "POST /graphql" in client.get("/").text
+
+
+@pytest.mark.parametrize("name", ["", "b"])
+def test_an_operation_that_is_not_there_is_a_bad_request(
+    client: TestClient, headers: dict[str, str], name: str
+) -> None:
+    for query in ("{ me { name } }", "query a { me { name } }"):
+        asked = json.dumps({"query": query, "operationName": name})
+        answer = client.post("/graphql", content=asked, headers=headers)
+        assert answer.status_code == 400
+        assert answer.json()["errors"][0]["extensions"]["code"] == "OPERATION_NAME"
+
+
+def test_one_mutation_may_stand_in_a_fragment(stage: Stage) -> None:
+    query = """mutation { ...one } fragment one on Mutation {
+        stateCause(input: {idempotencyKey: "a", statement: "a"}) { __typename } }"""
+    answer = stage.client().post(
+        "/graphql",
+        json={"query": query},
+        headers={"Authorization": f"Bearer {stage.token(stage.who('MZ', 'editor'))}"},
+    )
+    assert answer.json() == {"data": {"stateCause": {"__typename": "Cause"}}}
+
+
+def test_nobody_is_sent_to_the_host_that_a_request_names(
+    client: TestClient, headers: dict[str, str]
+) -> None:
+    elsewhere = {**headers, "Host": "elsewhere.example"}
+    answer = client.post("/graphql/", content=QUERY, headers=elsewhere, follow_redirects=False)
+    assert (answer.status_code, answer.headers.get("location")) == (404, None)

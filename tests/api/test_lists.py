@@ -226,3 +226,30 @@ def test_lateness_in_sql_is_the_domains_rule(
         in_sql = [bool(value) for value in connection.execute(query).one()]
     rules_of_domain = [kinds.overdue, kinds.late_start, kinds.check_overdue]
     assert in_sql == [rule(row, on) for rule in rules_of_domain]
+
+
+def test_a_list_answers_through_fragments_on_its_own_types(shared: Stage) -> None:
+    """Clients that keep a fragment beside each component write nothing else."""
+    query = """
+        query { causes(first: 1) { ...List edges { ...Row } } }
+        fragment List on CauseConnection { totalCount nodes { id } ... on CauseConnection {
+          pageInfo { ... on PageInfo { endCursor } } } }
+        fragment Row on CauseEdge { cursor node { ... on Cause { statement } } }"""
+    causes = shared.ask(shared.who("MZ"), query)["causes"]
+    assert causes["totalCount"] == 16
+    assert causes["edges"][0]["node"]["statement"]
+    assert causes["edges"][0]["cursor"] == causes["pageInfo"]["endCursor"]
+
+
+SEARCH = "query ($text: String!) { causes(filter: {search: $text}) { totalCount } }"
+
+
+@pytest.mark.parametrize("text", ["\0", "原\0因", "%", "_", "\\"])
+def test_a_search_finds_what_is_written_and_nothing_by_a_pattern(shared: Stage, text: str) -> None:
+    assert shared.ask(shared.who("MZ"), SEARCH, text=text)["causes"]["totalCount"] == 0
+
+
+@pytest.mark.parametrize("text", ["あ" * 1_001, "x" * 50_000, "㌖" * 300])
+def test_a_text_too_long_to_search_for_is_refused_in_words(shared: Stage, text: str) -> None:
+    _, [error] = shared.answer(shared.who("MZ"), SEARCH, text=text)
+    assert error.extensions == {"code": "BAD_FILTER"}

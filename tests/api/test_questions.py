@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
+from commands.office import Desk
+from commands.register.causes import link_records, state_cause
+from commands.register.countermeasures import propose_countermeasure
 from tests.api.stage import Stage
 
 MEETING = """
@@ -206,3 +211,45 @@ def test_one_field_asked_twice_and_through_fragments_answers_all_of_it(shared: S
     assert node["again"][0]["code"].startswith("CAU-")
     assert "schedule" not in node
     assert node["kept"]["wording"] == "2023年2月～"
+
+
+@pytest.mark.parametrize(
+    "at", ["0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00Z", "0001-01-01T23:59:59-23:59"]
+)
+def test_before_all_records_nothing_was_known(shared: Stage, at: str) -> None:
+    query = "query ($at: DateTime!) { causes(asOf: {at: $at}) { totalCount } }"
+    assert shared.ask(shared.who("MZ"), query, at=at)["causes"]["totalCount"] == 0
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59-23:59"])
+def test_a_moment_to_come_is_now(shared: Stage, at: str) -> None:
+    query = "query ($at: DateTime!) { causes(asOf: {at: $at}) { totalCount } }"
+    assert shared.ask(shared.who("MZ"), query, at=at)["causes"]["totalCount"] == 16
+
+
+def test_an_answer_is_bounded_however_its_rows_are_linked(stage: Stage) -> None:
+    """A dozen causes and measures, all linked, are 12^n rows in n levels, and 24 to fetch."""
+    editor = stage.who("MZ", "editor")
+
+    def entangle(desk: Desk) -> tuple[UUID, ...]:
+        causes = [state_cause(desk, statement=f"原因{n}", category="網") for n in range(12)]
+        measures = [propose_countermeasure(desk, title=f"対策{n}") for n in range(12)]
+        for [cause] in causes:
+            for [measure] in measures:
+                link_records(desk, cause=cause, record=measure)
+        return ()
+
+    stage.house.office.perform(editor, entangle)
+
+    def levels(count: int, leaf: str = "id") -> str:
+        below = leaf
+        for level in range(count, 0, -1):
+            below = f"{'countermeasures' if level % 2 else 'causes'} {{ {below} }}"
+        return f'{{ causes(filter: {{category: ["網"]}}) {{ nodes {{ {below} }} }} }}'
+
+    assert len(str(stage.ask(editor, levels(2)))) > 12**3
+    many_names = " ".join(f"a{n}: status" for n in range(28))
+    for query in (levels(9), levels(4), levels(3, f"id {many_names}")):
+        data, [error] = stage.answer(editor, query)
+        assert data is None
+        assert error.extensions == {"code": "TOO_MANY_VALUES"}

@@ -162,13 +162,50 @@ def test_every_refused_row_is_named_with_its_cell() -> None:
             for one in result.problems
         ]
         assert places == [
-            ("company-unknown", "C5"),
-            ("only-continuing-measures-operate", "C2"),
+            ("company-unknown", "F5"),
+            ("only-continuing-measures-operate", "E2"),
             ("text-is-too-long", "C3"),
-            ("giving-up-needs-its-reason", "C4"),
+            ("giving-up-needs-its-reason", "E4"),
         ]
+        assert [one.value for one in result.problems][1::2] == ["運用中", "中止"]
         assert all(one.message_ja and one.message_en for one in result.problems)
         assert all(one.remedy_ja and one.remedy_en for one in result.problems)
+
+
+def test_what_the_register_says_against_a_cell_is_told_beside_what_the_paper_does_wrong() -> None:
+    with a_house() as house:
+        headers = ("管理番号", *HEADERS, "状況", "主管会社", "関係事案")
+        first = ("1", "システム", "検出漏れ", "点検", "2023年4月", "計画", "", "")
+        assert house.take(table(headers, first)).problems == ()
+        before = house.position()
+        data = table(
+            headers,
+            ("1", "システム", "検出漏れ", "点検", "2023年6月", "ぼちぼち", "どこか", ""),
+            ("2", "システム", "検出漏れ\n思い込み", "研修", "2023年6月", "", "", "X-9"),
+            ("2", "システム", "検出漏れ", "教育", "2023年6月", "", "", "X-9"),
+        )
+        result = house.take(data)
+        places = [
+            (one.rule, one.place and f"{one.place.column}{one.place.row}")
+            for one in result.problems
+        ]
+        assert places == [
+            ("number-twice", "A4"),
+            ("status-unknown", "F2"),
+            ("company-unknown", "G2"),
+            ("changed-date-without-reason", "E2"),
+            ("unknown-incident", "H3"),
+        ]
+        assert (result.facts, house.position()) == (0, before)
+
+
+def test_the_options_of_importing_are_named_where_one_does_not_exist() -> None:
+    with a_house() as house:
+        data = table(HEADERS, ("システム", "検出漏れ", "点検", "2023年4月"))
+        (problem,) = house.take(data, allow=("new-row", "new-rows")).problems
+        assert (problem.rule, problem.value) == ("unknown-option", "new-row")
+        assert "new-rows" in problem.remedy_ja
+        assert "new-rows" in problem.remedy_en
 
 
 def test_a_paper_that_cannot_be_read_is_refused_with_what_the_reader_says() -> None:

@@ -235,7 +235,8 @@ def test_an_unknown_related_incident_is_refused() -> None:
         house.take(incidents(("I-1", "新電力等", "閲覧していた事案", "")))
         result = house.take(causes(("1", "", "統制", "検出漏れ", "点検", "I-1、I-9")))
         assert rules(result) == ["unknown-incident"]
-        assert result.problems[0].value == "I-9"
+        (problem,) = result.problems
+        assert (problem.value, problem.place and problem.place.header) == ("I-9", "関係事案")
 
 
 def test_related_incidents_of_a_measure_without_a_cause_are_linked_to_nothing() -> None:

@@ -251,7 +251,9 @@ def test_another_date_needs_its_reason_in_the_row() -> None:
     with a_house() as house:
         taken(house, FIRST, SECOND)
         later = edited(SECOND, 実施時期="2023年9月")
-        assert rules(taken(house, FIRST, later)) == ["changed-date-without-reason"]
+        (problem,) = taken(house, FIRST, later).problems
+        assert problem.rule == "changed-date-without-reason"
+        assert (str(problem.place), problem.value) == ("登録簿.csv!F3", "2023年9月")
         with_reason = edited(later, 変更理由="調整のため")
         assert facts_of(house, FIRST, with_reason) == ["schedule.rescheduled"]
         row = house.rows(COUNTERMEASURES)[1]

@@ -38,6 +38,31 @@ def ties(paper: Paper) -> list[tuple[str, list[str]]]:
 # ----- headers ----------------------------------------------------------------------------------
 
 
+def test_a_row_of_groups_may_stand_over_a_header_that_is_whole_without_it() -> None:
+    paper = read(
+        {
+            "表": [
+                ["再発防止策一覧"],
+                ["原因", "", "対策", "", "", "進捗", ""],
+                ["分類", "主な原因", "再発防止策", "実施時期", "メモ欄", "状況", "備考"],
+                ["甲", "見落とし", "点検", "2023年4月～", "", "済", "可"],
+            ]
+        },
+        {"表": ["A2:B2", "C2:E2", "F2:G2"]},
+    )
+    assert rules(paper) == []
+    assert ties(paper) == [("点検", ["見落とし"])]
+    assert (paper.causes[0].category, paper.measures[0].remark) == ("甲", "可")
+    assert paper.measures[0].status == "IMPLEMENTED"
+
+
+def test_a_note_may_begin_left_of_its_table() -> None:
+    paper = read({"表": [["", "原因", "対策"], ["", "見落とし", "点検"], ["※ 案である"]]})
+    assert (rules(paper), paper.notes) == ([], ("※ 案である",))
+    stray = read({"表": [["", "原因", "対策"], ["", "見落とし", "点検"], ["案である"]]})
+    assert rules(stray) == ["longer-row"]
+
+
 @pytest.mark.parametrize(
     "headers",
     [
@@ -329,6 +354,14 @@ def test_blank_rows_are_skipped_and_notes_are_kept() -> None:
         ("yyyy/m/d", "2023年3月1日"),
         ("mm-dd-yy", "2023年3月1日"),
         ('[$-411]ge"年"m"月"', "2023年3月"),
+        ('"～"yyyy"年"m"月"', "～2023年3月"),
+        ('yyyy"年"m"月～"', "2023年3月～"),
+        ('yyyy"年"m"月末"', "2023年3月末"),
+        ('yyyy"年度"', "2023年度"),
+        ('yyyy"年"m"月"d"日"(aaa)', "2023年3月1日"),
+        ('yyyy/m/d(aaa)"まで"', "2023年3月1日まで"),
+        ('"令和"e"年"m"月"', "2023年3月"),
+        ('yyyy/m/d h"時"mm"分"', "2023年3月1日"),
     ],
 )
 def test_a_date_cell_reads_as_it_shows(code: str, wording: str) -> None:

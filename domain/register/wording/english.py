@@ -135,12 +135,15 @@ def _in_japanese_order(tokens: list[Token]) -> list[Token]:
             end = _range_end(tokens, target)
             ordered += [*tokens[at + 1 : end], token]
             at = end
+        elif token.sign is Sign.LENGTH and _lasts_from_a_date(tokens, at):
+            ordered += [tokens[at + 2], tokens[at + 1], token]
+            at += 3
         elif goal is Sign.LENGTH and (token.sign in _BEFORE_A_LENGTH or token.text.lower() == "in"):
             moved = _LATER if token.sign is Sign.LINK else token
             group = [*tokens[at + 1 : target + 1], moved]
             of_event = target + 1 < len(tokens) and _counts_from(tokens[target + 1])
             (last if of_event else ordered).extend(group)
-            if of_event and tokens[target + 1].sign is Sign.ACTION:
+            if of_event and tokens[target + 1].sign in (Sign.ACTION, Sign.LINK):
                 ordered.append(_LATER)
             at = target + 1
         elif token.sign in _BEFORE_AN_EVENT and (held_on := _dated_event(tokens, at)):
@@ -153,6 +156,11 @@ def _in_japanese_order(tokens: list[Token]) -> list[Token]:
             ordered.append(token)
             at += 1
     return ordered + last
+
+
+def _lasts_from_a_date(tokens: list[Token], at: int) -> bool:
+    """3 years from April 2023."""
+    return [token.sign for token in tokens[at + 1 : at + 3]] == [Sign.SINCE, Sign.DATE]
 
 
 def _dated_event(tokens: list[Token], at: int) -> int | None:

@@ -17,6 +17,8 @@ _MONTH_FORMS: Final = tuple(
     for form in (
         rf"{_MONTH} {_DAY}(?:,? (?P<year>\d{{4}})(?!\d))?",
         rf"{_DAY} (?:of )?{_MONTH}(?:,? (?P<year>\d{{4}})(?!\d))?",
+        rf"{_DAY}-{_MONTH}-(?:(?P<year>\d{{4}})|(?P<short>\d\d))(?!\d)",
+        rf"(?P<year>\d{{4}})[ /-]{_MONTH}(?![ -]?\d)",
         rf"{_MONTH}(?:,? (?:of )?|[-/])(?:(?P<year>\d{{4}})(?!\d)|'(?P<short>\d\d))",
         _MONTH,
     )

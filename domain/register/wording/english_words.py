@@ -13,7 +13,7 @@ ENGLISH_WORDS: Final[dict[Sign, str]] = {
         r"|may|june|july|august|september|october|november|december|monday|tuesday|wednesday"
         r"|thursday|friday)"
         r"|(?:bi|semi)-?(?:monthly|annual(?:ly)?|weekly)|monthly|quarterly|annual(?:ly)?|yearly"
-        r"|weekly|daily|fortnightly|half-yearly|per (?:year|quarter|month)|regular(?:ly)?"
+        r"|(?:once|twice|three times) (?:yearly|monthly|weekly|annually)|weekly|daily|fortnightly|half-yearly|per (?:year|quarter|month)|regular(?:ly)?"
         r"|periodic(?:al)?(?:ly)?|on a regular basis|at regular intervals"
     ),
     Sign.SINCE: (
@@ -30,7 +30,10 @@ ENGLISH_WORDS: Final[dict[Sign, str]] = {
     Sign.WAVE: r"to(?= )|~|-",
     Sign.LIMIT: r"within",
     Sign.OVER: r"(?:over|for|during)(?: the next)?",
-    Sign.FROM_NOW: r"from now|the next|the coming|from today",
+    Sign.FROM_NOW: (
+        r"from now|from today|the (?:next|coming)(?= (?:\d|one|two|three|four|five|six|seven|eight"
+        r"|nine|ten|twelve|few|years?|months?|weeks?|days?))"
+    ),
     Sign.ABOUT: (
         r"around|about|approximately|approx\.?|circa|ca\.|roughly|tentative(?:ly)?|provisional(?:ly)?"
         r"|possibly|or so|est\.|estimated"
@@ -62,9 +65,9 @@ ENGLISH_WORDS: Final[dict[Sign, str]] = {
         r"|as early as possible|at the earliest(?: opportunity)?|soon|shortly|urgent(?:ly)?|quickly"
         r"|swiftly|speedily|expeditiously|early"
     ),
-    Sign.AT_ONCE: r"immediate(?:ly)?|at once|instantly|right away|same day|without any delay",
+    Sign.AT_ONCE: r"(?:with )?immediate(?:ly)?(?: effect)?|at once|instantly|right away|same day|without any delay",
     Sign.EACH_TIME: r"each time|every time|on each occasion|per (?:occurrence|case)|whenever",
-    Sign.AFTER_EVENT: r"(?:immediately |promptly |soon )?(?:after|upon|once|following)|as soon as",
+    Sign.AFTER_EVENT: r"(?:soon )?(?:after|upon|once|following)|as soon as",
     Sign.ON_EVENT: (
         r"when|at the time of|on the occasion of|in (?:line|conjunction|accordance) with"
         r"|together with|at each|in case of|in the event of|if|depending on|subject to"
@@ -103,7 +106,7 @@ ENGLISH_WORDS: Final[dict[Sign, str]] = {
     Sign.EITHER: r"or",
     Sign.OPEN: r"\(|\[",
     Sign.CLOSE: r"\)|\]",
-    Sign.FILL: r" +|\.",
+    Sign.FILL: r" +|\.|now",
     Sign.SPOILER: (
         r"not|never|cancel(?:l?ed)?|abandoned|suspended|except|excluding|see|refer|without|no"
         r"|delayed|overdue|unless"

@@ -40,7 +40,7 @@ _LENGTH: Final = re.compile(
     r"|(?P<years_and_half>年半)"
     rf"|(?P<months>{_MONTHS}|月(?=以内|間|後))(?P<month_and_half>半)?間?"
     r"|(?P<quarters>四半期)(?=以内|間|後)間?"
-    r"|(?P<weeks>週)間?(?![ごに毎])"
+    rf"|(?P<weeks>週)(?:間(?![ごに毎])|{_AS_LENGTH})"
     r"|(?P<days>日)(?:間|(?=以内|後|程度))"
     r"|(?P<open>(?:営業|稼働|就業)日間?|時間(?=以内|後)))"
 )

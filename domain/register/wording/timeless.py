@@ -44,7 +44,7 @@ def certainty_of(signs: frozenset[Sign]) -> Certainty:
 
 def trigger_certainty(signs: frozenset[Sign]) -> Certainty:
     """An event without a day commits to none, unless each time, at once, or by a bound."""
-    bound = signs & {Sign.EACH_TIME, Sign.AT_ONCE, Sign.LIMIT, Sign.UNTIL}
+    bound = signs & {Sign.EACH_TIME, Sign.AT_ONCE, Sign.LIMIT, Sign.UNTIL, Sign.BEFORE}
     if bound and not signs & _NOT_FIRM:
         return Certainty.FIRM
     if bound or signs & (_NOT_FIRM | {Sign.PROMPT}):
@@ -63,7 +63,12 @@ def read_timeless(tokens: Sequence[Token], written_on: date) -> Sense | None:
         return ScheduleKind.REPORTED, None, None, Certainty.NONE
     if signs & _TRIGGERS and states[0] is not Sign.GOING:
         return ScheduleKind.TRIGGERED, None, None, trigger_certainty(signs)
-    if Sign.UNTIL in signs and signs & {Sign.WORD, Sign.ACTION, Sign.START, Sign.FINISH}:
+    if signs & {Sign.UNTIL, Sign.BEFORE} and signs & {
+        Sign.WORD,
+        Sign.ACTION,
+        Sign.START,
+        Sign.FINISH,
+    }:
         return ScheduleKind.TRIGGERED, None, None, trigger_certainty(signs)
     for sign in (Sign.OPEN_TIME, Sign.WEIGHED, Sign.ASKED, Sign.GOING, Sign.DONE):
         if sign in signs:

@@ -298,6 +298,26 @@ WITHIN 2023-06-01 2023-06-30 FIRM = delayed to June 2023
 WITHIN 2023-06-01 2023-06-30 FIRM = postponed from March 2023 to June 2023
 WITHIN 2023-06-01 2023-06-30 FIRM = March 2023 (postponed to June 2023)
 WITHIN 2023-03-01 2023-04-30 FIRM ? = March or April 2023
+WITHIN 2023-04-01 2023-04-30 FIRM = 2023年4月（※1） | 2023年4月*1 | 04/2023 | 2023 April | 2023/Apr
+WITHIN 2023-04-01 2023-04-01 FIRM = 2023-04-01 00:00:00 | 1-Apr-2023 | 1-Apr-23
+WITHIN 2023-04-01 2023-05-31 FIRM ? = 2023年4月or5月
+WITHIN 2023-01-01 2023-12-31 FIRM = CY2023
+WITHIN 2023-04-01 2026-03-31 FIRM = 3 years from April 2023
+WITHIN 2023-06-01 2023-06-30 FIRM = originally March 2023, now June 2023
+FROM 2023-04-01 - FIRM = 2023年4月※1～
+BY - 2023-06-30 FIRM = 2023年6月末（3月末から延期） | 2023年6月末 ※3月末からの延期
+BY - 2023-03-31 FIRM = 今期末 | 3月31日（金）必着
+BY - 2023-09-30 PLANNED = 着手済み（2023年9月完了予定）
+BY - 2023-04-30 TARGET = ASAP（4月末目標）
+TRIGGERED - - FIRM = within 6 months of approval | with immediate effect | before the next audit
+TRIGGERED - - FIRM = by the next steering committee
+TRIGGERED - - TARGET = promptly after this report
+RECURRING - - FIRM = twice yearly
+ONGOING - - NONE = 期限なし | 永続
+UNDECIDED - - NONE = 別途調整
+REPORTED - - NONE = 2022年10月着手済み | 着手済み
+NONE - - NONE = n.a.
+UNREAD - - NONE = 2023年4月2週 | 2023年4月第1週 | Apr-23 | ※1
 """
 
 

@@ -1,0 +1,287 @@
+"""Parties, departments and members, step by step through the store."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, rule
+
+from domain.kernel import Root
+from domain.people.department import Department
+from domain.people.member import Member
+from domain.people.party import Party
+from domain.people.refusals import (
+    DepartmentIsClosed,
+    MemberServesAnotherParty,
+    PartyCodeIsMalformed,
+    PartyIsClosed,
+    PartyNumberIsOutOfRange,
+    RoleIsNotHeld,
+)
+from domain.people.roles import Grant
+from domain.refusals import PeriodEndsBeforeItBegins, Refusal, WordIsUnknown
+from projections.people.departments import DEPARTMENTS
+from projections.people.members import MEMBERS
+from projections.people.parties import PARTIES
+from projections.view import EVERYONE
+from tests.houses import MZ, PG, Template
+from tests.machines.harness import LINES, Machine, empty, iso, line, run
+from tests.story import Asked
+
+SINCE = date(2023, 1, 1)
+ENDS = st.sampled_from((date(2022, 12, 31), SINCE, date(2024, 3, 31)))
+
+
+class PartyMachine(Machine):
+    kind, view = Party, PARTIES
+
+    def neighbour(self, asked: Asked) -> Root:
+        return Party.found(number=11, code="NEXT", name="隣社", since=SINCE, **asked)
+
+    @initialize(name=LINES.filter(str.strip), english=st.sampled_from((None, "", " A ")))
+    def found(self, name: str, english: str | None) -> None:
+        self.begin(
+            lambda asked: Party.found(
+                number=10, code="NEW10", name=name, name_en=english, since=SINCE, **asked
+            ),
+            number=10,
+            code="NEW10",
+            name=line(name),
+            name_en=line(english or "") or None,
+            since=SINCE,
+            until=None,
+        )
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        return {
+            "owner": 10,
+            "audience": EVERYONE,
+            "party_code": "NEW10",
+            "code": self.row()["code"],
+            "standing_since": iso(self.model["since"]),
+            "standing_until": iso(self.model["until"]),
+        }
+
+    unshown: ClassVar[frozenset[str]] = frozenset({"since", "until"})
+
+    @rule(number=st.sampled_from((-1, 63)), code=st.sampled_from(("", "ab", "A" * 13)))
+    def found_wrongly(self, number: int, code: str) -> None:
+        self.refuse(
+            lambda asked: Party.found(number=number, code="OK", name="名", since=SINCE, **asked),
+            PartyNumberIsOutOfRange,
+        )
+        self.refuse(
+            lambda asked: Party.found(number=12, code=code, name="名", since=SINCE, **asked),
+            PartyCodeIsMalformed,
+        )
+
+    @rule(name=LINES, english=st.sampled_from((None, "A", "B")))
+    def rename(self, name: str, english: str | None) -> None:
+        same = (line(name), english) == (self.model["name"], self.model["name_en"])
+        closed = PartyIsClosed if self.model["until"] and not same else None
+        self.step(
+            lambda party, asked: party.rename(name=name, name_en=english, since=SINCE, **asked),
+            refused=empty(name) or closed,
+            name=line(name),
+            name_en=english,
+        )
+
+    @rule(until=ENDS)
+    def close(self, until: date) -> None:
+        refused: type[Refusal] | None = None
+        if self.model["until"] not in (None, until):
+            refused = PartyIsClosed
+        elif until < SINCE:
+            refused = PeriodEndsBeforeItBegins
+        self.step(
+            lambda party, asked: party.close(until=until, **asked), refused=refused, until=until
+        )
+
+
+class DepartmentMachine(Machine):
+    kind, view = Department, DEPARTMENTS
+    unshown: ClassVar[frozenset[str]] = frozenset({"since", "until"})
+
+    def neighbour(self, asked: Asked) -> Root:
+        return Department.found(id=uuid4(), owner=PG, name="隣部", since=SINCE, **asked)
+
+    @initialize(name=LINES.filter(str.strip))
+    def found(self, name: str) -> None:
+        self.begin(
+            lambda asked: Department.found(id=uuid4(), owner=MZ, name=name, since=SINCE, **asked),
+            owner=MZ,
+            name=line(name),
+            since=SINCE,
+            until=None,
+        )
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        return {
+            "audience": 1 << MZ,
+            "standing_since": iso(self.model["since"]),
+            "standing_until": iso(self.model["until"]),
+        }
+
+    @rule(name=LINES)
+    def rename(self, name: str) -> None:
+        same = line(name) == self.model["name"]
+        closed = DepartmentIsClosed if self.model["until"] and not same else None
+        self.step(
+            lambda one, asked: one.rename(name=name, since=SINCE, **asked),
+            refused=empty(name) or closed,
+            name=line(name),
+        )
+
+    @rule(until=ENDS)
+    def close(self, until: date) -> None:
+        refused: type[Refusal] | None = None
+        if self.model["until"] not in (None, until):
+            refused = DepartmentIsClosed
+        elif until < SINCE:
+            refused = PeriodEndsBeforeItBegins
+        self.step(lambda one, asked: one.close(until=until, **asked), refused=refused, until=until)
+
+
+ENDLESS = 99
+"""The last day of a grant without end, among days counted from SINCE."""
+
+Held = tuple[int, str, UUID | None, int, int]
+"""Party, role, department, first and last day."""
+
+OFFICE = uuid4()
+
+
+def day(number: int) -> date | None:
+    return None if number == ENDLESS else SINCE + timedelta(days=number)
+
+
+class MemberMachine(Machine):
+    """Grants are modelled as spans of numbered days."""
+
+    kind, view = Member, MEMBERS
+
+    def __init__(self, template: Template) -> None:
+        super().__init__(template)
+        self.held: list[Held] = []
+
+    def neighbour(self, asked: Asked) -> Root:
+        return Member.enrol(id=uuid4(), owner=PG, name="隣人", **asked)
+
+    @initialize(name=LINES.filter(str.strip))
+    def enrol(self, name: str) -> None:
+        self.begin(
+            lambda asked: Member.enrol(id=uuid4(), owner=MZ, name=name, **asked),
+            owner=MZ,
+            name=line(name),
+            grants=(),
+        )
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        return {
+            "grants": [
+                {
+                    "party": party,
+                    "role": role,
+                    "department": department and str(department),
+                    "since": iso(day(first)),
+                    "until": iso(day(last)),
+                }
+                for party, role, department, first, last in self.held
+            ]
+        }
+
+    @rule(name=LINES)
+    def rename(self, name: str) -> None:
+        self.step(
+            lambda member, asked: member.rename(name=name, **asked),
+            refused=empty(name),
+            name=line(name),
+        )
+
+    @rule(
+        party=st.sampled_from((MZ, MZ, MZ, PG)),
+        role=st.sampled_from(("editor", "editor", "editor", "member", "？")),
+        department=st.sampled_from((None, None, OFFICE)),
+        first=st.sampled_from((5, 3, 0)),
+        last=st.sampled_from((8, ENDLESS, 4, 1)),
+    )
+    def grant(self, party: int, role: str, department: UUID | None, first: int, last: int) -> None:
+        new = (party, role, department, first, last)
+        covered = any(h[:3] == new[:3] and h[3] <= first and last <= h[4] for h in self.held)
+        elsewhere = any(h[0] != party and max(h[3], first) <= h[4] for h in self.held)
+        refused: type[Refusal] | None = None
+        if role == "？":
+            refused = WordIsUnknown
+        elif last < first:
+            refused = PeriodEndsBeforeItBegins
+        elif elsewhere and not covered:
+            refused = MemberServesAnotherParty
+        recorded = refused is None and not covered
+        self._grants(
+            lambda member, asked: member.grant(
+                party=party,
+                role=role,
+                department=department,
+                since=day(first),
+                until=day(last),
+                **asked,
+            ),
+            refused,
+            [*self.held, new] if recorded else self.held,
+            recorded,
+        )
+
+    @rule(
+        party=st.sampled_from((MZ, MZ, MZ, PG)),
+        role=st.sampled_from(("editor", "editor", "member")),
+        department=st.sampled_from((None, None, OFFICE)),
+        last=st.sampled_from((2, 4, 0, 8)),
+    )
+    def end(self, party: int, role: str, department: UUID | None, last: int) -> None:
+        held = [h for h in self.held if h[:3] == (party, role, department)]
+        ending = [h for h in held if h[4] > last]
+        refused: type[Refusal] | None = None
+        if not ending and not any(h[4] == last for h in held):
+            refused = RoleIsNotHeld
+        elif ending and last < min(h[3] for h in ending):
+            refused = PeriodEndsBeforeItBegins
+        after = [(*h[:4], last) if h in ending else h for h in self.held]
+        self._grants(
+            lambda member, asked: member.end(
+                party=party, role=role, department=department, until=day(last), **asked
+            ),
+            refused,
+            self.held if refused else after,
+            bool(ending) and not refused,
+        )
+
+    def _grants(
+        self, act: Any, refused: type[Refusal] | None, held: list[Held], recorded: bool
+    ) -> None:
+        self.held = held
+        changes: dict[str, Any] = {} if refused else {"grants": self._as_grants()}
+        self.step(act, refused=refused, recorded=recorded, **changes)
+
+    def _as_grants(self) -> tuple[Any, ...]:
+        return tuple(
+            Grant(party, role, department, SINCE + timedelta(days=first), day(last))
+            for party, role, department, first, last in self.held
+        )
+
+
+def test_a_party(template: Template) -> None:
+    run(PartyMachine, template)
+
+
+def test_a_department(template: Template) -> None:
+    run(DepartmentMachine, template)
+
+
+def test_a_member(template: Template) -> None:
+    run(MemberMachine, template)

@@ -1,0 +1,516 @@
+"""Random histories of a register: commands drawn one after another while the clock goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from hypothesis import strategies as st
+
+from commands.office import day_in_tokyo
+from domain.kernel import Root
+from domain.people.department import Department
+from domain.people.member import Member
+from domain.people.party import Party
+from domain.refusals import Refusal
+from domain.register.cause import Cause
+from domain.register.countermeasure import Countermeasure, Status, Verdict
+from domain.register.figure import Figure
+from domain.register.incident import Incident
+from domain.register.investigation import Investigation
+from domain.register.link import Link
+from domain.register.record import Record
+from domain.register.release import Release
+from domain.register.report import Report
+from domain.register.schedule import Period, Schedule
+from domain.register.taxonomy import Taxonomy
+from projections.all import VIEWS
+from projections.barrier import visible_coverage
+from projections.clearance import Clearance, Moment
+from projections.register.causes import CAUSES
+from projections.register.incidents import INCIDENTS
+from projections.register.links import LINKS
+from projections.view import Row
+from store.log import Log, Work
+from tests.houses import NUMBERS, Clock, seen
+from tests.story import EDITOR
+
+R = TypeVar("R", bound=Root)
+RECORDS: dict[str, type[Record]] = {
+    "incident": Incident,
+    "cause": Cause,
+    "countermeasure": Countermeasure,
+    "figure": Figure,
+    "report": Report,
+    "investigation": Investigation,
+}
+VIEWERS = (*NUMBERS.values(), None)
+JUDGED = ("NONE",)
+
+
+@dataclass
+class Draw:
+    """Draws of one command; a seed makes them the same each time."""
+
+    random: Random
+
+    def below(self, limit: int) -> int:
+        return self.random.randrange(limit)
+
+    def of(self, choices: list[Any] | tuple[Any, ...]) -> Any:
+        return self.random.choice(choices)
+
+    @property
+    def text(self) -> str:
+        return str(self.of(("閲覧", "誤送信", "研修の不足", "手順の改訂", "ＩＤ管理")))
+
+
+@dataclass
+class Book:
+    """What has begun so far, by kind."""
+
+    began: dict[str, list[UUID]] = field(default_factory=dict)
+
+    def copy(self) -> Book:
+        return Book({kind: list(records) for kind, records in self.began.items()})
+
+    def one(self, kind: str, draw: Draw) -> UUID | None:
+        known = self.began.get(kind)
+        return draw.of(known) if known else None
+
+    def began_now(self, kind: str, record: UUID) -> None:
+        self.began.setdefault(kind, []).append(record)
+
+
+@dataclass
+class Turn:
+    """One command: its transaction, its draws and the book it may look into."""
+
+    work: Work
+    draw: Draw
+    book: Book
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        return {"by": EDITOR, "at": self.work.now}
+
+    @property
+    def today(self) -> date:
+        return day_in_tokyo(self.work.now)
+
+    def some(self, kind: type[R], name: str) -> R | None:
+        record = self.book.one(name, self.draw)
+        return None if record is None else self.work.load(kind, record)
+
+    def begin(self, kind: str, root: Root) -> None:
+        self.work.keep(root)
+        self.book.began_now(kind, root.id)
+
+    @property
+    def party(self) -> int:
+        return int(self.draw.of(tuple(NUMBERS.values())))
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        return JUDGED if self.draw.below(3) else ()
+
+    @property
+    def period(self) -> Period:
+        due = self.draw.of((None, date(2023, 3, 31), date(2023, 6, 30)))
+        return Period(
+            wording=f"～{due}" if due else "検討中",
+            written_on=date(2023, 2, 17),
+            kind="BY" if due else "UNDECIDED",
+            start=self.draw.of((None, date(2023, 3, 1))),
+            due=due,
+            certainty="FIRM" if due else "NONE",
+            ambiguous=False,
+        )
+
+
+def report_incident(turn: Turn) -> None:
+    owner = turn.party
+    incident = Incident.report(
+        id=uuid4(),
+        owner=owner,
+        title=turn.draw.text,
+        recurrence_of=turn.book.one("incident", turn.draw),
+        categories=turn.categories,
+        **turn.asked,
+    )
+    turn.begin("incident", incident)
+
+
+def change_incident(turn: Turn) -> None:
+    incident = turn.some(Incident, "incident")
+    if incident is None:
+        return
+    acts: list[Callable[[], None]] = [
+        lambda: incident.begin_investigation(**turn.asked),
+        lambda: incident.confirm(**turn.asked),
+        lambda: incident.close(reason=turn.draw.of((None, "対応済み")), **turn.asked),
+        lambda: incident.reopen(reason="新しい事実", **turn.asked),
+        lambda: incident.give_number(number=turn.draw.of((None, "1")), **turn.asked),
+        lambda: incident.revise(
+            title=turn.draw.text,
+            group=None,
+            summary=turn.draw.text,
+            reporting=None,
+            occurred_on=None,
+            **turn.asked,
+        ),
+    ]
+    for _ in range(1 + turn.draw.below(3)):
+        turn.draw.of(acts)()
+    turn.work.keep(incident)
+
+
+def state_cause(turn: Turn) -> None:
+    owner = turn.party
+    cause = Cause.state(
+        id=uuid4(),
+        owner=owner,
+        statement=turn.draw.text,
+        category=turn.draw.of((None, "システム")),
+        categories=turn.categories,
+        **turn.asked,
+    )
+    turn.begin("cause", cause)
+
+
+def change_cause(turn: Turn) -> None:
+    cause = turn.some(Cause, "cause")
+    if cause is None:
+        return
+    turn.draw.of(
+        [
+            lambda: cause.revise(statement=turn.draw.text, **turn.asked),
+            lambda: cause.confirm(**turn.asked),
+            lambda: cause.dismiss(reason="根拠がない", **turn.asked),
+            lambda: cause.classify(category="ガバナンス", kind="ESCAPE", **turn.asked),
+        ]
+    )()
+    turn.work.keep(cause)
+
+
+def propose(turn: Turn) -> None:
+    owner = turn.party
+    measure = Countermeasure.propose(
+        id=uuid4(),
+        owner=owner,
+        title=turn.draw.text,
+        items=turn.draw.of(((), ("一",), ("一", "二"))),
+        continuing=turn.draw.of((None, True, False)),
+        categories=turn.categories,
+        **turn.asked,
+    )
+    turn.begin("countermeasure", measure)
+    if turn.draw.below(2):
+        turn.work.keep(
+            Schedule.set(owner=owner, countermeasure=measure.id, period=turn.period, **turn.asked)
+        )
+
+
+def change_measure(turn: Turn) -> None:
+    """The measure and its schedule in one command: one row changes once."""
+    measure = turn.some(Countermeasure, "countermeasure")
+    if measure is None:
+        return
+    turn.draw.of(
+        [
+            lambda: measure.report_progress(
+                status=turn.draw.of(tuple(Status)), reason="理由", **turn.asked
+            ),
+            lambda: measure.give_verdict(verdict=turn.draw.of(tuple(Verdict)), **turn.asked),
+            lambda: measure.revise(title=turn.draw.text, items=("改",), **turn.asked),
+            lambda: measure.change_remark(remark=turn.draw.of((None, "備考")), **turn.asked),
+            lambda: measure.assign(
+                party=turn.party, department=turn.book.one("department", turn.draw), **turn.asked
+            ),
+        ]
+    )()
+    turn.work.keep(measure)
+    if turn.draw.below(2):
+        change_schedule(turn, measure)
+
+
+def change_schedule(turn: Turn, measure: Countermeasure) -> None:
+    schedule = turn.work.find(Schedule, Schedule.id_for(measure.id))
+    if schedule is None:
+        schedule = Schedule.set(
+            owner=measure.owner, countermeasure=measure.id, period=turn.period, **turn.asked
+        )
+    day = turn.draw.of((None, turn.today))
+    acts: list[Callable[[], None]] = [
+        lambda: schedule.reschedule(period=turn.period, reason="理由", **turn.asked),
+        lambda: schedule.correct(period=turn.period, reason="誤記", **turn.asked),
+        lambda: schedule.start(day=day, on=turn.today, **turn.asked),
+        lambda: schedule.finish(day=day, on=turn.today, **turn.asked),
+        lambda: schedule.set_check_day(day=day, **turn.asked),
+    ]
+    turn.draw.of(acts)()
+    turn.work.keep(schedule)
+
+
+def link(turn: Turn) -> None:
+    cause = turn.book.one("cause", turn.draw)
+    kind = turn.draw.of(("incident", "countermeasure"))
+    target = turn.book.one(kind, turn.draw)
+    if cause is None or target is None:
+        return
+    known = turn.work.find(Link, Link.id_for(cause, target))
+    if known is None:
+        known = Link.make(owner=turn.party, cause=cause, to=target, to_kind=kind, **turn.asked)
+    elif known.stands:
+        known.undo(**turn.asked)
+    else:
+        known.remake(**turn.asked)
+    turn.work.keep(known)
+
+
+def state_figure(turn: Turn) -> None:
+    owner = turn.party
+    incidents = {turn.book.one("incident", turn.draw) for _ in range(turn.draw.below(3))} - {None}
+    earlier = turn.some(Figure, "figure") if turn.draw.below(3) == 0 else None
+    if earlier is not None and earlier.restated_by is not None:
+        earlier = None
+    figure = Figure.state(
+        id=uuid4(),
+        owner=owner,
+        report=turn.book.one("report", turn.draw),
+        label=turn.draw.text,
+        measure="閲覧者数",
+        value=Decimal(turn.draw.below(4000)),
+        unit="人",
+        investigation=turn.book.one("investigation", turn.draw),
+        incidents=tuple(one for one in incidents if one),
+        restates=None if earlier is None else earlier.id,
+        reason="再集計",
+        categories=turn.categories,
+        **turn.asked,
+    )
+    if earlier is not None:
+        earlier.restated(by_figure=figure.id, **turn.asked)
+        turn.work.keep(earlier)
+    turn.begin("figure", figure)
+
+
+def found_report(turn: Turn) -> None:
+    owner = turn.party
+    report = Report.found(
+        id=uuid4(),
+        owner=owner,
+        title=turn.draw.text,
+        status_date=date(2023, 2, 17),
+        categories=turn.categories,
+        **turn.asked,
+    )
+    turn.begin("report", report)
+    investigation = Investigation.record(
+        id=uuid4(),
+        owner=owner,
+        report=report.id,
+        method="LOG",
+        categories=turn.categories,
+        **turn.asked,
+    )
+    turn.begin("investigation", investigation)
+
+
+def change_report(turn: Turn) -> None:
+    report, investigation = (
+        turn.some(Report, "report"),
+        turn.some(Investigation, "investigation"),
+    )
+    if report is None or investigation is None:
+        return
+    report.revise(title=turn.draw.text, status_date=turn.draw.of((None, turn.today)), **turn.asked)
+    investigation.revise(
+        method="INTERVIEW",
+        title=turn.draw.text,
+        period_from=None,
+        period_to=None,
+        population=turn.draw.below(3) or None,
+        respondents=None,
+        note=None,
+        **turn.asked,
+    )
+    turn.work.keep(report, investigation)
+
+
+def judge(turn: Turn) -> None:
+    name = turn.draw.of(tuple(RECORDS))
+    record = turn.some(RECORDS[name], name)
+    if record is not None:
+        record.judge(categories=turn.draw.of((JUDGED, ("PERSONAL",))), **turn.asked)
+        turn.work.keep(record)
+
+
+def release(turn: Turn) -> None:
+    name = turn.draw.of(tuple(RECORDS))
+    record = turn.some(RECORDS[name], name)
+    if record is None:
+        return
+    to = turn.party
+    terms = {
+        "basis": "公表済み",
+        "until": turn.draw.of((None, None, turn.today, turn.today + timedelta(days=3))),
+        "categories": record.categories,
+        "on": turn.today,
+        **turn.asked,
+    }
+    known = turn.work.find(Release, Release.id_for(record.id, to))
+    if known is None:
+        known = Release.give(owner=record.owner, record=record.id, kind=name, to=to, **terms)
+        turn.book.began_now("release", known.id)
+    else:
+        known.give_again(**terms)
+    turn.work.keep(known)
+
+
+def withdraw(turn: Turn) -> None:
+    given = turn.some(Release, "release")
+    if given is not None:
+        given.withdraw(reason="誤り", on=turn.today, **turn.asked)
+        turn.work.keep(given)
+
+
+def change_people(turn: Turn) -> None:
+    """A department, a member and a party at once."""
+    party = turn.party
+    department = turn.some(Department, "department")
+    if department is None or turn.draw.below(2):
+        department = Department.found(
+            id=uuid4(), owner=party, name=turn.draw.text, since=turn.today, **turn.asked
+        )
+        turn.begin("department", department)
+    else:
+        department.rename(name=turn.draw.text, since=turn.today, **turn.asked)
+        turn.work.keep(department)
+    member = turn.some(Member, "member")
+    if member is None:
+        member = Member.enrol(id=uuid4(), owner=party, name=turn.draw.text, **turn.asked)
+        turn.begin("member", member)
+    member.rename(name=turn.draw.text, **turn.asked)
+    member.grant(party=member.owner, role="editor", since=turn.today, **turn.asked)
+    turn.work.keep(member)
+    founded = turn.work.load(Party, Party.id_for(party))
+    founded.rename(name=turn.draw.text, since=turn.today, **turn.asked)
+    turn.work.keep(founded)
+
+
+def add_category(turn: Turn) -> None:
+    owner = turn.party
+    taxonomy = turn.work.find(Taxonomy, Taxonomy.id_for(owner))
+    if taxonomy is None:
+        taxonomy = Taxonomy.found(owner=owner, **turn.asked)
+    taxonomy.add(name=turn.draw.text, **turn.asked)
+    turn.work.keep(taxonomy)
+
+
+Command = Callable[[Turn], None]
+
+COMMANDS: tuple[Command, ...] = (
+    report_incident,
+    change_incident,
+    state_cause,
+    change_cause,
+    propose,
+    change_measure,
+    link,
+    state_figure,
+    found_report,
+    change_report,
+    judge,
+    release,
+    release,
+    release,
+    withdraw,
+    change_people,
+    add_category,
+)
+
+Step = tuple[int, tuple[Command, ...], int]
+
+OPENING: tuple[tuple[Command, ...], ...] = (
+    (report_incident, report_incident, state_cause),
+    (state_cause, propose, propose),
+    (found_report, state_figure),
+    (link, link, link, change_people),
+    (release,),
+    (release, release),
+)
+"""How a history begins, so that there is something to change."""
+
+
+def histories() -> st.SearchStrategy[list[Step]]:
+    """Lists of (minutes that pass, commands of one transaction, the seed of their draws)."""
+    minutes = st.sampled_from((0, 0, 1, 600, 3 * 1440))
+    seeds = st.integers(0, 2**32)
+    commands = st.lists(st.sampled_from(COMMANDS), min_size=1, max_size=3).map(tuple)
+    opening = st.tuples(*(st.tuples(minutes, st.just(first), seeds) for first in OPENING))
+    later = st.lists(st.tuples(minutes, commands, seeds), max_size=16)
+    return st.builds(lambda first, rest: [*first, *rest], opening, later)
+
+
+def play(log: Log, clock: Clock, book: Book, step: Step) -> int:
+    """Carry out one step in one transaction; what is refused leaves nothing. Answers its facts."""
+    minutes, commands, seed = step
+    clock.pass_by(minutes=minutes)
+    draw, known = Draw(Random(seed)), book.copy()
+    try:
+        with log.writing() as work:
+            for command in commands:
+                command(Turn(work, draw, known))
+    except Refusal:
+        return 0
+    book.began = known.began
+    return work.facts
+
+
+def table_rows(connection: sa.Connection, table: sa.Table) -> list[Row]:
+    """All rows of a table, in the order of its key."""
+    rows = connection.execute(sa.select(table).order_by(*table.primary_key)).mappings()
+    return [dict(row) for row in rows]
+
+
+Sight = dict[str, dict[str, Row]]
+
+
+def sight(connection: sa.Connection, clearance: Clearance, moment: Moment | None = None) -> Sight:
+    """All that one clearance may see, by view and id."""
+    rows = {view.kind: seen(connection, view, clearance, moment) for view in VIEWS}
+    pairs = connection.execute(sa.select(visible_coverage(clearance, moment))).mappings()
+    return rows | {"coverage": {f"{p['figure']} {p['incident']}": dict(p) for p in pairs}}
+
+
+def still_seen(then: Sight, now: Sight) -> Sight:
+    """What was seen then, without what may not be seen now.
+
+    Links and coverage are judged by their ends: a link that was undone since still stood then.
+    """
+    left = {
+        kind: {id_: row for id_, row in rows.items() if id_ in now[kind]}
+        for kind, rows in then.items()
+        if kind not in (LINKS.kind, "coverage")
+    }
+    ends = now[INCIDENTS.kind] | now["countermeasure"]
+    links = {
+        id_: row
+        for id_, row in then[LINKS.kind].items()
+        if row["cause"] in now[CAUSES.kind] and row["target"] in ends
+    }
+    if not now["party"]:
+        links = {}  # whoever reads nothing now reads no past
+    coverage = {
+        id_: row
+        for id_, row in then["coverage"].items()
+        if row["figure"] in now["figure"] and row["incident"] in now[INCIDENTS.kind]
+    }
+    return left | {LINKS.kind: links, "coverage": coverage}
