@@ -190,8 +190,9 @@ def export(
         typer.Option(help="会社（同名のとき）/ Party, where names repeat."),
     ] = None,
     format_: Annotated[
-        TableFormat, typer.Option("--format", help="形式 / Format.")
-    ] = TableFormat.XLSX,
+        Optional[TableFormat],  # noqa: UP045 -- see above
+        typer.Option("--format", help="形式（なければ --to の拡張子、または xlsx）/ Format."),
+    ] = None,
     to: Annotated[
         Optional[Path],  # noqa: UP045 -- see above
         typer.Option("--to", help="書き出すファイル（なければ標準出力）/ File; else stdout."),
@@ -200,7 +201,7 @@ def export(
     """進捗管理表を書き出す：その人に見えるものだけ / Write the progress table as that person sees it."""
     from service.tables import export_table as run
 
-    run(as_=as_, party=party, format_=format_.value, to=to)
+    run(as_=as_, party=party, format_=format_.value if format_ else None, to=to)
 
 
 @schedules.command("read")

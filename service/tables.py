@@ -68,8 +68,9 @@ def list_options() -> None:
         out.print(f"[bold]--allow {name}[/]\n  {escape(ja)}\n  [dim]{escape(en)}[/]")
 
 
-def export_table(*, as_: str, party: str | None, format_: str, to: Path | None) -> None:
+def export_table(*, as_: str, party: str | None, format_: str | None, to: Path | None) -> None:
     """Write the progress table as one member may see it, to a file or to stdout."""
+    format_ = _format(format_, to)
     opened = house.enter(Settings.from_environment())
     with opened.log.reading() as connection:
         member = people.member_by_name(connection, as_, party)
@@ -99,6 +100,20 @@ def _write(opened: house.House, member: UUID, format_: str, stream: BinaryIO) ->
             stream,
             progress=lambda rows: step("書き出し / writing", rows, rows),
         )
+
+
+FORMATS = ("xlsx", "csv", "json")
+
+
+def _format(stated: str | None, to: Path | None) -> str:
+    """The format as stated, or as the file's ending says; a file that says another is refused."""
+    ending = to.suffix.lower().removeprefix(".") if to is not None else ""
+    if to is not None and (ending not in FORMATS or stated not in (None, ending)):
+        raise Failure(
+            f"{to} の拡張子を .{stated or '、.'.join(FORMATS)} にしてください。"
+            f" / Let {to} end in .{stated or ', .'.join(FORMATS)}."
+        )
+    return stated or ending or "xlsx"
 
 
 def _content(file: Path) -> bytes:

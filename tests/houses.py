@@ -163,3 +163,15 @@ class Template:
         settings = Settings.of(f"sqlite:///{folder / 'register.sqlite'}")
         clock = clock or Clock()
         return Home(house.enter(settings, clock), clock, dict(self.people))
+
+    def restore(self, home: Home) -> None:
+        """Make a copy what it was at first: for properties, which need a fresh one many times.
+
+        Its engine stays, since an engine keeps what it has compiled.
+        """
+        home.close()  # its connections; the next one is opened anew
+        file = home.house.settings.database_file
+        for left in ("-wal", "-shm"):
+            file.with_name(file.name + left).unlink(missing_ok=True)
+        shutil.copy(self.folder / "register.sqlite", file)
+        home.clock.now = EVENING

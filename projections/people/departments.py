@@ -1,4 +1,4 @@
-"""Departments of a party: rows like others, seen by their own party unless released."""
+"""Departments of a party: rows like others, seen by their own party."""
 
 from __future__ import annotations
 

@@ -231,11 +231,16 @@ def test_an_answer_is_bounded_however_its_rows_are_linked(stage: Stage) -> None:
     """A dozen causes and measures, all linked, are 12^n rows in n levels, and 24 to fetch."""
     editor = stage.who("MZ", "editor")
 
-    def entangle(desk: Desk) -> tuple[UUID, ...]:
+    def state(desk: Desk) -> tuple[UUID, ...]:
         causes = [state_cause(desk, statement=f"原因{n}", category="網") for n in range(12)]
         measures = [propose_countermeasure(desk, title=f"対策{n}") for n in range(12)]
-        for [cause] in causes:
-            for [measure] in measures:
+        return tuple(record for made in causes + measures for record in made)
+
+    stated = stage.house.office.perform(editor, state).records
+
+    def entangle(desk: Desk) -> tuple[UUID, ...]:
+        for cause in stated[:12]:
+            for measure in stated[12:]:
                 link_records(desk, cause=cause, record=measure)
         return ()
 

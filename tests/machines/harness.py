@@ -21,7 +21,7 @@ from domain.kernel import Root
 from domain.refusals import Refusal, TextIsEmpty, WordIsUnknown
 from domain.register.refusals import JudgementNamesNoCategory, NoneStandsAlone
 from projections.view import Row, View
-from tests.houses import MZ, Template
+from tests.houses import MZ, Home, Template
 from tests.story import CCO, EDITOR, Asked
 
 SETTINGS: Final = settings(
@@ -66,18 +66,14 @@ class Machine(RuleBasedStateMachine):
     kind: ClassVar[type[Root]]
     view: ClassVar[View]
 
-    def __init__(self, template: Template) -> None:
+    def __init__(self, template: Template, home: Home) -> None:
         super().__init__()
-        self._folder = tempfile.TemporaryDirectory(prefix="machine-")
-        self.home = template.copied_to(Path(self._folder.name))
+        template.restore(home)
+        self.home = home
         self.id = uuid4()
         self.model: dict[str, Any] = {}
         self.changes = 0
         self._neighbour: Row = {}
-
-    def teardown(self) -> None:
-        self.home.close()
-        self._folder.cleanup()
 
     # ----- what a machine tells ---------------------------------------------------------------
 
@@ -236,5 +232,8 @@ class RecordMachine(Machine):
 
 
 def run(machine: type[Machine], template: Template) -> None:
-    """Run a machine in houses copied from the template."""
-    run_state_machine_as_test(partial(machine, template), settings=SETTINGS)  # type: ignore[arg-type]  # all it does is call it
+    """Run a machine in a house that is made new for each of its runs."""
+    with tempfile.TemporaryDirectory(prefix="machine-") as folder:
+        home = template.copied_to(Path(folder))
+        run_state_machine_as_test(partial(machine, template, home), settings=SETTINGS)  # type: ignore[arg-type]  # all it does is call it
+        home.close()

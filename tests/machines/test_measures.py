@@ -27,7 +27,7 @@ from domain.register.refusals import (
 )
 from domain.register.schedule import Period, Schedule
 from projections.register.countermeasures import COUNTERMEASURES
-from tests.houses import MZ, PG, Template
+from tests.houses import MZ, PG, Home, Template
 from tests.machines.harness import (
     LINES,
     PEOPLE,
@@ -60,8 +60,8 @@ class CountermeasureMachine(RecordMachine):
     kind, view = Countermeasure, COUNTERMEASURES
     unshown: ClassVar[frozenset[str]] = frozenset({"reported_done_by", "verdict_is_outdated"})
 
-    def __init__(self, template: Template) -> None:
-        super().__init__(template)
+    def __init__(self, template: Template, home: Home) -> None:
+        super().__init__(template, home)
         self.status_reason: str | None = None
 
     def neighbour(self, asked: Asked) -> Root:
@@ -261,8 +261,8 @@ class ScheduleMachine(Machine):
 
     kind, view = Schedule, COUNTERMEASURES
 
-    def __init__(self, template: Template) -> None:
-        super().__init__(template)
+    def __init__(self, template: Template, home: Home) -> None:
+        super().__init__(template, home)
         self.measure = uuid4()
         self.slipped: list[dict[str, Any]] = []
 

@@ -27,7 +27,7 @@ from projections.people.departments import DEPARTMENTS
 from projections.people.members import MEMBERS
 from projections.people.parties import PARTIES
 from projections.view import EVERYONE
-from tests.houses import MZ, PG, Template
+from tests.houses import MZ, PG, Home, Template
 from tests.machines.harness import LINES, Machine, empty, iso, line, run
 from tests.story import Asked
 
@@ -165,8 +165,8 @@ class MemberMachine(Machine):
 
     kind, view = Member, MEMBERS
 
-    def __init__(self, template: Template) -> None:
-        super().__init__(template)
+    def __init__(self, template: Template, home: Home) -> None:
+        super().__init__(template, home)
         self.held: list[Held] = []
 
     def neighbour(self, asked: Asked) -> Root:

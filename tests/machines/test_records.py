@@ -39,7 +39,7 @@ from projections.register.figures import FIGURES
 from projections.register.incidents import INCIDENTS
 from projections.register.investigations import INVESTIGATIONS
 from projections.register.reports import REPORTS
-from tests.houses import MZ, PG, Template
+from tests.houses import MZ, PG, Home, Template
 from tests.machines.harness import (
     DAYS,
     LINES,
@@ -96,8 +96,8 @@ class IncidentMachine(RecordMachine):
     kind, view = Incident, INCIDENTS
     unshown: ClassVar[frozenset[str]] = frozenset({"group"})
 
-    def __init__(self, template: Template) -> None:
-        super().__init__(template)
+    def __init__(self, template: Template, home: Home) -> None:
+        super().__init__(template, home)
         self.reason: str | None = None
 
     def neighbour(self, asked: Asked) -> Root:
@@ -312,8 +312,8 @@ class InvestigationMachine(RecordMachine):
 class FigureMachine(RecordMachine):
     kind, view = Figure, FIGURES
 
-    def __init__(self, template: Template) -> None:
-        super().__init__(template)
+    def __init__(self, template: Template, home: Home) -> None:
+        super().__init__(template, home)
         self.columns: dict[str, Any] = {}
 
     def neighbour(self, asked: Asked) -> Root:
@@ -425,8 +425,8 @@ class CauseMachine(RecordMachine):
     kind, view = Cause, CAUSES
     unshown: ClassVar[frozenset[str]] = frozenset({"kind"})
 
-    def __init__(self, template: Template) -> None:
-        super().__init__(template)
+    def __init__(self, template: Template, home: Home) -> None:
+        super().__init__(template, home)
         self.reason: str | None = None
 
     def neighbour(self, asked: Asked) -> Root:

@@ -257,6 +257,16 @@ def test_ones_own_table_goes_in_and_comes_out(founded: Shell) -> None:
     assert "hidden" in founded.do("import-options")
 
 
+def test_an_export_is_what_its_file_says(founded: Shell) -> None:
+    founded.do("member", "add", "甲", "--party", "MZ", "--role", "editor")
+    founded.do("export", "--as", "甲", "--to", "a.csv")
+    assert (founded.folder / "a.csv").read_text("utf-8-sig").startswith("管理番号")
+    for wrong in (("--to", "a.pdf"), ("--to", "b.csv", "--format", "xlsx")):
+        refused = founded.run("export", "--as", "甲", *wrong)
+        assert refused.returncode == 1 and ".xlsx" in refused.stderr
+        assert not (founded.folder / wrong[1]).exists()
+
+
 def test_a_table_that_is_wrong_is_refused_whole(founded: Shell) -> None:
     founded.do("member", "add", "甲", "--party", "MZ", "--role", "editor")
     founded.do("member", "add", "乙", "--party", "MZ", "--role", "member")

@@ -97,7 +97,7 @@ def _lean(phrase: Phrase) -> Lean:
     """Where the year of a date is to be looked for that does not say it."""
     signs = _signs(phrase)
     starts = bool(signs & {Sign.WAVE, Sign.SINCE, Sign.ONWARD, Sign.START})
-    if signs & {Sign.DONE, Sign.AS_OF} or (starts and Sign.GOING in signs):
+    if signs & {Sign.DONE, Sign.AS_OF} or (starts and _is_under_way(phrase)):
         return Lean.BEHIND
     if phrase.explains and Sign.FINISH in signs and not signs & _TO_COME:
         return Lean.BEHIND
@@ -110,6 +110,16 @@ def _lean(phrase: Phrase) -> Lean:
 
 def _signs(phrase: Phrase) -> set[Sign]:
     return {token.sign for token in (*phrase.before, *phrase.after)}
+
+
+def _is_under_way(phrase: Phrase) -> bool:
+    """Whether it goes on already (実施中); 4月～継続 alone may as well be a plan."""
+    return any(
+        token.sign is Sign.GOING
+        and not token.text.startswith(("継続", "続け", "引"))
+        or token.text == "継続中"
+        for token in (*phrase.before, *phrase.after)
+    )
 
 
 def _waves_before(phrase: Phrase) -> bool:
