@@ -115,8 +115,7 @@ def _signs(phrase: Phrase) -> set[Sign]:
 def _is_under_way(phrase: Phrase) -> bool:
     """Whether it goes on already (実施中); 4月～継続 alone may as well be a plan."""
     return any(
-        token.sign is Sign.GOING
-        and not token.text.startswith(("継続", "続け", "引"))
+        (token.sign is Sign.GOING and not token.text.startswith(("継続", "続け", "引")))
         or token.text == "継続中"
         for token in (*phrase.before, *phrase.after)
     )
