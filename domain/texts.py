@@ -45,13 +45,18 @@ REASON: Final = Field("理由", "reason")
 def clean_line(text: str, field: Field) -> str:
     """The text without outer blanks; refused unless it is one line of 1 to 2,000 characters."""
     plain = text.strip()
-    if not plain:
+    if not any(is_seen(character) for character in plain):
         raise TextIsEmpty(**field.details)
     if _LINE_BREAKS & set(plain):
         raise TextHasLines(**field.details)
     _require_length(plain, LINE_LIMIT, field)
     _require_no_control_characters(plain, field)
     return plain
+
+
+def is_seen(character: str) -> bool:
+    """Whether the character leaves a mark: no blank, and no sign of zero width."""
+    return not character.isspace() and category(character) != "Cf"
 
 
 def clean_line_or_none(text: str | None, field: Field) -> str | None:

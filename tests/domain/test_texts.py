@@ -29,7 +29,7 @@ def test_a_line_loses_its_outer_blanks(outside: str) -> None:
     assert clean_line(f"{outside}相談窓口 の設置{outside}", TITLE) == "相談窓口 の設置"
 
 
-@pytest.mark.parametrize("blank", ["", " ", "\u3000\n"])
+@pytest.mark.parametrize("blank", ["", " ", "\u3000\n", "\u200b", "\ufeff \u200d"])
 def test_a_line_is_not_empty(blank: str) -> None:
     with pytest.raises(TextIsEmpty) as refused:
         clean_line(blank, TITLE)

@@ -368,7 +368,7 @@ class FigureMachine(RecordMachine):
         self.columns = {
             "label": line(label),
             "measure": "閲覧者数",
-            "value": str(Decimal(value)),
+            "value": f"{Decimal(value):f}",
             "unit": "人",
             "base": base,
             "breakdown": "OWN_STAFF",
