@@ -18,6 +18,9 @@ from papers.summary import ImportSummary
 Progress = Callable[[str, int, int], None]
 """Told a stage (reading, comparing, deciding, recording), how much of it is done, and of what."""
 
+Show = Callable[[ImportSummary, tuple[Caution, ...]], None]
+"""Shown what was read and what to look at, before anything is decided or written."""
+
 ALLOWABLE = {**ALLOWABLE_IN_READING, **findings.ALLOWABLE}
 """The named options of an import: what each turns a refusal into, in Japanese and English."""
 
@@ -47,8 +50,11 @@ def import_paper(
     dry_run: bool = False,
     allow: frozenset[str] = frozenset(),
     progress: Progress | None = None,
+    show: Show | None = None,
 ) -> ImportResult:
     """Import a file for a member, into the register of the party the member serves.
+
+    `show` is given the summary of all that was read, before anything is written.
 
     Raises NotPermitted for a member who may not import; everything else that is wrong is among
     the `problems` of the result, all at once, and then nothing was written.
@@ -57,7 +63,9 @@ def import_paper(
     tell("reading", 0, len(data))
     paper = read_paper(data, filename, written_on=written_on, allow=allow, options=ALLOWABLE)
     tell("reading", len(data), len(data))
-    importing = _Importing(paper, filename, written_on, allow, tell, dry_run=dry_run)
+    importing = _Importing(
+        paper, filename, written_on, allow, tell, show or _show_nobody, dry_run=dry_run
+    )
     facts = 0
     with _rolled_back():
         facts = office.perform(member, importing).facts
@@ -80,11 +88,12 @@ class _Importing:
         written_on: date,
         allow: frozenset[str],
         tell: Progress,
+        show: Show,
         *,
         dry_run: bool,
     ) -> None:
         self._paper, self._filename, self._written_on = paper, filename, written_on
-        self._allow, self._tell, self._dry_run = allow, tell, dry_run
+        self._allow, self._tell, self._show, self._dry_run = allow, tell, show, dry_run
         self.problems, self.cautions = paper.problems, paper.cautions
         self.summary: ImportSummary | None = None
         self.facts = 0
@@ -101,6 +110,7 @@ class _Importing:
         self.cautions += plan.cautions
         self.problems = plan.problems
         self._tell("comparing", rows, rows)
+        self._show(plan.summary, self.cautions)
         carrying = Carrying(desk, self._written_on)
         for done, edit in enumerate(plan.edits):
             if done % 100 == 0:
@@ -176,4 +186,8 @@ def _rolled_back() -> Iterator[None]:
 
 
 def _tell_nobody(_stage: str, _done: int, _of: int) -> None:
+    return
+
+
+def _show_nobody(_summary: ImportSummary, _cautions: tuple[Caution, ...]) -> None:
     return

@@ -53,6 +53,7 @@ def import_table(
             dry_run=dry_run,
             allow=allow,
             progress=step,
+            show=None if as_json else _show,
         )
     if as_json:
         say_json(_as_json(result))
@@ -158,10 +159,8 @@ def _finding(one: Problem | Caution) -> dict[str, object]:
 
 
 def _as_text(result: ImportResult, file: Path, party: str) -> None:
-    if result.summary is not None:
-        _summary(result.summary)
-    for caution in result.cautions:
-        _tell("[yellow]注意 / note[/]", caution)
+    if result.summary is None:
+        _cautions(result.cautions)
     for problem in result.problems:
         _tell("[bold red]誤り / error[/]", problem)
     if result.problems:
@@ -179,6 +178,17 @@ def _as_text(result: ImportResult, file: Path, party: str) -> None:
             f"\n{escape(file.name)} → {party}: {result.facts} 件の事実を記録しました。"
             f" / Recorded {result.facts} facts."
         )
+
+
+def _show(summary: ImportSummary, cautions: tuple[Caution, ...]) -> None:
+    """All that was read, before anything is written."""
+    _summary(summary)
+    _cautions(cautions)
+
+
+def _cautions(cautions: tuple[Caution, ...]) -> None:
+    for caution in cautions:
+        _tell("[yellow]注意 / note[/]", caution)
 
 
 def _tell(mark: str, one: Problem | Caution) -> None:

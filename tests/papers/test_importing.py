@@ -313,3 +313,21 @@ def test_an_import_asks_the_database_a_fixed_number_of_questions_about_known_row
         return len(asked)
 
     assert questions(3) == questions(60)
+
+
+def test_what_was_read_is_shown_before_anything_is_written() -> None:
+    with a_house() as house:
+        before = house.position()
+        shown: list[tuple[list[str], int]] = []
+        import_paper(
+            house.house.office,
+            house.mz,
+            TWO,
+            "表.csv",
+            written_on=PAPER_DAY,
+            show=lambda summary, _: shown.append(
+                ([one.wording for one in summary.wordings], house.position())
+            ),
+        )
+        assert shown == [(["2023年4月～", "～2023年3月"], before)]
+        assert house.position() > before
