@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test check bench bench-smoke format lock alembic-check wheel-check sdl
+.PHONY: help env demo year test race-long check bench bench-smoke format lock alembic-check wheel-check sdl
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -22,8 +22,18 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 demo: env ## Play the example register and serve it on http://127.0.0.1:$(PORT)
 	$(BIN)/sekisho demo --port $(PORT)
 
-test: env ## Run the tests
+year: env ## Play the example with the year after it, and serve it
+	$(BIN)/sekisho demo --year --port $(PORT)
+
+test: env ## Run the tests on SQLite, then again on PostgreSQL what meets a database
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --database postgresql
+
+race-long: export SEKISHO_RACE_FACTS = 1000000
+race-long: export SEKISHO_RACES = 2000
+race-long: env ## A million facts from six processes, and each race two thousand times (an hour)
+	$(BIN)/python -m pytest tests/store/test_writers.py tests/store/test_races.py
+	$(BIN)/python -m pytest tests/store/test_races.py --database postgresql
 
 check: env ## All that must hold before a change lands; includes the tests
 	$(BIN)/ruff format --check .

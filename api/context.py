@@ -10,11 +10,13 @@ from uuid import UUID
 from api.planning import Lens, Scope
 from commands.office import Office, day_in_tokyo
 from domain.people.roles import Actor
-from projections.clearance import Moment
+from projections.clearance import Moment, Window
 from projections.people.identity import actor_of, clearance_of
 
 _FIRST_DAY = datetime(1, 1, 2, tzinfo=UTC)
 """A day earlier some offsets name an instant that no calendar holds."""
+_NEVER = Moment(0, "0001-01-01")
+_ALWAYS = "9999"
 
 
 class Context:
@@ -46,9 +48,32 @@ class Context:
         if as_of is None or as_of >= self.now:
             day = (status_date or day_in_tokyo(self.now)).isoformat()
             return Lens(self.scope, None, day)
-        as_of = max(as_of, _FIRST_DAY)
-        position = self.office.log.position_at(self.scope.connection, as_of)
-        then = day_in_tokyo(as_of)
-        return Lens(
-            self.scope, Moment(position, then.isoformat()), (status_date or then).isoformat()
-        )
+        moment = self._moment(as_of)
+        return Lens(self.scope, moment, status_date.isoformat() if status_date else moment.day)
+
+    def window(self, since: datetime | None, until: datetime | None) -> Window:
+        """The time between two instants, each of them now where it is still to come; without
+        `since` all the time up to the other."""
+        if since is None:
+            return Window(_NEVER, self._until(until), "", self._upto(until))
+        since = min(since, self.now)
+        return Window(self._moment(since), self._until(until), _text(since), self._upto(until))
+
+    def _until(self, at: datetime | None) -> Moment:
+        if at is not None and at < self.now:
+            return self._moment(at)
+        position, _ = self.office.log.recorder.head(self.scope.connection)
+        return Moment(position, day_in_tokyo(self.now).isoformat())
+
+    def _upto(self, at: datetime | None) -> str:
+        return _text(at) if at is not None and at < self.now else _ALWAYS
+
+    def _moment(self, at: datetime) -> Moment:
+        at = max(at, _FIRST_DAY)
+        position = self.office.log.position_at(self.scope.connection, at)
+        return Moment(position, day_in_tokyo(at).isoformat())
+
+
+def _text(at: datetime) -> str:
+    """An instant as the views keep it."""
+    return max(at, _FIRST_DAY).astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"

@@ -1,13 +1,11 @@
-"""`POST /graphql`: strict JSON in, a bearer token, one snapshot or one command, JSON out."""
+"""`POST /graphql`: strict JSON or one file in, a bearer token, one snapshot or one command, JSON out."""
 
 from __future__ import annotations
 
-import json
 from contextlib import ExitStack
 from typing import Any
 from uuid import UUID
 
-import orjson
 from anyio import to_thread
 from graphql import (
     DocumentNode,
@@ -28,33 +26,27 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.context import Context
-from api.identity import TokenIsNotValid, Tokens
+from api.files import downloads
+from api.identity import Tokens
 from api.limits import DocumentIsTooLarge, check
+from api.requests import Question, RequestIsWrong, bearer, in_json, question
 from api.schema import Schema
 from commands.office import Office
 
-MAX_BODY = 100_000
 MAX_TOKENS = 2_000
-JSON = "application/json"
+NUL = "\x00"
 
 
-class RequestIsWrong(Exception):
-    """A request that cannot be served; the answer says why."""
-
-    def __init__(self, status: int, message: str, code: str) -> None:
-        super().__init__(message)
-        self.status, self.message, self.code = status, message, code
-
-    def response(self) -> Response:
-        headers = {"WWW-Authenticate": "Bearer"} if self.status == 401 else {}
-        if self.status == 405:
-            headers["Allow"] = "POST"
-        body = {"errors": [{"message": self.message, "extensions": {"code": self.code}}]}
-        return _json(body, self.status, headers)
+SAFE = (
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+)
 
 
 class SafeHeaders:
-    """Puts the headers on every answer that keep it private to who asked."""
+    """Puts the headers on every answer that keep it private to who asked; its own go before."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -62,12 +54,10 @@ class SafeHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def sending(message: Any) -> None:
             if message["type"] == "http.response.start":
+                own = {name for name, _ in message["headers"]}
                 message["headers"] = [
                     *message["headers"],
-                    (b"cache-control", b"no-store"),
-                    (b"x-content-type-options", b"nosniff"),
-                    (b"referrer-policy", b"no-referrer"),
-                    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+                    *(header for header in SAFE if header[0] not in own),
                 ]
             await send(message)
 
@@ -79,13 +69,12 @@ def build_app(office: Office, tokens: Tokens, schema: Schema) -> Starlette:
 
     async def graphql(request: Request) -> Response:
         try:
-            member = _member(request, tokens, office)
-            query, variables, operation = await _question(request)
+            _require_post(request)
+            member = bearer(request, tokens, office)
+            asked = await question(request)
         except RequestIsWrong as wrong:
             return wrong.response()
-        return await to_thread.run_sync(
-            _answer, office, schema, member, query, variables, operation
-        )
+        return await to_thread.run_sync(_answer, office, schema, member, asked)
 
     async def hello(_: Request) -> Response:
         return PlainTextResponse(
@@ -97,6 +86,7 @@ def build_app(office: Office, tokens: Tokens, schema: Schema) -> Starlette:
     app = Starlette(
         routes=[
             Route("/", hello, methods=["GET"]),
+            Route("/evidence/{id}", downloads(office, tokens), methods=["GET"]),
             Route("/graphql", graphql, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
         ],
         middleware=[Middleware(SafeHeaders)],
@@ -105,99 +95,69 @@ def build_app(office: Office, tokens: Tokens, schema: Schema) -> Starlette:
     return app
 
 
-def _member(request: Request, tokens: Tokens, office: Office) -> UUID:
+def _require_post(request: Request) -> None:
     if request.method != "POST":
         raise RequestIsWrong(405, "POST で送信してください。 / Use POST.", "METHOD")
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    try:
-        if scheme.lower() != "bearer":
-            raise TokenIsNotValid
-        return tokens.member(token.strip(), at=office.log.clock())
-    except TokenIsNotValid:
-        raise RequestIsWrong(
-            401,
-            "有効なトークンが必要です。sekisho token で発行し、Authorization: Bearer に付けてください。"
-            " / A valid token is needed: issue one with sekisho token and send it as"
-            " Authorization: Bearer.",
-            "UNAUTHENTICATED",
-        ) from None
-
-
-async def _question(request: Request) -> tuple[str, dict[str, Any] | None, str | None]:
-    kind, _, parameters = request.headers.get("content-type", "").partition(";")
-    charset = parameters.strip().lower().removeprefix("charset=").strip('"')
-    if kind.strip().lower() != JSON or charset not in ("", "utf-8", "utf8"):
-        raise RequestIsWrong(415, f"Content-Type: {JSON} (UTF-8)", "CONTENT_TYPE")
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY:
-            raise RequestIsWrong(
-                413, f"本文は {MAX_BODY} バイトまでです。 / Too large.", "TOO_LARGE"
-            )
-    try:
-        asked = json.loads(
-            body.decode("utf-8"), parse_constant=_refuse, object_pairs_hook=_distinct
-        )
-        json.dumps(asked, ensure_ascii=False).encode("utf-8")  # half a surrogate pair is no text
-    except (ValueError, RecursionError):
-        raise RequestIsWrong(400, "JSON を読めません。 / This is no strict JSON.", "JSON") from None
-    if not isinstance(asked, dict) or not isinstance(asked.get("query"), str):
-        raise RequestIsWrong(
-            400, '{"query": "…"} の形で送信してください。 / Send a query.', "QUERY"
-        )
-    variables, operation = asked.get("variables"), asked.get("operationName")
-    if not isinstance(variables, dict | None) or not isinstance(operation, str | None):
-        raise RequestIsWrong(
-            400, "variables はオブジェクト、operationName は文字列です。 / Wrong shape.", "QUERY"
-        )
-    return asked["query"], variables, operation
-
-
-def _refuse(constant: str) -> Any:
-    raise ValueError(constant)
-
-
-def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key stands twice")
-    return found
 
 
 def _answer(
     office: Office,
     schema: Schema,
     member: UUID,
-    query: str,
-    variables: dict[str, Any] | None,
-    operation: str | None,
+    asked: Question,
 ) -> Response:
     try:
-        document = parse(query, max_tokens=MAX_TOKENS, no_location=False)
-        check(document, variables)
-        _one_operation(document, operation)
+        document = parse(asked.query, max_tokens=MAX_TOKENS, no_location=False)
+        check(document, asked.variables)
+        _no_nul(document, asked.variables)
+        _one_operation(document, asked.operation)
     except DocumentIsTooLarge as e:
         return RequestIsWrong(400, str(e), "DOCUMENT_LIMIT").response()
     except GraphQLError as e:
-        return _json({"errors": [e.formatted]}, 400)
+        return in_json({"errors": [e.formatted]}, 400)
     except RecursionError:
         return RequestIsWrong(
             400, "入れ子が深すぎます。 / Nested too deep.", "DOCUMENT_LIMIT"
         ).response()
     with ExitStack() as stack:
         result = schema.execute_sync(
-            query,
-            variable_values=variables,
+            asked.query,
+            variable_values=asked.variables,
             context_value=Context(office, member, stack),
-            operation_name=operation,
+            operation_name=asked.operation,
         )
     body: dict[str, Any] = {"data": result.data}
     if result.errors:
         body["errors"] = [error.formatted for error in result.errors]
         if result.data is None and all(error.path is None for error in result.errors):
-            return _json({"errors": body["errors"]}, 400)
-    return _json(body)
+            return in_json({"errors": body["errors"]}, 400)
+    return in_json(body)
+
+
+def _no_nul(document: DocumentNode, variables: dict[str, Any] | None) -> None:
+    """No text with the character that databases take for its end: not all of them store it."""
+    token = document.loc.start_token if document.loc else None
+    while token is not None:
+        if token.value is not None and NUL in token.value:
+            raise _nul()
+        token = token.next
+    left: list[Any] = [variables]
+    while left:
+        match left.pop():
+            case str() as text if NUL in text:
+                raise _nul()
+            case dict() as given:
+                left += [*given, *given.values()]
+            case list() as several:
+                left += several
+
+
+def _nul() -> GraphQLError:
+    return GraphQLError(
+        "文字列に NUL 文字（U+0000）が含まれています。取り除いてください。"
+        " / A text holds the NUL character (U+0000): remove it.",
+        extensions={"code": "NUL"},
+    )
 
 
 def _one_operation(document: DocumentNode, name: str | None) -> None:
@@ -238,7 +198,3 @@ def _root_fields(selected: SelectionSetNode, fragments: dict[str, FragmentDefini
             case _:
                 found += 1
     return found
-
-
-def _json(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    return Response(orjson.dumps(body), status_code=status, headers=headers, media_type=JSON)

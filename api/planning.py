@@ -12,6 +12,7 @@ import binascii
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import orjson
@@ -118,7 +119,27 @@ class Related:
     where: Callable[[sa.Subquery, Lens], sa.ColumnElement[bool]] | None = None
 
 
-Field = Value | Inside | Related
+@dataclass(frozen=True)
+class OfAnyKind:
+    """A field that leads to one record, of whatever kind: of the row's columns, `parent` holds its
+    id and `kind` the name of its view. Null where the viewer may not see it."""
+
+    parent: str
+    kind: str
+    kinds: Callable[[], Mapping[str, Kind]]
+
+
+@dataclass(frozen=True)
+class Several:
+    """A field of several objects made for each row: for all rows of a level at once, `make` answers
+    the small rows of each, which are read as rows of `kind` are."""
+
+    columns: tuple[str, ...]
+    kind: Callable[[], Kind]
+    make: Callable[[list[Row], Lens], list[list[Row]]]
+
+
+Field = Value | Inside | Related | OfAnyKind | Several
 
 Query = Callable[[sa.Subquery, Sequence[sa.ColumnElement[Any]]], sa.Select[Any]]
 """Given the visible rows and the columns asked for, the statement that selects them."""
@@ -237,6 +258,10 @@ def _columns(kind: Kind, asked: Iterable[Asked]) -> Iterable[str]:
                 yield from _columns(inner, asked_fields(one.selections, frozenset({inner.name})))
             case Related() as related:
                 yield related.parent
+            case OfAnyKind() as named:
+                yield from (named.parent, named.kind)
+            case Several() as several:
+                yield from several.columns
             case None:
                 continue  # __typename: GraphQL's own
 
@@ -265,6 +290,17 @@ def _shape(kind: Kind, lens: Lens, asked: list[Asked], rows: list[Row]) -> list[
                     mine = children.get(row[related.parent], [])
                     out[name] = mine if related.many else (mine[0] if mine else None)
                     out["_values"] += one.times * (1 + values.get(row[related.parent], 0))
+            case OfAnyKind() as named:
+                records = _of_any_kind(named, lens, one.selections, rows)
+                for row, out in zip(rows, shaped, strict=True):
+                    record = records.get(row[named.parent])
+                    out[name] = record
+                    out["_values"] += one.times * (1 + _values([record] if record else []))
+            case Several() as several:
+                mine_of = _several(several, lens, one.selections, rows)
+                for out, mine in zip(shaped, mine_of, strict=True):
+                    out[name] = mine
+                    out["_values"] += one.times * (1 + _values(mine))
             case None:
                 continue
     for row, out in zip(rows, shaped, strict=True):
@@ -305,6 +341,34 @@ def _children(
         for row in _fetch(related.kind(), lens, selections, query):
             grouped[row["_parent"]].append(row)
     return grouped
+
+
+def _of_any_kind(
+    named: OfAnyKind, lens: Lens, selections: Iterable[Selection], parents: list[Row]
+) -> Mapping[str, Row]:
+    """The records named, by id: a SELECT for each kind among them."""
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for parent in parents:
+        wanted[parent[named.kind]].append(parent[named.parent])
+    found: dict[str, Row] = {}
+    for name, ids in wanted.items():
+        same = Related(partial(named.kinds().__getitem__, name), many=False)
+        for key, rows in _children(same, lens, selections, [{"id": one} for one in ids]).items():
+            found[key] = rows[0]
+    return found
+
+
+def _several(
+    several: Several, lens: Lens, selections: Iterable[Selection], parents: list[Row]
+) -> list[list[Row]]:
+    """The objects of each row, read all together."""
+    kind = several.kind()
+    made = several.make(parents, lens)
+    small = [{"id": None, **row} for rows in made for row in rows]
+    lens.scope.spend(len(small))
+    asked = asked_fields(selections, frozenset({kind.name, *kind.interfaces}))
+    shaped = iter(_shape(kind, lens, asked, small))
+    return [[next(shaped) for _ in rows] for rows in made]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from domain.refusals import (
     NoSuchRecord,
     NotPermitted,
     NotYourParty,
+    OthersWillRead,
     Refusal,
     StaleVersion,
     TextHasControlCharacters,
@@ -36,7 +37,17 @@ class RefusalAnswer:
         return isinstance(obj, dict) and obj.get("__typename") == name
 
 
-_TYPES: dict[type[Refusal], type[RefusalAnswer]] = {}
+@strawberry.type(
+    name="OthersWillRead",
+    description="拒否 / The record is released: say in acknowledgeReaders that you know who reads.",
+)
+class OthersWillReadAnswer(RefusalAnswer):
+    readers: list[str] = strawberry.field(
+        description="読む会社 / Codes of the parties to whom the record is released."
+    )
+
+
+_TYPES: dict[type[Refusal], type[RefusalAnswer]] = {OthersWillRead: OthersWillReadAnswer}
 
 
 def refusal_type(refusal: type[Refusal]) -> type[RefusalAnswer]:
@@ -54,6 +65,7 @@ def answer(refusal: Refusal) -> dict[str, Any]:
         "__typename": type(refusal).__name__,
         "message": refusal.message_ja,
         "message_en": refusal.message_en,
+        "readers": list(refusal.details.get("readers", ())),  # type: ignore[call-overload] # a tuple of codes
     }
 
 
@@ -70,5 +82,5 @@ CREATING: tuple[type[Refusal], ...] = (
 )
 """What any mutation that makes a record may answer."""
 
-CHANGING: tuple[type[Refusal], ...] = (*CREATING, StaleVersion)
+CHANGING: tuple[type[Refusal], ...] = (*CREATING, StaleVersion, OthersWillRead)
 """What any mutation that changes a record may answer."""

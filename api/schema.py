@@ -13,10 +13,25 @@ import structlog
 from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
 
-from api.people.types import Department
+from api.people.types import Department, Member
 from api.register.mutations import Mutation
 from api.register.queries import Query
-from api.register.types import Cause, Countermeasure, Figure, Incident, Investigation, Link, Report
+from api.register.types import (
+    Cause,
+    Countermeasure,
+    EffectivenessCheck,
+    Evidence,
+    FieldValue,
+    Figure,
+    Incident,
+    Investigation,
+    Link,
+    Note,
+    OperationRecord,
+    Report,
+    Taxonomy,
+)
+from domain.register.files import HandedIn
 
 log = structlog.get_logger("sekisho.api")
 
@@ -32,11 +47,43 @@ DATE = strawberry.scalar(
     serialize=_text,
     parse_value=date.fromisoformat,
 )
+
+
+def _handed_in(value: Any) -> HandedIn:
+    """A file part of the request; text in its place is none."""
+    if not isinstance(value, HandedIn):
+        raise GraphQLError(
+            "ファイルは multipart/form-data で送信してください。"
+            " / Send the file as multipart/form-data.",
+            extensions={"code": "NO_FILE"},
+        )
+    return value
+
+
+def _never(_: Any) -> Any:
+    raise TypeError("a file is handed in, never answered")
+
+
+UPLOAD = strawberry.scalar(
+    name="Upload",
+    description=(
+        "ファイル / A file, as a part of a multipart/form-data request (GraphQL multipart request"
+        " specification)."
+    ),
+    serialize=_never,
+    parse_value=_handed_in,
+)
 DATE_TIME = strawberry.scalar(
     name="DateTime",
     description="日時 / An instant with its offset, ISO 8601 (2023-02-17T09:00:00+09:00).",
     serialize=_text,
     parse_value=datetime.fromisoformat,
+)
+
+FIELD_VALUE = strawberry.scalar(
+    name="FieldValue",
+    description="値 / A field's value as JSON: text, a number, true or false, a list, an object.",
+    serialize=lambda value: value,
 )
 
 
@@ -84,12 +131,23 @@ def build_schema() -> Schema:
             Figure,
             Cause,
             Countermeasure,
+            EffectivenessCheck,
             Link,
+            OperationRecord,
+            Evidence,
+            Note,
+            Taxonomy,
             Department,
+            Member,
         ],
         config=StrawberryConfig(
             default_resolver=_by_key,
-            scalar_map={date: DATE, datetime: DATE_TIME},
+            scalar_map={
+                date: DATE,
+                datetime: DATE_TIME,
+                HandedIn: UPLOAD,
+                FieldValue: FIELD_VALUE,
+            },
             disable_field_suggestions=True,
         ),
     )

@@ -5,7 +5,21 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a ratio is to be: at most, or at least, this."""
+
+    limit: float
+    at_least: bool = False
+
+    def __str__(self) -> str:
+        return f"{'≥' if self.at_least else '≤'} {self.limit:g}"
+
+    def is_met_by(self, ratio: float) -> bool:
+        return ratio >= self.limit if self.at_least else ratio <= self.limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +30,22 @@ class Measured:
     against: str
     ratio: float
     detail: str = ""
+    target: Target | None = None
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the target is met; None where there is none."""
+        return None if self.target is None else self.target.is_met_by(self.ratio)
 
     def plain(self) -> dict[str, object]:
-        return asdict(self) | {"ratio": round(self.ratio, 3)}
+        return {
+            "what": self.what,
+            "against": self.against,
+            "ratio": round(self.ratio, 3),
+            "detail": self.detail,
+            "target": self.target and str(self.target),
+            "met": self.met,
+        }
 
 
 def times(*sides: Callable[[], object], rounds: int) -> list[float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,10 +13,12 @@ import sqlalchemy as sa
 
 from domain.kernel import Root
 from domain.people.roles import OPERATOR, Actor, permit
-from domain.refusals import NoSuchRecord, NotPermitted, StaleVersion
+from domain.refusals import NoSuchRecord, NotPermitted, OthersWillRead, StaleVersion
 from projections.barrier import visible
 from projections.clearance import Clearance
 from projections.people.identity import actor_of, clearance_of
+from projections.prepared import ask
+from projections.readers import readers
 from projections.view import Row, View
 from store.log import Log, Work
 
@@ -73,17 +75,17 @@ class Desk:
         """Refuse what the actor's standing roles do not allow."""
         permit(command, self.actor, owner=owner, department=department, whole_party=whole_party)
 
+    def look(self, view: View, record: UUID) -> Row | None:
+        """The record as the actor sees it, or None: hidden and absent are one."""
+        found = ask(self.work.connection, _row, view, self.clearance, record=str(record))
+        return dict(zip(view.names, found[0], strict=True)) if found else None
+
     def row(self, view: View, record: UUID) -> Row:
         """The record as the actor sees it; hidden and absent are one refusal, NoSuchRecord."""
-        rows = visible(view, self.clearance)
-        found = (
-            self.work.connection.execute(sa.select(rows).where(rows.c.id == str(record)))
-            .mappings()
-            .first()
-        )
-        if found is None:
+        row = self.look(view, record)
+        if row is None:
             raise NoSuchRecord
-        return dict(found)
+        return row
 
     def expect(self, view: View, record: UUID, version: str | None) -> Row:
         """The record as the actor sees it, if it is as they read it; raises StaleVersion.
@@ -107,6 +109,13 @@ class Desk:
         return tuple(aggregate.id for aggregate in aggregates)
 
 
+def _row(view: View, clearance: Clearance) -> sa.Select[Any]:
+    rows = visible(view, clearance)
+    return sa.select(*(rows.c[name] for name in view.names)).where(
+        rows.c.id == sa.bindparam("record")
+    )
+
+
 Command = Callable[[Desk], Iterable[UUID]]
 
 
@@ -117,17 +126,27 @@ class Office:
         self.log = log
 
     def perform(
-        self, member: UUID, command: Command, *, key: str | None = None, request: bytes = b""
+        self,
+        member: UUID,
+        command: Command,
+        *,
+        key: str | None = None,
+        request: bytes = b"",
+        acknowledged: Iterable[str] = (),
     ) -> Receipt:
         """Carry out a command for a member; raises the Refusal of the rule that says no.
 
         `key` and `request` make a repeat answer as before: the same key with the same request
-        records nothing again, with another it is refused.
+        records nothing again, with another it is refused. `acknowledged` are the codes of the
+        parties that the member knows to read the records changed; any other reader of a changed
+        record is OthersWillRead.
         """
         with self.log.writing() as work:
             if key is not None and (made := work.answered(member, key, request)) is not None:
                 return Receipt(tuple(made), 0, repeated=True)
-            records = tuple(command(self._desk(work, member)))
+            desk = self._desk(work, member)
+            records = tuple(command(desk))
+            require_acknowledged(desk, frozenset(acknowledged))
             if key is not None:
                 work.remember(member, key, request, records)
         return Receipt(records, work.facts)
@@ -140,3 +159,13 @@ class Office:
         if actor is None:
             raise NotPermitted(command="-", roles=())
         return Desk(work, actor, clearance_of(actor, today))
+
+
+def require_acknowledged(desk: Desk, acknowledged: frozenset[str]) -> None:
+    """Refuse new facts of released records while a reader of theirs is not acknowledged."""
+    pending = desk.work.pending
+    unaware = (
+        readers(desk.work.connection, pending, desk.clearance) - acknowledged if pending else ()
+    )
+    if unaware:
+        raise OthersWillRead(readers=tuple(sorted(unaware)))

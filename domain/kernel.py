@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID, uuid4
 
 from eventsourcing.domain import AggregateCreated, AggregateEvent, BaseAggregate
@@ -46,8 +45,7 @@ FORGOTTEN = "［消去済み］"
 """What stands where a sealed text stood whose key was destroyed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """A fact with its place in the log: what a fold is given.
 
     `position` counts from 1, dense and in commit order; `command` is the position of the first fact

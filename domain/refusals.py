@@ -88,6 +88,19 @@ class StaleVersion(Refusal):
     en = "The record has changed since you read it. Read it again, then repeat your change."
 
 
+class OthersWillRead(Refusal):
+    """The record is released: whoever writes into it says that they know who reads along."""
+
+    ja = (
+        "この記録は {readers} に開示されています。変更後の内容も {readers} が読みます。"
+        "差し支えなければ、その会社を確認済み（acknowledgeReaders）として、もう一度送信してください。"
+    )
+    en = (
+        "This record is released to {readers}, who will read what you write."
+        " If that is meant, send it again and name them in acknowledgeReaders."
+    )
+
+
 class KeyWasUsedForAnotherInput(Refusal):
     """An idempotency key names one input for good."""
 

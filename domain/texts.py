@@ -19,7 +19,7 @@ TEXT_LIMIT: Final = 10_000
 """Characters in a remark, reason, note, basis or summary."""
 
 _LINE_BREAKS: Final = frozenset("\n\r\v\f\x85\u2028\u2029")
-_TURNING_SIGNS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+TURNING_SIGNS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ALLOWED_IN_TEXTS: Final = frozenset("\n\t")
 
 V = TypeVar("V", bound=StrEnum)
@@ -49,7 +49,7 @@ def clean_line(text: str, field: Field) -> str:
         raise TextIsEmpty(**field.details)
     if _LINE_BREAKS & set(plain):
         raise TextHasLines(**field.details)
-    _require_length(plain, LINE_LIMIT, field)
+    require_length(plain, LINE_LIMIT, field)
     _require_no_control_characters(plain, field)
     return plain
 
@@ -70,7 +70,7 @@ def clean_text(text: str | None, field: Field) -> str | None:
     Refused above 10,000 characters or with control characters other than line breaks and tabs.
     """
     plain = (text or "").strip().replace("\r\n", "\n").replace("\r", "\n")
-    _require_length(plain, TEXT_LIMIT, field)
+    require_length(plain, TEXT_LIMIT, field)
     _require_no_control_characters(plain, field, allowed=_ALLOWED_IN_TEXTS)
     return plain or None
 
@@ -87,7 +87,7 @@ def one_of_or_none(vocabulary: type[V], word: str | None, field: Field) -> str |
     return None if word is None else one_of(vocabulary, word, field).value
 
 
-def _require_length(text: str, limit: int, field: Field) -> None:
+def require_length(text: str, limit: int, field: Field) -> None:
     if len(text) > limit:
         raise TextIsTooLong(length=len(text), limit=limit, **field.details)
 
@@ -97,5 +97,5 @@ def _require_no_control_characters(
 ) -> None:
     """Neither control codes, nor lone surrogates, nor signs that turn the writing direction."""
     for sign in sorted(set(text) - allowed):
-        if category(sign) in ("Cc", "Cs") or sign in _TURNING_SIGNS:
+        if category(sign) in ("Cc", "Cs") or sign in TURNING_SIGNS:
             raise TextHasControlCharacters(character=f"U+{ord(sign):04X}", **field.details)

@@ -9,8 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from commands.office import Office
+from commands.people.departments import found_department
 from commands.people.members import enrol_member
-from commands.people.parties import DEFAULT_PARTIES, found_department, found_parties
+from commands.people.parties import DEFAULT_PARTIES, found_parties
 from commands.register.causes import link_records, state_cause
 from commands.register.countermeasures import propose_countermeasure
 from commands.register.incidents import report_incident

@@ -30,7 +30,7 @@ def run(connection: sa.Connection) -> None:
 
 def by_hand() -> None:
     """Run on the database of the settings, as `alembic check` does from the command line."""
-    url = os.environ.get("SEKISHO_DATABASE_URL")
+    url = os.environ.get("SEKISHO_OWNER_URL") or os.environ.get("SEKISHO_DATABASE_URL")
     if not url:
         raise CommandError("set SEKISHO_DATABASE_URL to the database, e.g. sqlite:///check.sqlite")
     engine = open_engine(url)

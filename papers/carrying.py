@@ -7,15 +7,18 @@ from uuid import UUID
 
 from commands.office import Desk
 from commands.register.causes import join_taxonomy
-from commands.register.countermeasures import actual_days, first_status, period_of
+from commands.register.checks import checked_so_far
+from commands.register.progress import actual_days
+from commands.register.schedules import first_status, period_of
 from domain.kernel import Root
 from domain.people.department import Department
 from domain.refusals import Refusal
 from domain.register.cause import Cause
-from domain.register.countermeasure import PROPOSABLE, Countermeasure
+from domain.register.countermeasure import Countermeasure
 from domain.register.figure import Figure
 from domain.register.incident import Incident
 from domain.register.link import Link
+from domain.register.progress import PROPOSABLE, UNCHECKED, Checked
 from domain.register.report import Report
 from domain.register.schedule import Period, Schedule
 from papers.matching.edits import (
@@ -270,9 +273,7 @@ class Carrying:
             self._keep(measure)
             if row.status is not None:
                 with self._of_row(row.at("status"), row.said("status")):
-                    measure.report_progress(
-                        status=row.status, reason=row.reason, by=desk.by, at=desk.now
-                    )
+                    self._progress(measure, row.status, row.reason, UNCHECKED)
         schedule = None
         if edit.period is not None:
             with self._of_row(row.at("wording"), edit.period.wording):
@@ -302,17 +303,32 @@ class Carrying:
             self._characterise(measure, edit)  # before it operates
         if edit.status is not None:
             with self._of_row(row.at("status"), row.said("status")):
-                measure.report_progress(status=edit.status, reason=row.reason, by=by, at=at)
+                checks = checked_so_far(desk, measure)
+                self._progress(measure, edit.status, row.reason, checks)
         if edit.kind and not row.continuing:
             self._characterise(measure, edit)  # when it operates no more
         if edit.assigned is not None:
             party, department = edit.assigned
-            measure.assign(party=party, department=department, by=by, at=at)
+            with self._of_row(row.at("department"), row.said("department")):
+                measure.assign(party=party, department=department, by=by, at=at)
         if edit.remark:
             with self._of_row(row.at("remark"), row.said("remark")):
                 measure.change_remark(remark=row.remark, by=by, at=at)
         self._keep(measure)
-        self._reschedule(edit)
+        self._reschedule(edit, measure)
+
+    def _progress(
+        self, measure: Countermeasure, status: str, reason: str | None, checks: Checked
+    ) -> None:
+        """What a sheet calls handed over was decided elsewhere; on what terms it does not say."""
+        measure.report_progress(
+            status=status,
+            reason=reason,
+            checked=checks,
+            decided_elsewhere=True,
+            by=self._desk.by,
+            at=self._desk.now,
+        )
 
     def _characterise(self, measure: Countermeasure, edit: ChangeMeasure) -> None:
         row = edit.row
@@ -321,13 +337,14 @@ class Carrying:
                 kind=row.kind, continuing=row.continuing, by=self._desk.by, at=self._desk.now
             )
 
-    def _reschedule(self, edit: ChangeMeasure) -> None:
+    def _reschedule(self, edit: ChangeMeasure, measure: Countermeasure) -> None:
         desk, row = self._desk, edit.row
         if edit.period is None and not (edit.started_on or edit.finished_on or edit.reopened):
             return
         schedule = desk.find(Schedule, Schedule.id_for(edit.measure))
         if edit.period is not None:
             with self._of_row(row.at("wording"), edit.period.wording):
+                measure.require_whole()
                 if schedule is None:
                     schedule = self._set(edit.measure, edit.period)
                 else:

@@ -12,13 +12,13 @@ from commands.office import Office, day_in_tokyo
 from domain.people.roles import permit
 from domain.refusals import NotPermitted
 from domain.register import lateness
-from domain.register.countermeasure import GIVEN_UP
+from domain.register.progress import NEVER_LATE
 from papers.matching.known import code_in
 from papers.reading import words
 from papers.writing import Value, write_table
 from projections.barrier import links_between, visible
 from projections.clearance import Clearance
-from projections.people.departments import DEPARTMENTS
+from projections.people.departments import DEPARTMENTS, name_on
 from projections.people.identity import actor_of, clearance_of
 from projections.people.parties import PARTIES
 from projections.register.causes import CAUSES
@@ -173,8 +173,8 @@ class _Table:
         }
         departments = visible(DEPARTMENTS, clearance)
         self._departments: dict[str, str] = {
-            row.id: row.name
-            for row in connection.execute(sa.select(departments.c.id, departments.c.name))
+            row.id: name_on(row.names, status_date.isoformat())
+            for row in connection.execute(sa.select(departments.c.id, departments.c.names))
         }
 
     # ----- countermeasures -----
@@ -236,7 +236,7 @@ class _Table:
         )
 
     def _lateness(self, row: Row) -> str | None:
-        closed, on = row["status"] in GIVEN_UP, self._on
+        closed, on = row["status"] in NEVER_LATE, self._on
         start, due = _day(row["start"]), _day(row["due"])
         started, finished = _day(row["started_on"]), _day(row["finished_on"])
         check = _day(row["next_check"])

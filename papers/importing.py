@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -14,6 +14,7 @@ from papers.matching.plan import ImportPlan, plan_import
 from papers.reading import ALLOWABLE as ALLOWABLE_IN_READING
 from papers.reading import Caution, Paper, Problem, read_paper
 from papers.summary import ImportSummary
+from projections.readers import readers
 
 Progress = Callable[[str, int, int], None]
 """Told a stage (reading, comparing, deciding, recording), how much of it is done, and of what."""
@@ -49,12 +50,15 @@ def import_paper(
     written_on: date,
     dry_run: bool = False,
     allow: frozenset[str] = frozenset(),
+    acknowledged: frozenset[str] = frozenset(),
     progress: Progress | None = None,
     show: Show | None = None,
 ) -> ImportResult:
     """Import a file for a member, into the register of the party the member serves.
 
-    `show` is given the summary of all that was read, before anything is written.
+    `show` is given the summary of all that was read, before anything is written. `acknowledged` are
+    the codes of the parties that the member knows to read the records the file changes; any other
+    reader is among the `problems`.
 
     Raises NotPermitted for a member who may not import; everything else that is wrong is among
     the `problems` of the result, all at once, and then nothing was written.
@@ -64,11 +68,18 @@ def import_paper(
     paper = read_paper(data, filename, written_on=written_on, allow=allow, options=ALLOWABLE)
     tell("reading", len(data), len(data))
     importing = _Importing(
-        paper, filename, written_on, allow, tell, show or _show_nobody, dry_run=dry_run
+        paper,
+        filename,
+        written_on,
+        allow,
+        acknowledged,
+        tell,
+        show or _show_nobody,
+        dry_run=dry_run,
     )
     facts = 0
     with _rolled_back():
-        facts = office.perform(member, importing).facts
+        facts = office.perform(member, importing, acknowledged=acknowledged).facts
     return ImportResult(
         facts=importing.facts if dry_run else facts,
         problems=importing.problems,
@@ -87,13 +98,15 @@ class _Importing:
         filename: str,
         written_on: date,
         allow: frozenset[str],
+        acknowledged: frozenset[str],
         tell: Progress,
         show: Show,
         *,
         dry_run: bool,
     ) -> None:
         self._paper, self._filename, self._written_on = paper, filename, written_on
-        self._allow, self._tell, self._show, self._dry_run = allow, tell, show, dry_run
+        self._allow, self._acknowledged = allow, acknowledged
+        self._tell, self._show, self._dry_run = tell, show, dry_run
         self.problems, self.cautions = paper.problems, paper.cautions
         self.summary: ImportSummary | None = None
         self.facts = 0
@@ -118,6 +131,7 @@ class _Importing:
             carrying.decide(edit)
         self._tell("deciding", len(plan.edits), len(plan.edits))
         self.problems += tuple(carrying.problems)
+        self._tell_who_reads(desk, plan.summary)
         self._go_on_without_problems()
         if self._dry_run:
             desk.work.append()
@@ -134,6 +148,14 @@ class _Importing:
             written_on=self._written_on,
             allow=self._allow,
         )
+
+    def _tell_who_reads(self, desk: Desk, summary: ImportSummary) -> None:
+        """Who else reads what is changed is part of the summary; an unacknowledged one a problem."""
+        read_by = readers(desk.work.connection, desk.work.pending, desk.clearance)
+        self.summary = replace(summary, readers=tuple(sorted(read_by)))
+        unaware = sorted(read_by - self._acknowledged)
+        if unaware:
+            self.problems += (findings.others_will_read(unaware),)
 
     def _go_on_without_problems(self) -> None:
         if self.problems:

@@ -50,7 +50,8 @@ class ImportSummary:
     """All that was read, before anything is written.
 
     `counts[kind][outcome]`: kinds are incidents, figures, causes and measures, outcomes new,
-    changed, unchanged and passed_over (rows of other parties).
+    changed, unchanged and passed_over (rows of other parties). `readers` are the codes of the other
+    parties that read the records which are changed: known once everything is decided.
     """
 
     title: str | None
@@ -64,6 +65,7 @@ class ImportSummary:
     new_categories: tuple[str, ...]
     new_departments: tuple[str, ...]
     vanished: dict[str, tuple[Vanished, ...]]
+    readers: tuple[str, ...] = ()
 
 
 def summary_of(

@@ -7,20 +7,25 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from domain.kernel import Recorded
+from projections.folding import Folding
 from projections.people.departments import DEPARTMENTS
 from projections.people.members import MEMBERS
 from projections.people.parties import PARTIES
-from projections.register import coverage
 from projections.register.causes import CAUSES
+from projections.register.checks import CHECKS
 from projections.register.countermeasures import COUNTERMEASURES
+from projections.register.coverage import COVERED
+from projections.register.evidence import EVIDENCE
 from projections.register.figures import FIGURES
 from projections.register.incidents import INCIDENTS
 from projections.register.investigations import INVESTIGATIONS
 from projections.register.links import LINKS
+from projections.register.notes import NOTES
+from projections.register.operations import OPERATED, OPERATIONS
+from projections.register.questionings import QUESTIONED
 from projections.register.releases import RELEASE_RULE, RELEASES
 from projections.register.reports import REPORTS
 from projections.register.taxonomies import TAXONOMIES
-from projections.view import Folding
 
 VIEWS = (
     PARTIES,
@@ -33,14 +38,20 @@ VIEWS = (
     TAXONOMIES,
     CAUSES,
     COUNTERMEASURES,
+    OPERATIONS,
+    CHECKS,
     LINKS,
+    EVIDENCE,
+    NOTES,
     RELEASES,
 )
 
-_folding = Folding(VIEWS, RELEASE_RULE)
+PAIRS = (COVERED, OPERATED, QUESTIONED)
+"""The plain tables beside the views."""
+
+FOLDING = Folding(VIEWS, RELEASE_RULE, PAIRS)
 
 
 def fold_register(connection: sa.Connection, recorded: Sequence[Recorded]) -> None:
     """Fold facts of the register's log into all its views."""
-    _folding(connection, recorded)
-    coverage.fold(connection, recorded)
+    FOLDING(connection, recorded)

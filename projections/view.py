@@ -1,16 +1,17 @@
 """A view: a pair of tables of one shape, the current rows and the past ones, and the fold between.
 
-A past row says between which positions it held: from `since` up to, not including, `till`. A row
-changes at most once a command, and no moment lies inside one.
+A past row says between which positions it held: from `since` up to, not including, `till`, and the
+instants of both (`stood_from`, `stood_till`). A row changes at most once a command, and no moment
+lies inside one.
 """
 
 from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -67,11 +68,24 @@ def normalised(*texts: str | None) -> str:
     return unicodedata.normalize("NFKC", folded)
 
 
+@dataclass(frozen=True, slots=True)
+class KindIn:
+    """Says of a reference that records of several kinds are referred to: `column` names the column
+    that holds the kind of the one referred to. That column is no content either."""
+
+    column: str
+
+
 @dataclass(frozen=True, eq=False)
 class View:
     """One kind of record: its tables, its facts and how they change a row.
 
+    A fold puts new values into the row; it never changes a list that stands in it.
+
     `content` are the columns a viewer of the row may see; the row's opaque `version` is their hash.
+    `references` names the columns that hold ids of other records (a list column: several), with the
+    kind of those, or with `KindIn` the column of the same row that says their kind. What only names
+    another record is no content, since the reader may not see that one.
     `search` names the columns whose text is searched. `subject` tells which record a fact is about
     (its own stream, unless said).
     """
@@ -84,20 +98,32 @@ class View:
     begins: tuple[type[Fact], ...]
     search: tuple[str, ...] = ()
     internal: frozenset[str] = frozenset()
+    references: Mapping[str, str | KindIn] = field(default_factory=dict)
     indexes: tuple[tuple[str, ...], ...] = ()
+    past_indexes: tuple[tuple[str, ...], ...] = ()
     subject: Callable[[Fact], UUID] = lambda fact: fact.originator_id
     blank: Mapping[str, Any] = field(default_factory=dict)
     audience: Callable[[Row], int] = lambda row: bit(row["owner"])
     current: sa.Table = field(init=False)
     past: sa.Table = field(init=False)
     content: tuple[str, ...] = field(init=False)
+    names: tuple[str, ...] = field(init=False)
+    values: Callable[[Row], tuple[Any, ...]] = field(init=False)
+    searched: Callable[[Row], tuple[Any, ...]] = field(init=False)
+    hashed: Callable[[Row], tuple[Any, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         own = [column.name for column in self.columns]
         set_ = object.__setattr__
         set_(self, "current", self._table(self.kind, past=False))
         set_(self, "past", self._table(f"{self.kind}_past", past=True))
-        set_(self, "content", tuple(name for name in own if name not in self.internal))
+        kinds = {kind.column for kind in self.references.values() if isinstance(kind, KindIn)}
+        hidden = self.internal | self.references.keys() | kinds
+        set_(self, "content", tuple(name for name in own if name not in hidden))
+        set_(self, "names", tuple(column.name for column in self.current.c))
+        set_(self, "values", itemgetter(*self.names))
+        set_(self, "searched", itemgetter("code", "code", *self.search))
+        set_(self, "hashed", itemgetter("id", "categories", *self.content))
 
     def _table(self, name: str, *, past: bool) -> sa.Table:
         shared: list[sa.Column[Any]] = [
@@ -112,18 +138,26 @@ class View:
             sa.Column("changed_at", Instant, nullable=False),
             sa.Column("born", Position, nullable=False),
             sa.Column("search", sa.Text, nullable=False),
+            sa.Column("author", Id, nullable=False),
+            sa.Column("stood_from", Instant, nullable=False),
         ]
         span: list[sa.Column[Any]] = (
             [
                 sa.Column("since", Position, primary_key=True, autoincrement=False),
                 sa.Column("till", Position, nullable=False),
+                sa.Column("stood_till", Instant, nullable=False),
             ]
             if past
             else [sa.Column("since", Position, nullable=False)]
         )
         own = [sa.Column(c.name, c.type, nullable=c.nullable) for c in self.columns]
         table = sa.Table(name, METADATA, *shared, *own, *span)
-        if not past:
+        if past:
+            sa.Index(f"{name}_stood_till", table.c.stood_till)
+            for columns in self.past_indexes:
+                sa.Index(f"{name}_{'_'.join(columns)}", *(table.c[c] for c in columns))
+        else:
+            sa.Index(f"{name}_stood_from", table.c.stood_from)
             sa.Index(f"{name}_born", table.c.born)
             sa.Index(f"{name}_code", table.c.code)
             for columns in self.indexes:
@@ -147,24 +181,29 @@ class View:
             "changed_at": at,
             "born": recorded.position,
             "search": "",
+            "author": str(recorded.fact.by),
+            "stood_from": at,
             "since": recorded.position,
         }
 
-    def finish(self, row: Row) -> None:
-        """What follows from a row's content: its version and its searchable text."""
-        visible = [row[name] for name in self.content]
-        digest = hashlib.blake2b(orjson.dumps([row["id"], row["categories"], *visible]))
+    def finish(self, row: Row, searched: tuple[Any, ...] | None = None) -> None:
+        """What follows from a row's content: its version and its searchable text.
+
+        `searched` is what its searchable text was made of, if it has one.
+        """
+        digest = hashlib.blake2b(orjson.dumps(self.hashed(row)))
         row["version"] = digest.hexdigest()[:24]
-        texts: list[str | None] = [row["code"]]
-        for name in self.search:
-            value = row[name]
-            texts += value if isinstance(value, list) else [value]
-        row["search"] = normalised(*texts)
+        found = self.searched(row)
+        if found != searched:
+            texts: list[str | None] = []
+            for value in found[1:]:
+                texts += value if isinstance(value, list) else [value]
+            row["search"] = normalised(*texts)
 
 
 def moment_text(recorded: Recorded) -> str:
     """The recording instant as the views keep it."""
-    return recorded.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return recorded.at.isoformat(timespec="microseconds")[:26] + "Z"
 
 
 Touch = Callable[[Row, Fact], None]
@@ -179,104 +218,18 @@ class Release:
     touch: Touch
 
 
-class Folding:
-    """Folds facts into all views, a batch at a time, inside the transaction that appends them.
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """A plain table that a fact fills once and for all: rows without owner, audience or past.
 
-    A batch holds whole commands, since a row changes once a command.
+    `pairs` gives the rows that a fact adds, as tuples in the order of the table's columns. `ends` says
+    of which view the ids of each column are: the barrier shows such a row where all that it names may
+    be seen. `counted` is for pairs that come about later than both ends: of an end it names a column,
+    and one of the pair's. The pair stands once the first has reached the second.
     """
 
-    def __init__(self, views: Iterable[View], release: Release) -> None:
-        self.views = tuple(views)
-        self._release = release
-        self._by_fact: dict[type[Fact], list[View]] = {}
-        for view in self.views:
-            for fact in view.facts:
-                self._by_fact.setdefault(fact, []).append(view)
-        self._by_kind = {view.kind: view for view in self.views}
-
-    def __call__(self, connection: sa.Connection, recorded: Sequence[Recorded]) -> None:
-        touched: dict[str, dict[UUID, list[tuple[Recorded, bool]]]] = {}
-        for one in recorded:
-            for view in self._by_fact.get(type(one.fact), ()):
-                subject = view.subject(one.fact)
-                touched.setdefault(view.kind, {}).setdefault(subject, []).append((one, False))
-            if isinstance(one.fact, self._release.facts):
-                kind, subject = self._release.concerns(one.fact)
-                touched.setdefault(kind, {}).setdefault(subject, []).append((one, True))
-        for kind, subjects in touched.items():
-            self._fold(connection, self._by_kind[kind], subjects)
-
-    def _fold(
-        self,
-        connection: sa.Connection,
-        view: View,
-        subjects: dict[UUID, list[tuple[Recorded, bool]]],
-    ) -> None:
-        known = [
-            str(subject)
-            for subject, facts in subjects.items()
-            if not isinstance(facts[0][0].fact, view.begins)
-        ]
-        rows = {row["id"]: row for row in _read(connection, view.current, known)}
-        new: list[Row] = []
-        changed: list[Row] = []
-        past: list[Row] = []
-        for subject, facts in subjects.items():
-            row = rows.get(str(subject))
-            begun = row is None
-            if row is None:
-                if not isinstance(facts[0][0].fact, view.begins):
-                    raise RowIsMissing(f"{view.kind} {subject} for {facts[0][0].fact!r}")
-                row = view.begin(facts[0][0], subject)
-            for _, command in groupby(facts, key=lambda each: each[0].command):
-                together = list(command)
-                at = moment_text(together[0][0])
-                version, changed_at = row["version"], row["changed_at"]
-                if version:  # the row stood before this command
-                    past.append({**row, "till": together[0][0].position})
-                    row["since"] = together[0][0].position
-                row["changed_at"] = at
-                for one, is_release in together:
-                    if is_release:
-                        self._release.touch(row, one.fact)
-                    else:
-                        view.fold(row, one.fact)
-                        if one.fact is facts[0][0].fact and begun:
-                            row["audience"] |= view.audience(row)
-                view.finish(row)
-                if row["version"] == version:
-                    # Who may not see what changed is not told that something did.
-                    row["changed_at"] = changed_at
-            (new if begun else changed).append(row)
-        _write(connection, view, new, changed, past)
-
-
-def _read(connection: sa.Connection, table: sa.Table, ids: Sequence[str]) -> Iterable[Row]:
-    for start in range(0, len(ids), CHUNK):
-        query = sa.select(table).where(table.c.id.in_(ids[start : start + CHUNK]))
-        for row in connection.execute(query).mappings():
-            yield dict(row)
-
-
-def _write(
-    connection: sa.Connection, view: View, new: list[Row], changed: list[Row], past: list[Row]
-) -> None:
-    if past:
-        connection.execute(view.past.insert(), past)
-    if new:
-        connection.execute(view.current.insert(), new)
-    if changed:
-        table = view.current
-        assign = {
-            c.name: sa.bindparam(f"new_{c.name}", type_=c.type) for c in table.c if c.name != "id"
-        }
-        update = table.update().where(table.c.id == sa.bindparam("the_id")).values(assign)
-        parameters = [
-            {"the_id": row["id"], **{f"new_{name}": row[name] for name in assign}}
-            for row in changed
-        ]
-        result = connection.execute(update, parameters)
-        if result.rowcount not in (len(changed), -1):
-            raise RowIsMissing(
-                f"{len(changed)} rows of {view.kind} to update, {result.rowcount} met"
-            )
+    table: sa.Table
+    facts: tuple[type[Fact], ...]
+    pairs: Callable[[Any], Iterable[tuple[Any, ...]]]
+    ends: Mapping[str, View]
+    counted: Mapping[str, tuple[str, str]] = field(default_factory=dict)

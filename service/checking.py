@@ -13,31 +13,36 @@ from rich.markup import escape
 
 from api.identity import TokenKeyIsDamaged
 from projections.all import VIEWS
-from service import database, house
+from service import database, house, rights
 from service.console import out
-from service.settings import Settings
+from service.settings import DATABASE_URL, OWNER_URL, READER_URL, Settings
+from store.engine import open_engine, shown, snapshot
 from store.keys import KeyDoesNotFit, KeyFileIsMissing
 from store.tables import REGISTER
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at: whether it is well, and what to do if not."""
+    """One thing looked at: whether it is well, and what to do if not.
+
+    What is not `serious` works, and protects less than it could.
+    """
 
     well: bool
     what: str
     remedy: str = ""
+    serious: bool = True
 
 
 def run() -> None:
     """Print every finding; end with status 1 if anything is wrong."""
     well = True
     for finding in findings(Settings.from_environment()):
-        mark = "[green]○[/]" if finding.well else "[bold red]×[/]"
-        out.print(f"{mark} {escape(finding.what)}")
+        mark = "[bold red]×[/]" if finding.serious else "[yellow]△[/]"
+        out.print(f"{'[green]○[/]' if finding.well else mark} {escape(finding.what)}")
         if not finding.well:
             out.print(f"   → {finding.remedy}", markup=False)
-            well = False
+            well = well and not finding.serious
     if not well:
         raise typer.Exit(1)
 
@@ -45,14 +50,19 @@ def run() -> None:
 def findings(settings: Settings) -> Iterator[Finding]:
     """What there is to say, in the order an operator would look."""
     file = settings.database_file
-    yield Finding(True, f"設定 / Settings: {settings.database_url}")
-    if not file.exists():
+    yield Finding(True, f"設定 / Settings: {shown(settings.database_url)}")
+    if file is not None and not file.exists():
         yield Finding(
             False,
             f"データベースがありません / No database: {file}",
             "sekisho migrate を実行してください。 / Run sekisho migrate.",
         )
         return
+    if file is None:
+        logins = list(_logins(settings))
+        yield from logins
+        if not all(one.well or not one.serious for one in logins):
+            return
     try:
         opened = house.enter(settings)
     except (house.DatabaseIsNotReady, KeyFileIsMissing, KeyDoesNotFit) as error:
@@ -61,14 +71,91 @@ def findings(settings: Settings) -> Iterator[Finding]:
     except TokenKeyIsDamaged as error:
         yield Finding(False, "トークンの鍵を読めません / The token key cannot be read", str(error))
         return
-    for what, private in (
-        ("データベース / Database file", file),
-        ("鍵ファイル / Key file", settings.key_file),
-        ("トークンの鍵 / Token key", settings.token_key_file),
+    try:
+        for what, private in (
+            ("データベース / Database file", file),
+            ("鍵ファイル / Key file", settings.key_file),
+            ("トークンの鍵 / Token key", settings.token_key_file),
+        ):
+            if private is not None:
+                yield _private(what, private)
+        yield from _shape(opened)
+        if file is None:
+            yield _rights(opened)
+        yield from _log(opened)
+    finally:
+        opened.close()
+
+
+def _logins(settings: Settings) -> Iterator[Finding]:
+    """On PostgreSQL: each login comes in, to one and the same database, and none is above it."""
+    places: set[tuple[object, ...]] = set()
+    for name, url in (
+        (DATABASE_URL, settings.database_url),
+        (READER_URL, settings.reader_url),
+        (OWNER_URL, settings.owner_url),
     ):
-        yield _private(what, private)
-    yield from _shape(opened)
-    yield from _log(opened)
+        if name != DATABASE_URL and url == settings.database_url:
+            continue
+        engine = open_engine(url)
+        try:
+            with house.reaching(url, name), snapshot(engine) as connection:
+                above, owned, *place = connection.execute(_LOGIN).one()
+                owner = rights.owner_of_tables(connection)
+        except house.DatabaseIsNotReady as error:
+            yield Finding(False, f"{name}: {shown(url)}", str(error))
+            continue
+        finally:
+            engine.dispose()
+        yield Finding(True, f"{name}: {shown(url)}")
+        yield from _place(name, places, tuple(place))
+        if above:
+            yield Finding(
+                False,
+                f"{url.username} は管理者権限を持っています / {url.username} is a superuser",
+                "データベースの守りがこのログインには働きません。通常のログインを使ってください。"
+                " / Nothing in the database holds it back: use a plain login.",
+                serious=False,
+            )
+        elif name != OWNER_URL and owner is not None and owner in owned:
+            yield Finding(
+                False,
+                f"{url.username} は表の所有者です / {url.username} owns the tables",
+                "書く・読む・所有するログインを分けてください（docs/operations.md）。"
+                " / Use one login to own, one to write and one to read (docs/operations.md).",
+                serious=False,
+            )
+
+
+def _place(
+    name: str, places: set[tuple[object, ...]], place: tuple[object, ...]
+) -> Iterator[Finding]:
+    """Which database it is: seen once, and then the same again."""
+    encoding = place[0]
+    if not places:
+        yield Finding(
+            encoding == "UTF8",
+            f"文字コード / Encoding: {encoding}",
+            "ENCODING 'UTF8' で作り直してください。 / Make the database anew with ENCODING 'UTF8'.",
+        )
+    elif place not in places:
+        yield Finding(
+            False,
+            f"{name} は別のデータベースを指しています / {name} names another database",
+            f"{DATABASE_URL} と同じデータベースを指定してください。"
+            f" / Name the database of {DATABASE_URL}.",
+        )
+    places.add(place)
+
+
+_LOGIN = sa.text("""
+    SELECT rolsuper,
+        ARRAY(SELECT one.rolname::text FROM pg_roles one WHERE pg_has_role(one.oid, 'USAGE')),
+        pg_encoding_to_char(encoding), datname, pg_postmaster_start_time()
+    FROM pg_roles, pg_database
+    WHERE rolname = current_user AND datname = current_database()
+""")
+"""Whether the login is a superuser, the roles whose rights it has, and which database this is."""
 
 
 def _private(what: str, file: Path) -> Finding:
@@ -93,9 +180,30 @@ def _shape(opened: house.House) -> Iterator[Finding]:
     )
 
 
+def _rights(opened: house.House) -> Finding:
+    """On PostgreSQL: the writer cannot change facts, the reader cannot read what they say, and
+    nobody else can read anything."""
+    with opened.log.following() as connection:
+        roles = rights.Roles(
+            str(rights.owner_of_tables(connection)),
+            str(opened.settings.database_url.username),
+            str(opened.settings.reader_url.username),
+        )
+        wanted, standing = rights.wanted(roles), rights.standing(connection)
+    told = [f"- {one}" for one in sorted(wanted - standing)]
+    told += [f"+ {one}" for one in sorted(standing - wanted)]
+    shortened = "; ".join(told[:6]) + (f" … ({len(told)})" if len(told) > 6 else "")
+    return Finding(
+        not told,
+        "権限 / Rights" if not told else f"権限が違います / Rights differ: {shortened}",
+        "sekisho migrate を実行すると定めどおりに戻ります。"
+        " / sekisho migrate gives back what is meant (-) and takes what is not (+).",
+    )
+
+
 def _log(opened: house.House) -> Iterator[Finding]:
     facts = REGISTER.facts
-    with opened.log.reading() as connection:
+    with opened.log.following() as connection:
         count, last = connection.execute(
             sa.select(sa.func.count(), sa.func.coalesce(sa.func.max(facts.c.position), 0))
         ).one()

@@ -15,6 +15,7 @@ from uuid import UUID
 from api.http import build_app
 from api.schema import build_schema
 from examples.play import Clock, Person, play
+from examples.year.play import play as play_the_year
 from service import house, serving
 from service.console import err, log_to_stderr, out, say_json
 from service.outcome import Failure
@@ -27,8 +28,9 @@ QUERY = (
 )
 
 
-def run(*, host: str, port: int, as_json: bool, keep: Path | None) -> None:
-    """Play the example and serve it until interrupted; the files go with it unless kept."""
+def run(*, host: str, port: int, as_json: bool, keep: Path | None, year: bool = False) -> None:
+    """Play the example, or its whole year, and serve it until interrupted; the files go with it
+    unless kept."""
     log_to_stderr()
     with ExitStack() as stack:
         stack.enter_context(_ending_as_by_hand())
@@ -37,7 +39,7 @@ def run(*, host: str, port: int, as_json: bool, keep: Path | None) -> None:
         err.print("例の台帳を用意しています… / Preparing the example register …")
         opened = house.found(Settings.of(f"sqlite:///{folder / 'demo.sqlite'}"), clock)
         stack.callback(opened.engine.dispose)
-        people = play(opened.office, clock)
+        people = (play_the_year if year else play)(opened.office, clock)
         tokens = {
             person.id: opened.tokens.issue(person.id, at=clock(), valid=timedelta(days=30))
             for person in people

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import sys
-from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
+
+from service.organising import day_of, departments, members
 
 app = typer.Typer(
     name="sekisho",
@@ -25,9 +26,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-members = typer.Typer(help="人の登録と役割 / Enrol people and grant roles.", no_args_is_help=True)
 schedules = typer.Typer(help="実施時期の読み取り / Read schedule wordings.", no_args_is_help=True)
 app.add_typer(members, name="member", rich_help_panel="人 / People")
+app.add_typer(departments, name="department", rich_help_panel="人 / People")
 app.add_typer(schedules, name="schedule", rich_help_panel="表 / Tables")
 
 START, PEOPLE, TABLES = "はじめる / Start", "人 / People", "表 / Tables"
@@ -39,6 +40,13 @@ class TableFormat(str, Enum):
     XLSX = "xlsx"
     CSV = "csv"
     JSON = "json"
+
+
+class Language(str, Enum):
+    """The language of sentences."""
+
+    JA = "ja"
+    EN = "en"
 
 
 class AnswerFormat(str, Enum):
@@ -68,11 +76,15 @@ def demo(
         Optional[Path],  # noqa: UP045 -- see above
         typer.Option(help="この（新しい）フォルダに残す / Keep the files in this new folder."),
     ] = None,
+    year: Annotated[
+        bool,
+        typer.Option("--year", help="2024年3月までの1年も演じる / Play the year after it, too."),
+    ] = False,
 ) -> None:
     """例の台帳を新しいファイルに作り、すぐ使えるようにする / Play the example register and serve it."""
     from service.demo import run
 
-    run(host=host, port=port, as_json=as_json, keep=keep)
+    run(host=host, port=port, as_json=as_json, keep=keep, year=year)
 
 
 @app.command(rich_help_panel=START)
@@ -84,14 +96,57 @@ def migrate() -> None:
 
 
 @app.command(rich_help_panel=START)
+def move(
+    to: Annotated[
+        str,
+        typer.Option(envvar="SEKISHO_MOVE_TO", help="移す先の URL / URL of the (empty) target."),
+    ],
+    to_reader: Annotated[
+        Optional[str],  # noqa: UP045 -- see above
+        typer.Option(envvar="SEKISHO_MOVE_READER", help="読むログインの URL / Its reading login."),
+    ] = None,
+    to_owner: Annotated[
+        Optional[str],  # noqa: UP045 -- see above
+        typer.Option(envvar="SEKISHO_MOVE_OWNER", help="所有者の URL / Its owning login."),
+    ] = None,
+    key_file: Annotated[
+        Optional[Path],  # noqa: UP045 -- see above
+        typer.Option(help="鍵ファイル（移した後も同じ）/ The key file; the same goes on."),
+    ] = None,
+) -> None:
+    """別のデータベースに移す / Carry the register to another database, and compare every fact."""
+    from service.moving import run
+
+    run(to=to, reader=to_reader, owner=to_owner, key_file=key_file)
+
+
+@app.command(rich_help_panel=START)
+def rebuild(
+    views: Annotated[
+        Optional[list[str]],  # noqa: UP045 -- see above
+        typer.Argument(
+            help="作り直す表（なければすべて）/ Views such as countermeasure; else all."
+        ),
+    ] = None,
+) -> None:
+    """表を記録から作り直す / Fill the views anew from the facts, all or some; the facts stay."""
+    from service.rebuilding import run
+
+    run(views or [])
+
+
+@app.command(rich_help_panel=START)
 def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="待ち受けるポート / Port.")] = 8000,
     host: Annotated[str, typer.Option(help="待ち受けるアドレス / Address.")] = "127.0.0.1",
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="プロセスの数 / Processes that answer.")
+    ] = 1,
 ) -> None:
     """GraphQL で答える / Answer GraphQL at /graphql."""
     from service.commands import serve as run
 
-    run(host=host, port=port)
+    run(host=host, port=port, workers=workers)
 
 
 @app.command(rich_help_panel=START)
@@ -156,6 +211,12 @@ def import_(
         Optional[list[str]],  # noqa: UP045 -- see above
         typer.Option(help="許す扱い（繰り返し可）/ A named exception; see sekisho import-options."),
     ] = None,
+    acknowledge_readers: Annotated[
+        Optional[list[str]],  # noqa: UP045 -- see above
+        typer.Option(
+            help="開示先と確認済みの会社（繰り返し可）/ A party you know to read what is changed."
+        ),
+    ] = None,
     answer: Annotated[
         AnswerFormat, typer.Option("--format", help="結果の形 / How to answer.")
     ] = AnswerFormat.TEXT,
@@ -167,9 +228,10 @@ def import_(
         file=file,
         party=party,
         by=by,
-        written_on=_day(written_on),
+        written_on=day_of(written_on, "--written-on"),
         dry_run=dry_run,
         allow=frozenset(allow or ()),
+        acknowledged=frozenset(code.strip().upper() for code in acknowledge_readers or ()),
         as_json=answer is AnswerFormat.JSON,
     )
 
@@ -204,6 +266,38 @@ def export(
     run(as_=as_, party=party, format_=format_.value if format_ else None, to=to)
 
 
+@app.command(rich_help_panel=START)
+def log(
+    since: Annotated[
+        Optional[str],  # noqa: UP045 -- see above
+        typer.Option(help="この日から YYYY-MM-DD / From this day on (Tokyo)."),
+    ] = None,
+    until: Annotated[
+        Optional[str],  # noqa: UP045 -- see above
+        typer.Option(help="この日まで YYYY-MM-DD / Up to and with this day (Tokyo)."),
+    ] = None,
+    record: Annotated[
+        Optional[str],  # noqa: UP045 -- see above
+        typer.Option(help="記録のコードまたは識別子 / Of one record: code or id."),
+    ] = None,
+    last: Annotated[
+        Optional[int],  # noqa: UP045 -- see above
+        typer.Option(min=1, help="最後の何件か / The last so many."),
+    ] = None,
+    language: Annotated[
+        Language, typer.Option("--lang", help="言語 / Language of the sentences.")
+    ] = Language.JA,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="1件1行の JSON / One line of JSON a fact.")
+    ] = False,
+) -> None:
+    """記録を文で見る：いつ誰が何をしたか。内容は出さない / Tell the facts as sentences, without content."""
+    from service.logbook import Wanted, run
+
+    wanted = Wanted(day_of(since, "--since"), day_of(until, "--until"), record, last)
+    run(wanted, language=language.value, as_json=as_json)
+
+
 @schedules.command("read")
 def schedule_read(
     wording: Annotated[str, typer.Argument(help="実施時期の書きぶり / A schedule as written.")],
@@ -213,20 +307,7 @@ def schedule_read(
     """実施時期の読みを見る / Show how a schedule wording is read."""
     from service.commands import read_wording as run
 
-    run(wording=wording, written_on=_day(written_on), as_json=as_json)
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(
-            f"{text} は日付ではありません。2023-02-17 のように書いてください。"
-            f" / {text} is no day; write it like 2023-02-17.",
-            param_hint="--written-on",
-        ) from None
+    run(wording=wording, written_on=day_of(written_on, "--written-on"), as_json=as_json)
 
 
 def main() -> None:

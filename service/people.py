@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from projections.people.departments import DEPARTMENTS
+from projections.people.departments import DEPARTMENTS, name_on
 from projections.people.members import MEMBERS
 from projections.people.parties import PARTIES
 
@@ -38,6 +39,8 @@ def party_by_code(connection: sa.Connection, code: str) -> FoundParty:
 def member_by_name(connection: sa.Connection, name: str, party: str | None = None) -> UUID:
     """The member with this name or id; raises NameIsUnclear."""
     found = members_named(connection, name, party)
+    if len(found) > 1:
+        found = _serving(connection, found) or found
     if len(found) == 1:
         return found[0]
     if not found:
@@ -52,6 +55,15 @@ def member_by_name(connection: sa.Connection, name: str, party: str | None = Non
     )
 
 
+def _serving(connection: sa.Connection, members: list[UUID]) -> list[UUID]:
+    """Those of several people who have not retired: who moved is called by one name in two records."""
+    table = MEMBERS.current
+    serving = sa.select(table.c.id).where(
+        table.c.retired.is_(None), table.c.id.in_([str(one) for one in members])
+    )
+    return [UUID(one) for one in connection.execute(serving.order_by(table.c.born)).scalars()]
+
+
 def members_named(connection: sa.Connection, name: str, party: str | None = None) -> list[UUID]:
     """All members with this name (or this id), of the party if one is named."""
     table = MEMBERS.current
@@ -61,9 +73,32 @@ def members_named(connection: sa.Connection, name: str, party: str | None = None
     return [UUID(member) for member in connection.execute(query.order_by(table.c.born)).scalars()]
 
 
-def department_named(connection: sa.Connection, name: str, party: int) -> UUID | None:
-    """The department of that name in the party, if there is one."""
+def department_named(connection: sa.Connection, name: str, party: int, on: date) -> UUID | None:
+    """The department of the party that goes by that name on a day, if there is one."""
     table = DEPARTMENTS.current
-    query = sa.select(table.c.id).where(table.c.name == name.strip(), table.c.owner == party)
-    found = connection.execute(query.order_by(table.c.born)).scalar()
-    return None if found is None else UUID(found)
+    query = sa.select(table.c.id, table.c.names).where(
+        table.c.owner == party, table.c.standing_until.is_(None)
+    )
+    for row in connection.execute(query.order_by(table.c.born)):
+        if name_on(row.names, on.isoformat()) == name.strip():
+            return UUID(row.id)
+    return None
+
+
+def department_by_name(connection: sa.Connection, name: str, party: FoundParty, on: date) -> UUID:
+    """The department of that name or id in the party; raises NameIsUnclear with those there are."""
+    table = DEPARTMENTS.current
+    rows = connection.execute(
+        sa.select(table.c.id, table.c.names)
+        .where(table.c.owner == party.number)
+        .order_by(table.c.standing_until.is_not(None), table.c.born)
+    ).all()
+    names = {row.id: name_on(row.names, on.isoformat()) for row in rows}
+    for known, called in names.items():
+        if name.strip() in (called, known):
+            return UUID(known)
+    others = "、".join(names.values()) or "-"
+    raise NameIsUnclear(
+        f"{party.code} に部署 {name} はありません（{others}）。"
+        f" / {party.code} has no department {name}; there are: {others}."
+    )

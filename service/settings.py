@@ -12,8 +12,12 @@ import platformdirs
 import sqlalchemy as sa
 
 from commands.people.parties import DEFAULT_PARTIES, PartyToFound
+from store.engine import database_url as url_of
+from store.engine import shown
 
 DATABASE_URL = "SEKISHO_DATABASE_URL"
+READER_URL = "SEKISHO_READER_URL"
+OWNER_URL = "SEKISHO_OWNER_URL"
 KEY_FILE = "SEKISHO_KEY_FILE"
 PARTIES = "SEKISHO_PARTIES"
 
@@ -26,59 +30,120 @@ class SettingIsWrong(Exception):
 class Settings:
     """Where the database and its keys are.
 
-    `database_url` is a SQLAlchemy URL. The wrapping key and the token key are files: beside a
-    SQLite database unless `SEKISHO_KEY_FILE` says otherwise, never inside it. `parties` are founded
-    by `migrate`, numbered for good in their order: new ones join at the end.
+    `database_url` is the login that writes. On PostgreSQL `reader_url` is the one that questions
+    are answered by, and `owner_url` the one that owns the tables; both default to the first. On
+    SQLite all three are one file. The wrapping key and the token key are files, never inside the
+    database: beside a SQLite one unless `SEKISHO_KEY_FILE` says otherwise. `parties` are founded by
+    `migrate`, numbered for good in their order: new ones join at the end.
     """
 
-    database_url: str
+    database_url: sa.URL
     key_file: Path
+    reader_url: sa.URL
+    owner_url: sa.URL
     parties: tuple[PartyToFound, ...] = DEFAULT_PARTIES
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
         """The settings the environment states; raises SettingIsWrong."""
         folder = Path(platformdirs.user_data_dir("sekisho", appauthor=False))
-        url = environment.get(DATABASE_URL) or f"sqlite:///{folder / 'register.sqlite'}"
-        settings = cls.of(url, environment.get(KEY_FILE))
+        settings = cls.of(
+            environment.get(DATABASE_URL) or f"sqlite:///{folder / 'register.sqlite'}",
+            environment.get(KEY_FILE),
+            reader=environment.get(READER_URL),
+            owner=environment.get(OWNER_URL),
+        )
         stated = environment.get(PARTIES)
         return replace(settings, parties=parties_in(stated)) if stated else settings
 
     @classmethod
-    def of(cls, url: str, key_file: str | None = None) -> Self:
-        """Settings for a database URL."""
-        try:
-            parsed = sa.make_url(url)
-        except sa.exc.ArgumentError:
+    def of(
+        cls,
+        url: str,
+        key_file: str | Path | None = None,
+        *,
+        reader: str | None = None,
+        owner: str | None = None,
+        named: tuple[str, str, str] = (DATABASE_URL, READER_URL, OWNER_URL),
+    ) -> Self:
+        """Settings for a database's URLs; `named` is what each is called in a refusal."""
+        first, second, third = named
+        parsed = _parsed(first, url)
+        if parsed.get_backend_name() == "sqlite":
+            if reader or owner:
+                raise SettingIsWrong(
+                    f"{second} と {third} は PostgreSQL のときだけ指定できます。"
+                    f" / {second} and {third} are for PostgreSQL only: unset them."
+                )
+            assert parsed.database is not None, "looked at when it was parsed"
+            beside = Path(parsed.database).with_suffix(".key")
+            return cls(parsed, Path(key_file) if key_file else beside, parsed, parsed)
+        if not key_file:
             raise SettingIsWrong(
-                f"{DATABASE_URL} を読めません。例: sqlite:////srv/sekisho/register.sqlite"
-                f" / {DATABASE_URL} is no database URL; say for example"
-                " sqlite:////srv/sekisho/register.sqlite"
-            ) from None
-        if parsed.get_backend_name() != "sqlite":
-            raise SettingIsWrong(
-                f"{DATABASE_URL}: この版は SQLite のみに対応しています。"
-                f" / {DATABASE_URL}: this version serves SQLite databases only."
+                f"PostgreSQL を使うときは {KEY_FILE} に鍵ファイルを指定してください。"
+                f" / With PostgreSQL {KEY_FILE} must name the file of the wrapping key."
             )
-        if not parsed.database or parsed.database == ":memory:":
+        reads = _parsed(second, reader) if reader else parsed
+        owns = _parsed(third, owner) if owner else parsed
+        if "sqlite" in (reads.get_backend_name(), owns.get_backend_name()):
             raise SettingIsWrong(
-                f"{DATABASE_URL} にはファイルを指定してください。"
-                f" / {DATABASE_URL} must name a file."
+                f"{second} と {third} は {first} と同じ PostgreSQL を指してください。"
+                f" / {second} and {third} must name the PostgreSQL database of {first}."
             )
-        beside = Path(parsed.database).with_suffix(".key")
-        return cls(url, Path(key_file) if key_file else beside)
+        return cls(parsed, Path(key_file), reads, owns)
 
     @property
-    def database_file(self) -> Path:
-        """The SQLite file."""
-        database = sa.make_url(self.database_url).database
-        assert database is not None, "checked when the settings were read"
-        return Path(database)
+    def on_postgresql(self) -> bool:
+        return self.database_url.get_backend_name() == "postgresql"
+
+    @property
+    def database_file(self) -> Path | None:
+        """The SQLite file; None on PostgreSQL."""
+        if self.on_postgresql:
+            return None
+        assert self.database_url.database is not None, "looked at when the settings were read"
+        return Path(self.database_url.database)
+
+    @property
+    def database_shown(self) -> str:
+        """The database as it may be shown to an operator: without any password."""
+        file = self.database_file
+        return shown(self.database_url) if file is None else str(file)
 
     @property
     def token_key_file(self) -> Path:
         """The file of the key that signs tokens."""
         return self.key_file.with_suffix(".tokens")
+
+
+def _parsed(name: str, text: str) -> sa.URL:
+    """The URL of the setting `name`; raises SettingIsWrong, which never repeats the text."""
+    try:
+        url = url_of(text)
+    except ValueError:
+        raise SettingIsWrong(
+            f"{name} を読めません。例: sqlite:////srv/sekisho/register.sqlite"
+            " または postgresql://writer@localhost/sekisho"
+            f" / {name} is no URL of a SQLite or PostgreSQL database; say for example"
+            " sqlite:////srv/sekisho/register.sqlite or postgresql://writer@localhost/sekisho"
+        ) from None
+    if url.get_backend_name() == "sqlite":
+        if not url.database or url.database == ":memory:":
+            raise SettingIsWrong(
+                f"{name} にはファイルを指定してください。 / {name} must name a file."
+            )
+    elif not url.username or not url.database:
+        raise SettingIsWrong(
+            f"{name} にはログイン名とデータベース名が必要です。例: postgresql://writer@localhost/sekisho"
+            f" / {name} must name a login and a database, such as"
+            " postgresql://writer@localhost/sekisho"
+        )
+    elif "@" in (url.host or ""):
+        raise SettingIsWrong(
+            f"{name} のパスワードの記号は %40（@）のように書いてください。"
+            f" / {name}: special letters of a password are written like %40 for @."
+        )
+    return url
 
 
 def parties_in(text: str) -> tuple[PartyToFound, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO, Literal, cast
@@ -35,32 +36,34 @@ def import_table(
     written_on: date | None,
     dry_run: bool,
     allow: frozenset[str],
+    acknowledged: frozenset[str],
     as_json: bool,
 ) -> None:
     """Import a table for an editor of the party; end with status 1 where it is refused."""
     data = _content(file)
-    opened = house.enter(Settings.from_environment())
-    with opened.log.reading() as connection:
-        known = people.party_by_code(connection, party)
-        member = people.member_by_name(connection, by, party)
-    with progress_bar() as step:
-        result = import_paper(
-            opened.office,
-            member,
-            data,
-            file.name,
-            written_on=written_on or day_in_tokyo(opened.log.clock()),
-            dry_run=dry_run,
-            allow=allow,
-            progress=step,
-            show=None if as_json else _show,
-        )
-    if as_json:
-        say_json(_as_json(result))
-    else:
-        _as_text(result, file, known.code)
-    if result.problems:
-        raise typer.Exit(1)
+    with closing(house.enter(Settings.from_environment())) as opened:
+        with opened.log.reading() as connection:
+            known = people.party_by_code(connection, party)
+            member = people.member_by_name(connection, by, party)
+        with progress_bar() as step:
+            result = import_paper(
+                opened.office,
+                member,
+                data,
+                file.name,
+                written_on=written_on or day_in_tokyo(opened.log.clock()),
+                dry_run=dry_run,
+                allow=allow,
+                acknowledged=acknowledged,
+                progress=step,
+                show=None if as_json else _show,
+            )
+        if as_json:
+            say_json(_as_json(result))
+        else:
+            _as_text(result, file, known.code)
+        if result.problems:
+            raise typer.Exit(1)
 
 
 def list_options() -> None:
@@ -72,24 +75,26 @@ def list_options() -> None:
 def export_table(*, as_: str, party: str | None, format_: str | None, to: Path | None) -> None:
     """Write the progress table as one member may see it, to a file or to stdout."""
     format_ = _format(format_, to)
-    opened = house.enter(Settings.from_environment())
-    with opened.log.reading() as connection:
-        member = people.member_by_name(connection, as_, party)
-    if to is None:
-        if format_ == "xlsx" and sys.stdout.isatty():
-            raise Failure("--to で書き出すファイルを指定してください。 / Name a file with --to.")
-        _write(opened, member, format_, sys.stdout.buffer)
-        return
-    half = to.with_name(f".{to.name}.part")
-    try:
-        with half.open("wb") as stream:
-            rows = _write(opened, member, format_, stream)
-        half.replace(to)
-    except OSError as e:
-        raise Failure(f"{to} に書けません（{e.strerror}）。 / Cannot write {to}.") from e
-    finally:
-        half.unlink(missing_ok=True)
-    err.print(f"{to}: {rows} 行 / rows")
+    with closing(house.enter(Settings.from_environment())) as opened:
+        with opened.log.reading() as connection:
+            member = people.member_by_name(connection, as_, party)
+        if to is None:
+            if format_ == "xlsx" and sys.stdout.isatty():
+                raise Failure(
+                    "--to で書き出すファイルを指定してください。 / Name a file with --to."
+                )
+            _write(opened, member, format_, sys.stdout.buffer)
+            return
+        half = to.with_name(f".{to.name}.part")
+        try:
+            with half.open("wb") as stream:
+                rows = _write(opened, member, format_, stream)
+            half.replace(to)
+        except OSError as e:
+            raise Failure(f"{to} に書けません（{e.strerror}）。 / Cannot write {to}.") from e
+        finally:
+            half.unlink(missing_ok=True)
+        err.print(f"{to}: {rows} 行 / rows")
 
 
 def _write(opened: house.House, member: UUID, format_: str, stream: BinaryIO) -> int:
@@ -163,6 +168,11 @@ def _as_text(result: ImportResult, file: Path, party: str) -> None:
         _cautions(result.cautions)
     for problem in result.problems:
         _tell("[bold red]誤り / error[/]", problem)
+    if result.summary is not None and result.summary.readers:
+        codes = "、".join(result.summary.readers)
+        out.print(
+            f"この表が変更する記録を読む会社 / Who else reads what is changed: {escape(codes)}"
+        )
     if result.problems:
         out.print(
             f"\n{escape(file.name)}: {len(result.problems)} 件の誤りがあり、何も書き込みませんでした。"

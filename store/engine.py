@@ -2,36 +2,115 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from types import NoneType
+from typing import Any, Final
 
 import orjson
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.pool import ConnectionPoolEntry
 
-BUSY_TIMEOUT_MS = 30_000
+BUSY_TIMEOUT_MS: Final = 30_000
+"""How long a writer waits for another before it gives up, on either database."""
+CONNECT_TIMEOUT_S: Final = 10
+
+REGISTER_SCHEMA: Final = "register"
+"""Where the register's tables stand on PostgreSQL. The tables themselves name no schema: each
+connection's search path does."""
+DESK_SCHEMA: Final = "desk"
+"""Founded beside the register's, with no rights for its logins; empty as yet."""
+
+KEPT: Final = 10
+CONNECTIONS: Final = 40
+"""As many as threads answer requests in one process (anyio's limit): with fewer, a burst would
+wait for connections instead of for the database, and some of it in vain. `KEPT` of them stay open."""
+
+_POSTGRESQL: Final = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 
 
-def open_engine(url: str) -> sa.Engine:
-    """An engine for `url` (sqlite or postgresql+psycopg), set up for this log.
+def database_url(text: str) -> sa.URL:
+    """The URL of a database; `postgres://` and `postgresql://` mean the driver in use here.
+
+    Raises ValueError where `text` is no URL, or of a database or driver that is not served. Its
+    message never repeats what stands in it.
+    """
+    try:
+        url = sa.make_url(text)
+    except (sa.exc.ArgumentError, ValueError):
+        raise ValueError("no database URL") from None
+    if url.drivername in _POSTGRESQL:
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername in ("sqlite", "sqlite+pysqlite"):
+        return url
+    raise ValueError("neither sqlite nor postgresql")
+
+
+def shown(url: sa.URL) -> str:
+    """The URL as it may be shown: without any password."""
+    secret = {"password", "sslpassword", "passfile"}
+    query = {name: "***" if name in secret else value for name, value in url.query.items()}
+    kind = url.get_backend_name()  # without the driver: as an operator writes it
+    return url.set(drivername=kind, query=query).render_as_string(hide_password=True)
+
+
+def open_engine(url: str | sa.URL) -> sa.Engine:
+    """An engine for `url` (sqlite or postgresql), set up for this log; raises ValueError.
 
     SQLite: write-ahead log, full durability, explicit BEGIN (IMMEDIATE for writers), since the
     driver's own transactions begin only at the first write and a reader would see two snapshots.
-    PostgreSQL: readers take one REPEATABLE READ READ ONLY snapshot.
+    PostgreSQL: writers READ COMMITTED, whatever the server's default is, since what they read
+    behind the lock must be what was committed before it; readers take one REPEATABLE READ READ
+    ONLY snapshot.
     """
+    parsed = database_url(url) if isinstance(url, str) else url
+    postgresql = parsed.get_backend_name() == "postgresql"
+    special: dict[str, Any] = {}
+    if postgresql:
+        special = {
+            "isolation_level": "READ COMMITTED",
+            "pool_pre_ping": True,
+            "connect_args": _postgresql_connection(parsed),
+        }
     engine = sa.create_engine(
-        url,
+        parsed,
         json_serializer=lambda value: orjson.dumps(value).decode(),
         json_deserializer=orjson.loads,
         hide_parameters=True,  # errors are logged; what people wrote must not be
-        pool_pre_ping=not url.startswith("sqlite"),
+        pool_size=KEPT,
+        max_overflow=CONNECTIONS - KEPT,
+        pool_use_lifo=True,
+        **special,
     )
-    if engine.dialect.name == "sqlite":
+    if not postgresql:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _postgresql_connection(url: sa.URL) -> dict[str, Any]:
+    """What each connection begins with: it stays, however often the pool hands it on."""
+    stated = url.query.get("options", "")
+    options = [
+        *((stated,) if isinstance(stated, str) else stated),
+        f"-csearch_path={REGISTER_SCHEMA}",
+        f"-clock_timeout={BUSY_TIMEOUT_MS}",
+    ]
+    return {
+        "options": " ".join(option for option in options if option),
+        "client_encoding": "utf8",
+        "application_name": url.query.get("application_name", "sekisho"),
+        "connect_timeout": url.query.get("connect_timeout", CONNECT_TIMEOUT_S),
+    }
+
+
+# The driver looks for a way to store whatever is not exactly a number, a text or a bytearray, and
+# looks long for what has none. These say that each is stored as it is.
+sqlite3.register_adapter(NoneType, dict[None, None]().get)
+sqlite3.register_adapter(bool, int)
+sqlite3.register_adapter(bytes, bytes)
 
 
 def _prepare_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:

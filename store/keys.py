@@ -6,15 +6,15 @@ import hashlib
 import hmac
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from store.statements import fetch, statements_of
 from store.tables import LogTables
 
 NONCE = 12
@@ -35,8 +35,7 @@ class KeyDoesNotFit(Exception):
     """A wrapped key or a sealed text does not open: wrong key file, or the text was moved."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a sealed text stands. It is bound to this place: moved, it no longer opens."""
 
     topic: str
@@ -46,15 +45,12 @@ class Place:
 
     @property
     def bound(self) -> bytes:
-        return "\0".join(
-            (
-                "sekisho-1",
-                self.topic,
-                str(self.originator_id),
-                str(self.originator_version),
-                self.field,
-            )
-        ).encode()
+        return bound(self.topic, str(self.originator_id), self.originator_version, self.field)
+
+
+def bound(topic: str, stream: str, version: int, field: str) -> bytes:
+    """What a text sealed at this place, and its wrapped key, are bound to."""
+    return f"sekisho-1\0{topic}\0{stream}\0{version}\0{field}".encode()
 
 
 class WrappingKey:
@@ -90,18 +86,31 @@ class WrappingKey:
             os.fsync(file.fileno())
         return cls.read(path)
 
-    def wrap(self, data_key: bytes, place: Place) -> bytes:
+    def wrap(self, data_key: bytes, bound_to: bytes) -> bytes:
+        """The data key, to be opened by this wrapping key alone and for one place."""
         nonce = os.urandom(NONCE)
-        return nonce + self._cipher.encrypt(nonce, data_key, b"key\0" + place.bound)
+        return nonce + self._cipher.encrypt(nonce, data_key, b"key\0" + bound_to)
 
     def unwrap(self, wrapped: bytes, place: Place) -> bytes:
+        """The data key; raises KeyDoesNotFit."""
+        return self._unwrapped(wrapped, place.bound)
+
+    def open(self, sealed: bytes, wrapped: bytes, bound_to: bytes) -> bytes:
+        """The text that was sealed under this wrapped data key; raises KeyDoesNotFit."""
+        data_key = self._unwrapped(wrapped, bound_to)
         try:
-            return self._cipher.decrypt(wrapped[:NONCE], wrapped[NONCE:], b"key\0" + place.bound)
+            return AESGCM(data_key).decrypt(sealed[:NONCE], sealed[NONCE:], bound_to)
+        except InvalidTag:
+            raise KeyDoesNotFit(f"the sealed text does not open at {_said(bound_to)}") from None
+
+    def _unwrapped(self, wrapped: bytes, bound_to: bytes) -> bytes:
+        try:
+            return self._cipher.decrypt(wrapped[:NONCE], wrapped[NONCE:], b"key\0" + bound_to)
         except InvalidTag:
             raise KeyDoesNotFit(
                 "鍵ファイルがこのデータベースのものではありません。バックアップから戻してください。"
                 " / The key file is not this database's: restore it from its backup."
-                f" ({place.topic} {place.originator_id} {place.originator_version} {place.field})"
+                f" ({_said(bound_to)})"
             ) from None
 
     def digest(self, data: bytes) -> bytes:
@@ -115,43 +124,52 @@ class KeyRing:
 
     def __init__(self, wrapping: WrappingKey, tables: LogTables) -> None:
         self._wrapping = wrapping
-        self._keys = tables.keys
+        self._tables = tables
         self._read: dict[tuple[UUID, int, str], bytes | None] = {}
-        self.made: list[dict[str, object]] = []
+        self.made: list[dict[str, Any]] = []
 
     def fetch(self, connection: sa.Connection, originator_ids: Iterable[UUID]) -> None:
         """Read the wrapped keys of these streams."""
-        keys = self._keys
-        wanted = list(originator_ids)
-        for start in range(0, len(wanted), 500):
-            query = sa.select(keys).where(keys.c.originator_id.in_(wanted[start : start + 500]))
-            for originator_id, version, field, wrapped in connection.execute(query):
-                self._read[originator_id, version, field] = wrapped
+        sql = statements_of(self._tables, connection.dialect.name)
+        for one in originator_ids:
+            rows = fetch(connection, sql.stream_keys, (sql.id_of(one),))
+            self.take((one, version, field, wrapped) for version, field, wrapped in rows)
+
+    def take(self, rows: Iterable[tuple[UUID, int, str, bytes | None]]) -> None:
+        """Hold these wrapped keys: of a stream, a version of it and a field."""
+        for originator_id, version, field, wrapped in rows:
+            self._read[originator_id, version, field] = wrapped
 
     def seal(self, text: bytes, place: Place) -> bytes:
         """The text under a new key; the wrapped key joins `made`."""
-        data_key, nonce = AESGCM.generate_key(256), os.urandom(NONCE)
+        random, bound_to = os.urandom(KEY + NONCE), place.bound
+        data_key, nonce = random[:KEY], random[KEY:]
         self.made.append(
             {
                 "originator_id": place.originator_id,
                 "originator_version": place.originator_version,
                 "field": place.field,
-                "wrapped": self._wrapping.wrap(data_key, place),
+                "wrapped": self._wrapping.wrap(data_key, bound_to),
             }
         )
-        return nonce + AESGCM(data_key).encrypt(nonce, text, place.bound)
+        return nonce + AESGCM(data_key).encrypt(nonce, text, bound_to)
 
     def open(self, sealed: bytes, place: Place) -> bytes | None:
         """The text, or None if its key was destroyed; raises KeyDoesNotFit."""
-        at = (place.originator_id, place.originator_version, place.field)
-        if at not in self._read:
-            raise KeyDoesNotFit(f"no key was ever kept for {place}")
-        wrapped = self._read[at]
-        if wrapped is None:
-            return None
-        try:
-            return AESGCM(self._wrapping.unwrap(wrapped, place)).decrypt(
-                sealed[:NONCE], sealed[NONCE:], place.bound
-            )
-        except InvalidTag:
-            raise KeyDoesNotFit(f"the sealed text does not open at {place}") from None
+        topic, stream, version, field = place
+        return self.open_at(
+            stream, version, field, sealed, bound(topic, str(stream), version, field)
+        )
+
+    def open_at(
+        self, stream: UUID, version: int, field: str, sealed: bytes, bound_to: bytes
+    ) -> bytes | None:
+        """The same, with what the text is bound to."""
+        if (stream, version, field) not in self._read:
+            raise KeyDoesNotFit(f"no key was ever kept for {_said(bound_to)}")
+        wrapped = self._read[stream, version, field]
+        return None if wrapped is None else self._wrapping.open(sealed, wrapped, bound_to)
+
+
+def _said(bound_to: bytes) -> str:
+    return " ".join(bound_to.decode().split("\0")[1:])

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar
 from uuid import UUID
 
+import orjson
 import sqlalchemy as sa
-from eventsourcing.persistence import StoredEvent
+from eventsourcing.domain import DomainEventProtocol
+from eventsourcing.utils import get_topic
 
-from domain.kernel import Fact, Recorded, Root
+from domain.kernel import Fact, FirstFact, Recorded, Root
 from domain.refusals import KeyWasUsedForAnotherInput, NoSuchRecord
 from store.engine import snapshot
 from store.keys import KeyRing, Place, WrappingKey
-from store.mapper import SealingMapper
+from store.mapper import SealingMapper, Stream, opened
+from store.reading import Reader, instant, micros
 from store.recorder import LogRecorder
+from store.statements import fetch, fetch_both, send, together
 from store.tables import LogTables
+
+__all__ = ["Clock", "Fold", "Log", "Work", "instant", "micros"]
 
 R = TypeVar("R", bound=Root)
 
@@ -26,18 +34,14 @@ Fold = Callable[[sa.Connection, Sequence[Recorded]], None]
 
 Clock = Callable[[], datetime]
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _BATCH = 1_000
+_FEW = 20
+"""So many facts at most are sent without waiting for the answers: a large command is copied."""
 
 
-def micros(at: datetime) -> int:
-    """The instant as microseconds since 1970 UTC."""
-    return (at - _EPOCH) // timedelta(microseconds=1)
-
-
-def instant(at: int) -> datetime:
-    """The inverse of `micros`."""
-    return _EPOCH + timedelta(microseconds=at)
+def content_of(record: UUID, fact: type[FirstFact]) -> Place:
+    """Where the content stands that a record's first fact brought along."""
+    return Place(get_topic(fact), record, 1, "content")
 
 
 class Work:
@@ -49,12 +53,15 @@ class Work:
     def __init__(self, log: Log, connection: sa.Connection) -> None:
         self._log = log
         self.connection = connection
+        self._sql = log.recorder.statements
         self._position, last = log.recorder.head(connection)
         self.now = instant(max(micros(log.clock()), last))
         self._keys = KeyRing(log.wrapping, log.recorder.tables)
         self._mapper = SealingMapper(self._keys)
         self._loaded: dict[UUID, Root] = {}
         self._kept: dict[UUID, Root] = {}
+        self._files: list[dict[str, Any]] = []
+        self._request: tuple[Any, ...] | None = None
         self.facts = 0
 
     def load(self, kind: type[R], record: UUID) -> R:
@@ -80,38 +87,63 @@ class Work:
             kept = self._kept.setdefault(aggregate.id, aggregate)
             assert kept is aggregate, f"two of {aggregate.id} in one command: one would be lost"
 
+    def attach(self, record: UUID, fact: type[FirstFact], content: bytes) -> str:
+        """Seal a content that begins with this fact of the record, to be written along with it.
+
+        Answers the SHA-256 of the sealed bytes in hex: kept in the fact, it binds them to the log.
+        """
+        place = content_of(record, fact)
+        sealed = self._keys.seal(content, place)
+        self._files.append(
+            {
+                "originator_id": record,
+                "originator_version": place.originator_version,
+                "content": sealed,
+            }
+        )
+        return hashlib.sha256(sealed).hexdigest()
+
     def answered(self, member: UUID, key: str, request: bytes) -> list[UUID] | None:
         """The records this member's key made before; raises KeyWasUsedForAnotherInput."""
-        requests = self._log.recorder.tables.requests
-        row = self.connection.execute(
-            sa.select(requests.c.digest, requests.c.records).where(
-                requests.c.member == member, requests.c.key == key
-            )
-        ).first()
-        if row is None:
+        rows = fetch(self.connection, self._sql.request, (self._sql.id_of(member), key))
+        if not rows:
             return None
-        if row.digest != self._log.wrapping.digest(request):
+        digest, records = rows[0]
+        if bytes(digest) != self._log.wrapping.digest(request):
             raise KeyWasUsedForAnotherInput
-        return [UUID(record) for record in row.records]
+        known = orjson.loads(records) if isinstance(records, str) else records
+        return [UUID(record) for record in known]
 
     def remember(self, member: UUID, key: str, request: bytes, records: Iterable[UUID]) -> None:
         """Bind this member's key to this request and the records it made."""
-        self.connection.execute(
-            self._log.recorder.tables.requests.insert(),
-            {
-                "member": member,
-                "key": key,
-                "digest": self._log.wrapping.digest(request),
-                "records": [str(record) for record in records],
-                "recorded_at": micros(self.now),
-            },
+        self._request = (
+            self._sql.id_of(member),
+            key,
+            self._log.wrapping.digest(request),
+            orjson.dumps([str(record) for record in records]).decode(),
+            micros(self.now),
+        )
+
+    @property
+    def pending(self) -> tuple[Fact, ...]:
+        """The facts of what was kept so far, not yet written."""
+        return tuple(
+            fact
+            for one in self._kept.values()
+            for fact in one.pending_events
+            if isinstance(fact, Fact)
         )
 
     def append(self) -> None:
         """Write what was kept and fold it. Called once, by `Log.writing`, before the commit."""
         facts = [fact for one in self._kept.values() for fact in one.collect_events()]
-        if not facts:
-            return
+        with together(self.connection) if len(facts) <= _FEW else nullcontext():
+            if self._request:
+                send(self.connection, self._sql.add_request, [self._request])
+            if facts:
+                self._append(facts)
+
+    def _append(self, facts: Sequence[DomainEventProtocol[UUID]]) -> None:
         stored = [self._mapper.to_stored_event(fact) for fact in facts]
         recorder = self._log.recorder
         positions: list[int] = []
@@ -123,8 +155,17 @@ class Work:
                 recorded_at=micros(self.now),
                 command=self._position + 1,
             )
-        if self._keys.made:
-            self.connection.execute(recorder.tables.keys.insert(), self._keys.made)
+        id_of = self._sql.id_of
+        keys = [
+            (id_of(key["originator_id"]), key["originator_version"], key["field"], key["wrapped"])
+            for key in self._keys.made
+        ]
+        send(self.connection, self._sql.add_keys, keys)
+        files = [
+            (id_of(file["originator_id"]), file["originator_version"], file["content"])
+            for file in self._files
+        ]
+        send(self.connection, self._sql.add_files, files)
         self.facts = len(facts)
         recorded = [
             Recorded(position, self._position + 1, self.now, fact)
@@ -134,13 +175,17 @@ class Work:
         self._log.fold(self.connection, recorded)
 
     def _replay(self, record: UUID) -> Root | None:
-        stored = self._log.recorder.select_events(record)
+        at, sql = Stream(record), self._sql
+        stored, keys = fetch_both(
+            self.connection, (sql.stream, sql.stream_keys), (sql.id_of(record),)
+        )
         if not stored:
             return None
-        self._keys.fetch(self.connection, [record])
+        self._keys.take((record, *key) for key in keys)
         subject: Root | None = None
-        for one in stored:
-            subject = self._mapper.to_domain_event(one).mutate(subject)
+        for version, topic, state in stored:
+            open_ = partial(self._keys.open_at, record, version)
+            subject = opened(topic, state, at, version, open_).mutate(subject)
         return subject
 
 
@@ -155,8 +200,11 @@ class Log:
         *,
         clock: Clock,
         fold: Fold,
+        reading: sa.Engine | None = None,
     ) -> None:
+        """`reading` is the login that answers questions, where it is not the one that writes."""
         self.engine = engine
+        self._readers = reading or engine
         self.wrapping = wrapping
         self.clock = clock
         self.fold = fold
@@ -174,17 +222,24 @@ class Log:
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """One read-only snapshot."""
+        """One read-only snapshot, of what questions are answered from."""
+        with snapshot(self._readers) as connection:
+            yield connection
+
+    @contextmanager
+    def following(self) -> Iterator[sa.Connection]:
+        """One read-only snapshot for who reads the facts themselves, as `reading` may not."""
         with snapshot(self.engine) as connection:
             yield connection
 
     def require_fitting_key(self) -> None:
         """Raise KeyDoesNotFit if the wrapping key is not the one this log is sealed under."""
-        with self.reading() as connection:
+        with self.following() as connection:
             self._require_fitting_key(connection)
 
     def _require_fitting_key(self, connection: sa.Connection) -> None:
-        """The same, asked once: nothing is ever sealed under a second wrapping key."""
+        """The same, asked until a key was found that fits: nothing is ever sealed under a second
+        wrapping key, even where two begin an empty log at once."""
         if self._key_fits:
             return
         facts, keys = self.recorder.tables.facts, self.recorder.tables.keys
@@ -201,7 +256,22 @@ class Log:
         if kept is not None:
             place = Place(kept.topic, kept.originator_id, kept.originator_version, kept.field)
             self.wrapping.unwrap(kept.wrapped, place)
-        self._key_fits = True
+            self._key_fits = True
+
+    def content(
+        self, connection: sa.Connection, record: UUID, fact: type[FirstFact]
+    ) -> bytes | None:
+        """The content that began with this fact of the record, or None if its key was destroyed."""
+        place, files = content_of(record, fact), self.recorder.tables.files
+        keys = KeyRing(self.wrapping, self.recorder.tables)
+        keys.fetch(connection, [record])
+        sealed = connection.execute(
+            sa.select(files.c.content).where(
+                files.c.originator_id == record,
+                files.c.originator_version == place.originator_version,
+            )
+        ).scalar_one()
+        return keys.open(sealed, place)
 
     def position_at(self, connection: sa.Connection, at: datetime) -> int:
         """The last position recorded at or before `at`; 0 before the first."""
@@ -217,37 +287,9 @@ class Log:
     def facts(self, connection: sa.Connection, after: int, limit: int) -> list[Recorded]:
         """The facts behind position `after`, opened, in order: `limit` of them, and then those
         that complete the last command, since a fold takes whole commands."""
-        table = self.recorder.tables.facts
-        last = connection.execute(
-            sa.select(table.c.command)
-            .where(table.c.position > after)
-            .order_by(table.c.position)
-            .offset(limit - 1)
-            .limit(1)
-        ).scalar()
-        whole = sa.true() if last is None else table.c.command <= last
-        rows = connection.execute(
-            sa.select(
-                table.c.originator_id,
-                table.c.originator_version,
-                table.c.topic,
-                table.c.state,
-                table.c.position,
-                table.c.command,
-                table.c.recorded_at,
-            )
-            .where(table.c.position > after, whole)
-            .order_by(table.c.position)
-        ).all()
-        keys = KeyRing(self.wrapping, self.recorder.tables)
-        keys.fetch(connection, {row.originator_id for row in rows})
-        mapper = SealingMapper(keys)
-        return [
-            Recorded(
-                row.position,
-                row.command,
-                instant(row.recorded_at),
-                mapper.to_domain_event(StoredEvent(*row[:4])),
-            )
-            for row in rows
-        ]
+        reader = self.reader(connection)
+        return reader.between(after, reader.end(after, limit))
+
+    def reader(self, connection: sa.Connection, kinds: Collection[type[Fact]] = ()) -> Reader:
+        """Reads facts in bulk; with `kinds`, those of these classes alone."""
+        return Reader(connection, self.recorder.tables, self.wrapping, kinds)

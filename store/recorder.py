@@ -24,6 +24,7 @@ from eventsourcing.persistence import (
     Subscription,
 )
 
+from store.statements import fetch, send, statements_of, together
 from store.tables import LogTables
 
 SALT = 16
@@ -41,11 +42,7 @@ class LogRecorder(ApplicationRecorder):
         self._lock_id = zlib.crc32(tables.facts.name.encode())
         self._open = threading.local()
         facts = tables.facts
-        self._head = (
-            sa.select(facts.c.position, facts.c.recorded_at)
-            .order_by(facts.c.position.desc())
-            .limit(1)
-        )
+        self.statements = statements_of(tables, engine.dialect.name)
         self._event = (
             facts.c.originator_id,
             facts.c.originator_version,
@@ -59,7 +56,8 @@ class LogRecorder(ApplicationRecorder):
         options = self.engine.connect().execution_options(writes=True)
         with options as connection, connection.begin():
             if self.engine.dialect.name == "postgresql":
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(self._lock_id)))
+                with together(connection):
+                    send(connection, "SELECT pg_advisory_xact_lock(%s)", [(self._lock_id,)])
             self._open.connection = connection
             try:
                 yield connection
@@ -77,8 +75,8 @@ class LogRecorder(ApplicationRecorder):
 
     def head(self, connection: sa.Connection) -> tuple[int, int]:
         """The last position and its recording instant in microseconds; (0, 0) of an empty log."""
-        row = connection.execute(self._head).first()
-        return (row[0], row[1]) if row else (0, 0)
+        rows = fetch(connection, self.statements.head)
+        return (rows[0][0], rows[0][1]) if rows else (0, 0)
 
     def append(
         self,
@@ -95,29 +93,30 @@ class LogRecorder(ApplicationRecorder):
         """
         command = after + 1 if command is None else command
         salts = os.urandom(2 * SALT * len(stored_events))
-        rows: list[dict[str, Any]] = []
+        id_of = self.statements.id_of
+        rows: list[tuple[Any, ...]] = []
         for index, stored in enumerate(stored_events):
-            salt = salts[2 * SALT * index :]
+            salt = salts[2 * SALT * index : 2 * SALT * (index + 1)]
             rows.append(
-                {
-                    "position": after + index + 1,
-                    "command": command,
-                    "originator_id": stored.originator_id,
-                    "originator_version": stored.originator_version,
-                    "topic": stored.topic,
-                    "state": stored.state,
-                    "recorded_at": recorded_at,
-                    "author_salt": salt[:SALT],
-                    "body_salt": salt[SALT : 2 * SALT],
-                }
+                (
+                    after + index + 1,
+                    command,
+                    id_of(_uuid(stored)),
+                    stored.originator_version,
+                    stored.topic,
+                    stored.state,
+                    recorded_at,
+                    salt[:SALT],
+                    salt[SALT:],
+                )
             )
         try:
-            connection.execute(self.tables.facts.insert(), rows)
+            send(connection, self.statements.add_facts, rows)
         except sa.exc.IntegrityError as e:
             raise IntegrityError(e) from e
         except sa.exc.OperationalError as e:
             raise OperationalError(e) from e
-        return [row["position"] for row in rows]
+        return [row[0] for row in rows]
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:
         if not stored_events:
@@ -184,3 +183,8 @@ class LogRecorder(ApplicationRecorder):
     ) -> Subscription[ApplicationRecorder]:
         """Not offered: projections fold inside the append, followers read by position."""
         raise NotImplementedError("read the log by position with select_notifications")
+
+
+def _uuid(stored: StoredEvent) -> UUID:
+    assert isinstance(stored.originator_id, UUID)
+    return stored.originator_id

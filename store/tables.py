@@ -1,4 +1,4 @@
-"""The tables of a log: facts, the wrapped keys of their sealed texts, and requests answered."""
+"""The tables of a log: facts, the wrapped keys of what is sealed, files, and requests answered."""
 
 from __future__ import annotations
 
@@ -16,17 +16,20 @@ Position = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 @dataclass(frozen=True, slots=True)
 class LogTables:
-    """The three tables of one log.
+    """The four tables of one log.
 
     `facts`: one row a fact; never updated or deleted (triggers refuse it). `command`
     is the position of the first fact of the same command. `author_salt` and `body_salt` are the fact's commitment salts for a verifiable log. `recorded_at` counts
     microseconds since 1970 UTC.
-    `keys`: the data key of each sealed text, wrapped; a forgotten text's key is NULL for good.
+    `keys`: the data key of each sealed text or file, wrapped; that of a forgotten one is NULL for
+    good.
+    `files`: the sealed content that belongs to a fact; never updated or deleted (triggers refuse it).
     `requests`: what a member's idempotency key was used for, and the records it made.
     """
 
     facts: sa.Table
     keys: sa.Table
+    files: sa.Table
     requests: sa.Table
 
     @classmethod
@@ -56,6 +59,13 @@ class LogTables:
             sa.Column("field", sa.Text, primary_key=True),
             sa.Column("wrapped", sa.LargeBinary),
         )
+        files = sa.Table(
+            f"{name}_files",
+            metadata,
+            sa.Column("originator_id", sa.Uuid, primary_key=True),
+            sa.Column("originator_version", sa.Integer, primary_key=True, autoincrement=False),
+            sa.Column("content", sa.LargeBinary, nullable=False),
+        )
         requests = sa.Table(
             f"{name}_requests",
             metadata,
@@ -65,7 +75,7 @@ class LogTables:
             sa.Column("records", sa.JSON, nullable=False),
             sa.Column("recorded_at", sa.BigInteger, nullable=False),
         )
-        return cls(facts, keys, requests)
+        return cls(facts, keys, files, requests)
 
 
 REGISTER = LogTables.named("register", METADATA)

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import grounds
+from tests.grounds import Ground
 from tests.houses import Home, Template
 
 settings.register_profile(
@@ -21,8 +23,53 @@ settings.register_profile("ci", parent=settings.get_profile("here"), derandomize
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=["sqlite", "postgresql"],
+        default="sqlite",
+        help="what the houses of the tests stand on; with postgresql, only tests that have one run",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    os.environ[grounds.CHOSEN] = config.getoption("--database")
+    config.addinivalue_line("markers", "sqlite_only(reason): about what only SQLite has")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, only what stands on the ground of the run is run: everything else is the same
+    as on SQLite, and was run there."""
+    if config.getoption("--database") == "sqlite":
+        return
+    chosen = [
+        item
+        for item in items
+        if "ground" in getattr(item, "fixturenames", ())
+        and item.get_closest_marker("sqlite_only") is None
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+    items[:] = chosen
+
+
+def pytest_sessionfinish() -> None:
+    grounds.stop()
+
+
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+def ground() -> Ground:
+    """What houses stand on in this run. A test that asks for it is run on each database."""
+    return grounds.ground()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> grounds.Postgresql:
+    """A running PostgreSQL server, for tests that need it in any run."""
+    return grounds.postgresql()
+
+
+@pytest.fixture(scope="session")
+def template(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Template:
     """A founded house at rest."""
     return Template.founded_in(tmp_path_factory.mktemp("template"))
 
@@ -32,4 +79,4 @@ def home(template: Template, tmp_path: Path) -> Iterator[Home]:
     """A founded house with parties and people, for this test alone."""
     opened = template.copied_to(tmp_path / "home")
     yield opened
-    opened.close()
+    opened.remove()

@@ -1,8 +1,7 @@
-"""Founded houses for tests: one founded through Alembic, then copied file by file for each test."""
+"""Founded houses for tests: one founded through Alembic, then copied for each test."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -19,10 +18,10 @@ from domain.people.roles import OPERATOR
 from projections.barrier import visible
 from projections.clearance import Clearance, Moment
 from projections.view import Row, View
-from service import database, house
+from service import house
 from service.settings import Settings
-from store.engine import open_engine
 from store.log import Log
+from tests.grounds import ground
 
 HD, PG, MZ, EXT = (party.number for party in DEFAULT_PARTIES)
 NUMBERS: Final = {party.code: party.number for party in DEFAULT_PARTIES}
@@ -68,6 +67,10 @@ class Home:
     def engine(self) -> sa.Engine:
         return self.house.engine
 
+    @property
+    def today(self) -> date:
+        return day_in_tokyo(self.clock())
+
     def perform(
         self,
         who: str,
@@ -75,6 +78,7 @@ class Home:
         *given: Any,
         key: str | None = None,
         request: bytes = b"",
+        acknowledged: Iterable[str] = (),
         **details: Any,
     ) -> Receipt:
         """Let somebody give a command: `perform("MZ editor", report_incident, title="漏えい")`."""
@@ -82,7 +86,9 @@ class Home:
         def bound(desk: Desk) -> Iterable[UUID]:
             return command(desk, *given, **details)
 
-        return self.office.perform(self.people[who], bound, key=key, request=request)
+        return self.office.perform(
+            self.people[who], bound, key=key, request=request, acknowledged=acknowledged
+        )
 
     def made(
         self, who: str, command: Callable[..., Iterable[UUID]], *given: Any, **details: Any
@@ -109,7 +115,13 @@ class Home:
         return self.log.recorder.max_notification_id() or 0
 
     def close(self) -> None:
-        self.engine.dispose()
+        """Let go of its connections; the next one is opened anew."""
+        self.house.close()
+
+    def remove(self) -> None:
+        """Let go of it all."""
+        self.close()
+        ground().drop(self.house.settings)
 
 
 def seen(
@@ -122,18 +134,15 @@ def seen(
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A founded house at rest, to be copied. `empty` is a database without any fact."""
+    """A founded house at rest, to be copied, on the ground of this run."""
 
-    folder: Path
+    settings: Settings
     people: dict[str, UUID]
 
     @classmethod
     def founded_in(cls, folder: Path) -> Self:
         """Found the house of the tests: the default parties and their people."""
-        empty = open_engine(f"sqlite:///{folder / 'empty.sqlite'}")
-        database.upgrade(empty)
-        empty.dispose()  # writes everything into the one file
-        settings = Settings.of(f"sqlite:///{folder / 'register.sqlite'}")
+        settings = ground().blank(folder)
         home = Home(house.found(settings, Clock()), Clock(), {"operator": OPERATOR.member})
         home.perform("operator", found_parties, parties=DEFAULT_PARTIES, since=OPENING)
         for party in DEFAULT_PARTIES:
@@ -148,30 +157,20 @@ class Template:
                     roles=[role],
                     since=OPENING,
                 )
-        home.close()
-        return cls(folder, home.people)
-
-    @property
-    def empty(self) -> Path:
-        return self.folder / "empty.sqlite"
+        home.close()  # on SQLite, everything is now in the one file
+        return cls(settings, home.people)
 
     def copied_to(self, folder: Path, clock: Clock | None = None) -> Home:
         """A house of one's own."""
-        folder.mkdir(parents=True, exist_ok=True)
-        for suffix in ("sqlite", "key", "tokens"):
-            shutil.copy(self.folder / f"register.{suffix}", folder)
-        settings = Settings.of(f"sqlite:///{folder / 'register.sqlite'}")
+        settings = ground().copy(self.settings, folder)
         clock = clock or Clock()
         return Home(house.enter(settings, clock), clock, dict(self.people))
 
     def restore(self, home: Home) -> None:
         """Make a copy what it was at first: for properties, which need a fresh one many times.
 
-        Its engine stays, since an engine keeps what it has compiled.
+        Its engines stay, since an engine keeps what it has compiled.
         """
-        home.close()  # its connections; the next one is opened anew
-        file = home.house.settings.database_file
-        for left in ("-wal", "-shm"):
-            file.with_name(file.name + left).unlink(missing_ok=True)
-        shutil.copy(self.folder / "register.sqlite", file)
+        home.close()
+        ground().reset(home.house.settings, self.settings)
         home.clock.now = EVENING

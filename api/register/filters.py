@@ -16,13 +16,16 @@ from api.register.words import (
     CountermeasureKindWord,
     CountermeasureStatusWord,
     IncidentStatusWord,
+    LayerWord,
+    OperationKindWord,
     VerdictWord,
 )
-from domain.register.countermeasure import CLOSED_STATUSES, DONE, GIVEN_UP
-from projections.barrier import links_between
+from domain.register.progress import CLOSED_STATUSES, DONE, NEVER_LATE
+from projections.barrier import links_between, visible_pairs
 from projections.people.parties import PARTIES
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
+from projections.register.operations import OPERATED
 from projections.view import normalised
 
 Conditions = list[sa.ColumnElement[bool]]
@@ -35,7 +38,7 @@ def overdue(rows: sa.FromClause, on: str) -> sa.ColumnElement[bool]:
     return sa.and_(
         rows.c.due < on,
         sa.or_(rows.c.finished_on.is_(None), rows.c.finished_on > on),
-        rows.c.status.not_in(GIVEN_UP),
+        rows.c.status.not_in(NEVER_LATE),
     )
 
 
@@ -45,14 +48,14 @@ def late_start(rows: sa.FromClause, on: str) -> sa.ColumnElement[bool]:
         rows.c.start < on,
         sa.or_(rows.c.started_on.is_(None), rows.c.started_on > on),
         sa.or_(rows.c.finished_on.is_(None), rows.c.finished_on > on),
-        rows.c.status.not_in(GIVEN_UP),
+        rows.c.status.not_in(NEVER_LATE),
     )
 
 
 def check_overdue(rows: sa.FromClause, on: str) -> sa.ColumnElement[bool]:
     """domain.register.lateness.is_check_overdue, in SQL."""
     return sa.and_(
-        rows.c.continuing.is_(sa.true()), rows.c.next_check < on, rows.c.status.not_in(GIVEN_UP)
+        rows.c.continuing.is_(sa.true()), rows.c.next_check < on, rows.c.status.not_in(NEVER_LATE)
     )
 
 
@@ -65,7 +68,7 @@ def _either(wanted: bool, condition: sa.ColumnElement[bool]) -> sa.ColumnElement
     return condition if wanted else sa.not_(sa.func.coalesce(condition, sa.false()))
 
 
-def _search(rows: sa.FromClause, text: str) -> sa.ColumnElement[bool]:
+def search(rows: sa.FromClause, text: str) -> sa.ColumnElement[bool]:
     wanted = normalised(text)
     if len(wanted) > LONGEST_SEARCH:
         raise GraphQLError(
@@ -164,6 +167,9 @@ class CountermeasureFilter:
         default=None, description="種別 / One of these."
     )
     continuing: bool | None = strawberry.field(default=None, description="継続 / Continuing.")
+    verdict_outdated: bool | None = strawberry.field(
+        default=None, description="評価の再確認要 / Progress or kind changed behind the verdict."
+    )
     slipped: bool | None = strawberry.field(default=None, description="後ろ倒しあり / Slipped.")
     due_from: date | None = strawberry.field(default=None, description="期限（始）/ Due from.")
     due_to: date | None = strawberry.field(default=None, description="期限（終）/ Due to.")
@@ -187,6 +193,7 @@ class CountermeasureFilter:
             (self.check_overdue, check_overdue(rows, on)),
             (self.without_due, without_due(rows)),
             (self.continuing, rows.c.continuing.is_(sa.true())),
+            (self.verdict_outdated, rows.c.verdict_outdated),
             (self.slipped, rows.c.slip_count > 0),
         ]
         found = [_either(wanted, rule) for wanted, rule in flags if wanted is not None]
@@ -208,6 +215,78 @@ class CountermeasureFilter:
         return found + _shared(self, rows, lens)
 
 
+@strawberry.input(
+    description="運用記録の絞り込み / Filter of operation records; all that is stated must hold."
+)
+class OperationFilter:
+    kind: list[OperationKindWord] | None = strawberry.field(
+        default=None, description="種別 / One of these."
+    )
+    countermeasure: strawberry.ID | None = strawberry.field(
+        default=None, description="対策 / Shows this countermeasure to operate."
+    )
+    period_from: date | None = strawberry.field(
+        default=None, description="期間（始）/ Its period ends on this day or later."
+    )
+    period_to: date | None = strawberry.field(
+        default=None, description="期間（終）/ Its period begins on this day or earlier."
+    )
+    owner: str | None = strawberry.field(default=None, description="所有会社 / Party code.")
+    codes: list[str] | None = strawberry.field(default=None, description="コード / One of these.")
+    search: str | None = strawberry.field(default=None, description="検索 / Text it contains.")
+
+    def conditions(self, rows: sa.Subquery, lens: Lens) -> Conditions:
+        found: Conditions = []
+        if self.kind is not None:
+            found.append(rows.c.kind.in_([word.value for word in self.kind]))
+        if self.countermeasure is not None:
+            pairs = visible_pairs(OPERATED, lens.scope.clearance, lens.moment)
+            shown = sa.select(pairs.c.operation).where(
+                pairs.c.countermeasure == str(self.countermeasure)
+            )
+            found.append(rows.c.id.in_(shown))
+        if self.period_from is not None:
+            found.append(rows.c.period_to >= self.period_from.isoformat())
+        if self.period_to is not None:
+            found.append(rows.c.period_from <= self.period_to.isoformat())
+        return found + _shared(self, rows, lens)
+
+
+@strawberry.input(
+    description="効果検証の絞り込み / Filter of effectiveness checks; all that is stated must hold."
+)
+class EffectivenessCheckFilter:
+    countermeasure: strawberry.ID | None = strawberry.field(
+        default=None, description="対策 / Of this countermeasure."
+    )
+    layer: list[LayerWord] | None = strawberry.field(
+        default=None, description="段階 / One of these."
+    )
+    met: bool | None = strawberry.field(
+        default=None, description="達成 / Found met, or found not met."
+    )
+    pending: bool | None = strawberry.field(
+        default=None, description="未検証 / Nothing was found yet."
+    )
+    owner: str | None = strawberry.field(default=None, description="所有会社 / Party code.")
+    codes: list[str] | None = strawberry.field(default=None, description="コード / One of these.")
+    search: str | None = strawberry.field(default=None, description="検索 / Text it contains.")
+
+    def conditions(self, rows: sa.Subquery, lens: Lens) -> Conditions:
+        found: Conditions = []
+        if self.countermeasure is not None:
+            measures = lens.visible(COUNTERMEASURES)
+            meant = sa.select(measures.c.id).where(measures.c.id == str(self.countermeasure))
+            found.append(rows.c.countermeasure.in_(meant))
+        if self.layer is not None:
+            found.append(rows.c.layer.in_([word.value for word in self.layer]))
+        if self.met is not None:
+            found.append(rows.c.met.is_(sa.true() if self.met else sa.false()))
+        if self.pending is not None:
+            found.append(_either(self.pending, rows.c.met.is_(None)))
+        return found + _shared(self, rows, lens)
+
+
 def _answers_category(
     measures: sa.Subquery, categories: list[str], lens: Lens
 ) -> sa.ColumnElement[bool]:
@@ -222,7 +301,13 @@ def _answers_category(
 
 
 def _shared(
-    filter_: IncidentFilter | CauseFilter | CountermeasureFilter, rows: sa.Subquery, lens: Lens
+    filter_: IncidentFilter
+    | CauseFilter
+    | CountermeasureFilter
+    | OperationFilter
+    | EffectivenessCheckFilter,
+    rows: sa.Subquery,
+    lens: Lens,
 ) -> Conditions:
     found: Conditions = []
     if filter_.owner is not None:
@@ -230,7 +315,7 @@ def _shared(
     if filter_.codes is not None:
         found.append(rows.c.code.in_(filter_.codes))
     if filter_.search is not None:
-        found.append(_search(rows, filter_.search))
+        found.append(search(rows, filter_.search))
     return found
 
 
@@ -240,6 +325,19 @@ class IncidentOrder(Enum):
     RECORDED_DESC = Order(descending=True)
     TITLE = Order("title")
     STATUS = Order("status")
+    CHANGED_DESC = Order("changed_at", descending=True)
+
+
+@strawberry.enum(
+    description="運用記録の並び順 / Order of operation records; ties keep the order of recording."
+)
+class OperationOrder(Enum):
+    RECORDED = Order()
+    RECORDED_DESC = Order(descending=True)
+    PERIOD = Order("period_to")
+    PERIOD_DESC = Order("period_to", descending=True)
+    KIND = Order("kind")
+    TITLE = Order("title")
     CHANGED_DESC = Order("changed_at", descending=True)
 
 
@@ -263,4 +361,16 @@ class CountermeasureOrder(Enum):
     START = Order("start")
     TITLE = Order("title")
     STATUS = Order("status")
+    CHANGED_DESC = Order("changed_at", descending=True)
+
+
+@strawberry.enum(
+    description="効果検証の並び順 / Order of effectiveness checks, blanks last; ties keep the order of"
+    " recording."
+)
+class EffectivenessCheckOrder(Enum):
+    RECORDED = Order()
+    RECORDED_DESC = Order(descending=True)
+    CHECKED_ON = Order("checked_on")
+    STATED_ON = Order("stated_on")
     CHANGED_DESC = Order("changed_at", descending=True)

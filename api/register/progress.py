@@ -10,9 +10,9 @@ import strawberry
 
 from api.planning import Lens, Row
 from api.register import filters
-from domain.register.countermeasure import Status
+from domain.register.progress import Status
 from projections.barrier import links_between
-from projections.people.departments import DEPARTMENTS
+from projections.people.departments import DEPARTMENTS, name_on
 from projections.people.parties import PARTIES
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
@@ -52,7 +52,16 @@ def board(lens: Lens, by: By) -> list[Row]:
         .order_by(sa.func.min(measures.c.born))
         .limit(MAX_GROUPS)
     )
-    return [_group(dict(row)) for row in lens.scope.connection.execute(counted).mappings()]
+    groups = [_group(dict(row)) for row in lens.scope.connection.execute(counted).mappings()]
+    return _under_names(lens, groups) if by is By.DEPARTMENT else groups
+
+
+def _under_names(lens: Lens, groups: list[Row]) -> list[Row]:
+    """Groups of departments under the names that stand on the status date."""
+    departments = lens.visible(DEPARTMENTS)
+    kept = lens.scope.connection.execute(sa.select(departments.c.id, departments.c.names))
+    names = {row.id: name_on(row.names, lens.status_date) for row in kept}
+    return [group | {"key": names.get(group["key"])} for group in groups]
 
 
 def _count(rule: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
@@ -83,7 +92,7 @@ def _grouping(
             joined = measures.outerjoin(
                 departments, departments.c.id == measures.c.responsible_department
             )
-            return departments.c.name, joined
+            return departments.c.id, joined
         case By.KIND:
             return measures.c.kind, measures
         case By.VERDICT:

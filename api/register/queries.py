@@ -2,84 +2,71 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Annotated, cast
 
 import sqlalchemy as sa
 import strawberry
-from graphql import GraphQLError
-from strawberry.types import Info
-from strawberry.types.nodes import SelectedField, Selection
+from strawberry.types.nodes import Selection
 
+from api.asking import Asking, below
 from api.context import Context
-from api.people.types import Me
-from api.planning import Lens, Page, Row, connection, fetch
+from api.people.filters import DepartmentFilter, DepartmentOrder, MemberFilter, MemberOrder
+from api.people.types import Department, Me, Member
+from api.planning import Lens, Row, fetch
 from api.record import Record
+from api.register import past
 from api.register import progress as progress_board
 from api.register.filters import (
     CauseFilter,
     CauseOrder,
     CountermeasureFilter,
     CountermeasureOrder,
+    EffectivenessCheckFilter,
+    EffectivenessCheckOrder,
     IncidentFilter,
     IncidentOrder,
+    OperationFilter,
+    OperationOrder,
 )
-from api.register.kinds import CAUSE, COUNTERMEASURE, INCIDENT, NODES, REPORT
+from api.register.kinds import (
+    CAUSE,
+    CHECK,
+    COUNTERMEASURE,
+    DEPARTMENT,
+    INCIDENT,
+    MEMBER,
+    NODES,
+    OPERATION,
+    REPORT,
+    TAXONOMY,
+)
+from api.register.listing import (
+    DEFAULT_PAGE,
+    After,
+    AsOf,
+    First,
+    Moment,
+    StatusDate,
+    lens_of,
+    listing,
+)
 from api.register.types import (
     Cause,
-    Connection,
+    ChangeConnection,
     Countermeasure,
+    EffectivenessCheck,
     Incident,
+    OperationRecord,
     ProgressGroup,
     Report,
+    Taxonomy,
 )
 from projections.barrier import visible
 from projections.people.members import MEMBERS
 from projections.people.parties import PARTIES
 
 MAX_REPORTS = 100
-DEFAULT_PAGE = 50
-
-Asking = Info[Context, None]
-
-
-@strawberry.input(
-    one_of=True, description="時点 / A moment: what the register knew then. State one field."
-)
-class Moment:
-    at: datetime | None = strawberry.field(
-        default=strawberry.UNSET, description="日時 / An instant, with its offset from UTC."
-    )
-
-
-AsOf = Annotated[
-    Moment | None,
-    strawberry.argument(
-        description="時点 / Answer as the register knew it then, as far as you may see it now."
-    ),
-]
-StatusDate = Annotated[
-    date | None,
-    strawberry.argument(
-        description="基準日 / The day lateness is judged at; else the moment's day in Tokyo."
-    ),
-]
-First = Annotated[int, strawberry.argument(description="件数 / Rows of the page, at most 100.")]
-After = Annotated[
-    str | None, strawberry.argument(description="カーソル / endCursor of the page before.")
-]
 By = Annotated[progress_board.By, strawberry.argument(description="区分 / What the groups share.")]
-
-
-def _lens(info: Asking, as_of: Moment | None, status_date: date | None) -> Lens:
-    at = (as_of.at or None) if as_of is not None else None
-    if at is not None and at.tzinfo is None:
-        raise GraphQLError(
-            "日時には UTC との差（例 +09:00）を付けてください。"
-            " / Give the instant with its offset from UTC, such as +09:00.",
-            extensions={"code": "BAD_MOMENT"},
-        )
-    return info.context.lens(at, status_date)
 
 
 @strawberry.type(
@@ -98,14 +85,48 @@ class Query:
         as_of: AsOf = None,
         status_date: StatusDate = None,
     ) -> Record | None:
-        lens = _lens(info, as_of, status_date)
+        lens = lens_of(info, as_of, status_date)
         return cast("Record | None", any_record(lens, str(id), below(info)))
+
+    @strawberry.field(
+        description="変更 / What changed between two moments, as you saw it, as far as you may see it"
+        " now: in order of time, one entry for each record and instant."
+    )
+    def changes(
+        self,
+        info: Asking,
+        since: Annotated[Moment, strawberry.argument(description="から / Behind this moment.")],
+        until: Annotated[
+            Moment | None,
+            strawberry.argument(description="まで / Up to and with this moment; else now."),
+        ] = None,
+        filter: Annotated[  # noqa: A002 -- the argument's public name
+            past.ChangeFilter | None, strawberry.argument(description="絞り込み / Filter.")
+        ] = None,
+        first: First = DEFAULT_PAGE,
+        after: After = None,
+    ) -> ChangeConnection:
+        found = past.changes(info, since, until, filter or past.ChangeFilter(), first, after)
+        return cast("ChangeConnection", found)
+
+    @strawberry.field(
+        description="履歴 / All changes of one record as you saw it; none of what you may not see."
+    )
+    def history(
+        self,
+        info: Asking,
+        id: Annotated[strawberry.ID, strawberry.argument(description="識別子 / The id.")],  # noqa: A002 -- the name of Relay's field
+        first: First = DEFAULT_PAGE,
+        after: After = None,
+        as_of: AsOf = None,
+    ) -> ChangeConnection:
+        return cast("ChangeConnection", past.history(info, str(id), as_of, first, after))
 
     @strawberry.field(description="報告 / Reports, the newest first; at most 100.")
     def reports(
         self, info: Asking, as_of: AsOf = None, status_date: StatusDate = None
     ) -> list[Report]:
-        lens = _lens(info, as_of, status_date)
+        lens = lens_of(info, as_of, status_date)
         found = fetch(
             REPORT,
             lens,
@@ -115,83 +136,53 @@ class Query:
         )
         return cast("list[Report]", found)
 
-    @strawberry.field(description="事案 / Incidents.")
-    def incidents(
-        self,
-        info: Asking,
-        first: First = DEFAULT_PAGE,
-        after: After = None,
-        filter: Annotated[  # noqa: A002 -- the argument's public name
-            IncidentFilter | None, strawberry.argument(description="絞り込み / Filter.")
-        ] = None,
-        order_by: Annotated[
-            IncidentOrder, strawberry.argument(description="並び順 / Order.")
-        ] = IncidentOrder.RECORDED,
-        as_of: AsOf = None,
-        status_date: StatusDate = None,
-    ) -> Connection[Incident]:
-        lens = _lens(info, as_of, status_date)
-        page = connection(
-            INCIDENT,
-            lens,
-            _asked(info),
-            Page(first, after),
-            order_by.value,
-            filter.conditions if filter else _all,
-        )
-        return cast("Connection[Incident]", page)
+    incidents = listing(INCIDENT, Incident, IncidentFilter, IncidentOrder, "事案 / Incidents.")
+    causes = listing(CAUSE, Cause, CauseFilter, CauseOrder, "原因 / Causes.")
+    countermeasures = listing(
+        COUNTERMEASURE,
+        Countermeasure,
+        CountermeasureFilter,
+        CountermeasureOrder,
+        "対策 / Countermeasures.",
+    )
+    effectiveness_checks = listing(
+        CHECK,
+        EffectivenessCheck,
+        EffectivenessCheckFilter,
+        EffectivenessCheckOrder,
+        "効果検証 / Effectiveness checks.",
+    )
+    operation_records = listing(
+        OPERATION, OperationRecord, OperationFilter, OperationOrder, "運用記録 / Operation records."
+    )
 
-    @strawberry.field(description="原因 / Causes.")
-    def causes(
-        self,
-        info: Asking,
-        first: First = DEFAULT_PAGE,
-        after: After = None,
-        filter: Annotated[  # noqa: A002 -- the argument's public name
-            CauseFilter | None, strawberry.argument(description="絞り込み / Filter.")
-        ] = None,
-        order_by: Annotated[
-            CauseOrder, strawberry.argument(description="並び順 / Order.")
-        ] = CauseOrder.RECORDED,
-        as_of: AsOf = None,
-        status_date: StatusDate = None,
-    ) -> Connection[Cause]:
-        lens = _lens(info, as_of, status_date)
-        page = connection(
-            CAUSE,
-            lens,
-            _asked(info),
-            Page(first, after),
-            order_by.value,
-            filter.conditions if filter else _all,
-        )
-        return cast("Connection[Cause]", page)
+    members = listing(
+        MEMBER,
+        Member,
+        MemberFilter,
+        MemberOrder,
+        "利用者 / The members of your own party; its administrators see them too.",
+    )
+    departments = listing(
+        DEPARTMENT,
+        Department,
+        DepartmentFilter,
+        DepartmentOrder,
+        "部署 / The departments of your own party; its administrators see them too.",
+    )
 
-    @strawberry.field(description="対策 / Countermeasures.")
-    def countermeasures(
-        self,
-        info: Asking,
-        first: First = DEFAULT_PAGE,
-        after: After = None,
-        filter: Annotated[  # noqa: A002 -- the argument's public name
-            CountermeasureFilter | None, strawberry.argument(description="絞り込み / Filter.")
-        ] = None,
-        order_by: Annotated[
-            CountermeasureOrder, strawberry.argument(description="並び順 / Order.")
-        ] = CountermeasureOrder.RECORDED,
-        as_of: AsOf = None,
-        status_date: StatusDate = None,
-    ) -> Connection[Countermeasure]:
-        lens = _lens(info, as_of, status_date)
-        page = connection(
-            COUNTERMEASURE,
+    @strawberry.field(description="分類体系 / The categories of causes of your own party, if any.")
+    def taxonomy(
+        self, info: Asking, as_of: AsOf = None, status_date: StatusDate = None
+    ) -> Taxonomy | None:
+        lens = lens_of(info, as_of, status_date)
+        found = fetch(
+            TAXONOMY,
             lens,
-            _asked(info),
-            Page(first, after),
-            order_by.value,
-            filter.conditions if filter else _all,
+            below(info),
+            lambda rows, columns: sa.select(*columns).order_by(rows.c.born),
         )
-        return cast("Connection[Countermeasure]", page)
+        return cast("Taxonomy | None", next(iter(found), None))
 
     @strawberry.field(
         description="進捗 / Countermeasures counted by group, as far as you may see; at most 200."
@@ -203,7 +194,7 @@ class Query:
         as_of: AsOf = None,
         status_date: StatusDate = None,
     ) -> list[ProgressGroup]:
-        lens = _lens(info, as_of, status_date)
+        lens = lens_of(info, as_of, status_date)
         return cast("list[ProgressGroup]", progress_board.board(lens, by))
 
 
@@ -242,15 +233,3 @@ def _me(context: Context) -> Row | None:
         "party": party and {"code": party[0], "name": party[1], "name_en": party[2]},
         "roles": sorted(role.value for role in actor.roles),
     }
-
-
-def _all(_rows: sa.Subquery, _lens: Lens) -> list[sa.ColumnElement[bool]]:
-    return []
-
-
-def _asked(info: Asking) -> list[SelectedField]:
-    return [one for one in info.selected_fields if isinstance(one, SelectedField)]
-
-
-def below(info: Asking) -> list[Selection]:
-    return [below for one in _asked(info) for below in one.selections]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import strawberry
 
 from domain.register.cause import CauseKind, Standing
-from domain.register.countermeasure import CountermeasureKind, Status, Verdict
 from domain.register.figure import Breakdown
 from domain.register.incident import IncidentStatus
 from domain.register.investigation import Method
+from domain.register.operation import OperationKind
+from domain.register.progress import CountermeasureKind, Layer, Status, Verdict
 from domain.register.wording import Certainty, ScheduleKind
 
 IncidentStatusWord = IncidentStatus
@@ -52,7 +53,15 @@ strawberry.enum(
     description=(
         "状況（実施側）/ Under consideration (検討中), planned (計画), in progress (実施中),"
         " implemented (実施済), operating (運用中), handed over to routine (日常業務へ移行),"
-        " cancelled (中止), risk accepted (リスク受容)."
+        " cancelled (中止), risk accepted (リスク受容), split into parts (分割済み)."
+    ),
+)
+LayerWord = Layer
+strawberry.enum(
+    LayerWord,
+    name="Layer",
+    description=(
+        "効果検証の段階 / It is set up (整備), it is lived by (運用), it has its effect (効果)."
     ),
 )
 VerdictWord = Verdict
@@ -78,4 +87,14 @@ strawberry.enum(
     CertaintyWord,
     name="Certainty",
     description="確度 / Firm, planned (予定), target (目途), none.",
+)
+OperationKindWord = OperationKind
+strawberry.enum(
+    OperationKindWord,
+    name="OperationKind",
+    description=(
+        "運用の種別 / Training (研修), comprehension check (理解度確認), monitoring (点検・モニタリング),"
+        " supervision of contractors (委託先の監督), gate of development (開発時の確認), ID check at"
+        " start or use (起動時・利用時のID確認), audit (監査), other."
+    ),
 )

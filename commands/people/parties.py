@@ -1,14 +1,13 @@
-"""Founding the parties of the joint meeting, and their departments."""
+"""The parties of the joint meeting: founded, renamed and closed by the operator."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from commands.office import Desk
-from domain.people.department import Department
 from domain.people.party import Party
 
 
@@ -50,9 +49,19 @@ def found_parties(desk: Desk, *, parties: Iterable[PartyToFound], since: date) -
     )
 
 
-def found_department(desk: Desk, *, party: int, name: str, since: date) -> Iterable[UUID]:
-    """Found a department of a party."""
-    desk.permit("found_department")
-    return desk.keep(
-        Department.found(id=uuid4(), owner=party, name=name, since=since, by=desk.by, at=desk.now)
-    )
+def rename_party(
+    desk: Desk, *, party: int, name: str, name_en: str | None = None, since: date | None = None
+) -> Iterable[UUID]:
+    """Let a party bear other names; its number and code stay."""
+    desk.permit("rename_party", owner=party)
+    one = desk.load(Party, Party.id_for(party))
+    one.rename(name=name, name_en=name_en, since=since or desk.today, by=desk.by, at=desk.now)
+    return desk.keep(one)
+
+
+def close_party(desk: Desk, *, party: int, until: date | None = None) -> Iterable[UUID]:
+    """Close a party after its last day; its records stay as they are."""
+    desk.permit("close_party", owner=party)
+    one = desk.load(Party, Party.id_for(party))
+    one.close(until=until or desk.today, by=desk.by, at=desk.now)
+    return desk.keep(one)

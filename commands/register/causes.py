@@ -1,11 +1,14 @@
-"""Stating causes, and linking them to what they explain and what answers them."""
+"""Causes: stating and weighing them, filing them, linking them to what they explain and what
+answers them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID, uuid4
 
 from commands.office import Desk
+from commands.revising import anew
 from domain.refusals import NoSuchRecord, NotYourParty
 from domain.register.cause import Cause
 from domain.register.link import Link
@@ -13,6 +16,7 @@ from domain.register.taxonomy import Taxonomy
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
 from projections.register.incidents import INCIDENTS
+from projections.register.links import LINKS
 from projections.view import Row
 
 
@@ -27,8 +31,7 @@ def state_cause(
 ) -> Iterable[UUID]:
     """State a cause; a category that is new joins the party's taxonomy."""
     desk.permit("state_cause")
-    if category is not None:
-        join_taxonomy(desk, category)
+    _file(desk, category)
     return desk.keep(
         Cause.state(
             id=uuid4(),
@@ -44,6 +47,73 @@ def state_cause(
     )
 
 
+def revise_cause(
+    desk: Desk, *, cause: UUID, statement: str, expected_version: str | None = None
+) -> Iterable[UUID]:
+    """State a cause in other words."""
+    found = _opened(desk, "revise_cause", cause, expected_version)
+    found.revise(statement=statement, by=desk.by, at=desk.now)
+    return desk.keep(found)
+
+
+def classify_cause(
+    desk: Desk, *, cause: UUID, expected_version: str | None = None, **filed: Any
+) -> Iterable[UUID]:
+    """File a cause under a category and a kind; what is left out stays.
+
+    A category that is new joins the party's taxonomy.
+    """
+    found = _opened(desk, "classify_cause", cause, expected_version)
+    place = anew(found, ("category", "kind"), filed, needed=())
+    _file(desk, place["category"])
+    found.classify(**place, by=desk.by, at=desk.now)
+    return desk.keep(found)
+
+
+def number_cause(
+    desk: Desk, *, cause: UUID, number: str | None, expected_version: str | None = None
+) -> Iterable[UUID]:
+    """Call a cause by the party's own number, or by none."""
+    found = _opened(desk, "number_cause", cause, expected_version)
+    found.give_number(number=number, by=desk.by, at=desk.now)
+    return desk.keep(found)
+
+
+def confirm_cause(
+    desk: Desk, *, cause: UUID, expected_version: str | None = None
+) -> Iterable[UUID]:
+    """Say that it was a cause."""
+    found = _opened(desk, "confirm_cause", cause, expected_version)
+    found.confirm(by=desk.by, at=desk.now)
+    return desk.keep(found)
+
+
+def dismiss_cause(
+    desk: Desk, *, cause: UUID, reason: str, expected_version: str | None = None
+) -> Iterable[UUID]:
+    """Say that it was no cause, and why."""
+    found = _opened(desk, "dismiss_cause", cause, expected_version)
+    found.dismiss(reason=reason, by=desk.by, at=desk.now)
+    return desk.keep(found)
+
+
+def _opened(desk: Desk, command: str, cause: UUID, version: str | None) -> Cause:
+    """The cause as the actor read it, for a command the actor may give."""
+    row = desk.expect(CAUSES, cause, version)
+    desk.permit(command, owner=row["owner"])
+    return desk.load(Cause, cause)
+
+
+# ----- categories -------------------------------------------------------------------------------
+
+
+def add_category(desk: Desk, *, name: str) -> Iterable[UUID]:
+    """Let a category join the party's taxonomy; a known one changes nothing."""
+    desk.permit("add_category")
+    join_taxonomy(desk, name)
+    return (Taxonomy.id_for(desk.actor.party),)
+
+
 def join_taxonomy(desk: Desk, category: str) -> bool:
     """Let the category join the actor's party's taxonomy; whether it was new."""
     taxonomy = desk.find(Taxonomy, Taxonomy.id_for(desk.actor.party))
@@ -55,16 +125,22 @@ def join_taxonomy(desk: Desk, category: str) -> bool:
     return not known
 
 
+def _file(desk: Desk, category: str | None) -> None:
+    """A category that is named joins the taxonomy; a blank one names none."""
+    if (category or "").strip():
+        join_taxonomy(desk, category or "")
+
+
+# ----- links ------------------------------------------------------------------------------------
+
+
 def link_records(desk: Desk, *, cause: UUID, record: UUID) -> Iterable[UUID]:
     """Link a cause to an incident it explains or a countermeasure that answers it.
 
     At least one end belongs to the actor's party; both must be visible to the actor.
     """
     desk.permit("link_records")
-    cause_row = desk.row(CAUSES, cause)
-    kind, target_row = _target(desk, record)
-    if desk.actor.party not in (cause_row["owner"], target_row["owner"]):
-        raise NotYourParty
+    kind = _require_own_end(desk, cause, record)
     link = desk.find(Link, Link.id_for(cause, record))
     if link is None:
         link = Link.make(
@@ -78,6 +154,31 @@ def link_records(desk: Desk, *, cause: UUID, record: UUID) -> Iterable[UUID]:
     else:
         link.remake(by=desk.by, at=desk.now)
     return desk.keep(link)
+
+
+def unlink_records(
+    desk: Desk, *, cause: UUID, record: UUID, reason: str | None = None
+) -> Iterable[UUID]:
+    """Take back a link that the actor sees; it stays where it stood in the past.
+
+    Answers the cause: an undone link is a record to nobody.
+    """
+    desk.permit("unlink_records")
+    _require_own_end(desk, cause, record)
+    desk.row(LINKS, Link.id_for(cause, record))
+    link = desk.load(Link, Link.id_for(cause, record))
+    link.undo(reason=reason, by=desk.by, at=desk.now)
+    desk.keep(link)
+    return (cause,)
+
+
+def _require_own_end(desk: Desk, cause: UUID, record: UUID) -> str:
+    """The kind of the record that a cause is linked to, where one of both is the actor's party's."""
+    cause_row = desk.row(CAUSES, cause)
+    kind, target_row = _target(desk, record)
+    if desk.actor.party not in (cause_row["owner"], target_row["owner"]):
+        raise NotYourParty
+    return kind
 
 
 def _target(desk: Desk, record: UUID) -> tuple[str, Row]:

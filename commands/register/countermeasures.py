@@ -1,23 +1,27 @@
-"""Proposing countermeasures, setting their schedules and reporting their progress."""
+"""Proposing countermeasures, describing them anew, and splitting them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
 from commands.office import Desk
-from domain.refusals import NoSuchRecord
-from domain.register.countermeasure import DONE, Countermeasure, Status
+from commands.register.responsible import party_number, require_open_department
+from commands.register.schedules import first_schedule, first_status, period_of
+from commands.revising import anew
+from domain.register.countermeasure import Countermeasure
+from domain.register.link import Link, LinkedKind
 from domain.register.schedule import Period, Schedule
-from domain.register.wording import Reading, read_schedule
-from projections.barrier import visible
-from projections.people.departments import DEPARTMENTS
-from projections.people.parties import PARTIES
+from projections.barrier import links_between, visible
+from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
+
+_INHERITED: Final = ("kind", "continuing", "responsible_department")
+"""What a part has as the whole had it, unless it is given otherwise."""
 
 
 def propose_countermeasure(
@@ -40,8 +44,7 @@ def propose_countermeasure(
     The actor's party is responsible unless another is named by its code.
     """
     desk.permit("propose_countermeasure")
-    if responsible_department is not None:
-        desk.row(DEPARTMENTS, responsible_department)
+    require_open_department(desk, responsible_department)
     period = None if wording is None else period_of(wording, written_on or desk.today)
     measure = Countermeasure.propose(
         id=uuid4(),
@@ -59,167 +62,156 @@ def propose_countermeasure(
         by=desk.by,
         at=desk.now,
     )
-    if period is not None:
-        desk.keep(
-            measure,
-            Schedule.set(
-                owner=measure.owner,
-                countermeasure=measure.id,
-                period=period,
-                by=desk.by,
-                at=desk.now,
-            ),
-        )
     desk.keep(measure)
+    _plan(desk, measure, period)
     return (measure.id,)
 
 
-def set_schedule(
+def revise_countermeasure(
+    desk: Desk, *, countermeasure: UUID, expected_version: str | None = None, **words: Any
+) -> Iterable[UUID]:
+    """Describe a countermeasure by another title or other items; what is left out stays."""
+    measure = _opened(desk, "revise_countermeasure", countermeasure, expected_version)
+    described = anew(measure, ("title", "items"), words, needed=("title", "items"))
+    measure.revise(**described, by=desk.by, at=desk.now)
+    return desk.keep(measure)
+
+
+def remark_countermeasure(
+    desk: Desk, *, countermeasure: UUID, remark: str | None, expected_version: str | None = None
+) -> Iterable[UUID]:
+    """Put another remark beside a countermeasure, or none."""
+    measure = _opened(desk, "remark_countermeasure", countermeasure, expected_version)
+    measure.change_remark(remark=remark, by=desk.by, at=desk.now)
+    return desk.keep(measure)
+
+
+def characterise_countermeasure(
+    desk: Desk, *, countermeasure: UUID, expected_version: str | None = None, **character: Any
+) -> Iterable[UUID]:
+    """Say what a countermeasure is for, and whether it continues; what is left out stays."""
+    measure = _opened(desk, "characterise_countermeasure", countermeasure, expected_version)
+    measure.characterise(
+        **anew(measure, ("kind", "continuing"), character, needed=()), by=desk.by, at=desk.now
+    )
+    return desk.keep(measure)
+
+
+def assign_countermeasure(
     desk: Desk,
     *,
     countermeasure: UUID,
-    wording: str,
-    written_on: date | None = None,
-    reason: str | None = None,
+    responsible_party: str | None = None,
+    responsible_department: UUID | None = None,
     expected_version: str | None = None,
 ) -> Iterable[UUID]:
-    """Set when a countermeasure is carried out, in the wording people use.
+    """Make a party, by its code, and one of its departments answer for a countermeasure.
 
-    A due that becomes later or vaguer than the one set before is a slip and needs its reason.
+    Without a code the actor's party answers, without a department none in particular.
     """
-    row = desk.expect(COUNTERMEASURES, countermeasure, expected_version)
-    desk.permit("set_schedule", owner=row["owner"])
-    period = period_of(wording, written_on or desk.today)
-    schedule = desk.find(Schedule, Schedule.id_for(countermeasure))
-    if schedule is None:
-        schedule = Schedule.set(
-            owner=row["owner"],
-            countermeasure=countermeasure,
-            period=period,
-            by=desk.by,
-            at=desk.now,
-        )
-    else:
-        schedule.reschedule(period=period, reason=reason, by=desk.by, at=desk.now)
-    desk.keep(schedule)
-    return (countermeasure,)
+    measure = _opened(desk, "assign_countermeasure", countermeasure, expected_version)
+    require_open_department(desk, responsible_department)
+    measure.assign(
+        party=party_number(desk, responsible_party),
+        department=responsible_department,
+        by=desk.by,
+        at=desk.now,
+    )
+    return desk.keep(measure)
 
 
-def report_progress(
+def number_countermeasure(
+    desk: Desk, *, countermeasure: UUID, number: str | None, expected_version: str | None = None
+) -> Iterable[UUID]:
+    """Call a countermeasure by the party's own number, or by none."""
+    measure = _opened(desk, "number_countermeasure", countermeasure, expected_version)
+    measure.give_number(number=number, by=desk.by, at=desk.now)
+    return desk.keep(measure)
+
+
+def split_countermeasure(
     desk: Desk,
     *,
     countermeasure: UUID,
-    status: str | None = None,
-    started_on: date | None = None,
-    finished_on: date | None = None,
-    reason: str | None = None,
+    parts: tuple[Mapping[str, Any], ...],
     expected_version: str | None = None,
-    whole_party: bool = False,
-    day: date | None = None,
 ) -> Iterable[UUID]:
-    """Report how far a countermeasure has come, and the actual days.
+    """Put parts in the place of a countermeasure: at least two, each with a `title`.
 
-    A status says what the days then are: what is in progress has started and what is implemented
-    has finished, on `day` (the day of the report) unless another day is given.
+    A part answers the same causes, and has the kind, the department and the schedule of the whole
+    unless it is given `kind`, `continuing`, `responsible_department` or a `wording` of its own.
     """
-    row = desk.expect(COUNTERMEASURES, countermeasure, expected_version)
-    measure = desk.load(Countermeasure, countermeasure)
-    desk.permit(
-        "report_progress",
-        owner=row["owner"],
-        department=measure.responsible_department,
-        whole_party=whole_party,
+    whole = _opened(desk, "split_countermeasure", countermeasure, expected_version)
+    schedule = desk.find(Schedule, Schedule.id_for(whole.id))
+    period = schedule.period if schedule else None
+    made = [_part(desk, whole, period, part) for part in parts]
+    whole.split(parts=tuple(part.id for part in made), by=desk.by, at=desk.now)
+    for cause in _causes_of(desk, whole):
+        for part in made:
+            _link(desk, cause, part)
+    desk.keep(whole)
+    return (whole.id, *(part.id for part in made))
+
+
+def _part(
+    desk: Desk, whole: Countermeasure, period: Period | None, given: Mapping[str, Any]
+) -> Countermeasure:
+    stated = {name: value for name, value in given.items() if value is not None}
+    inherited = {name: stated.get(name, getattr(whole, name)) for name in _INHERITED}
+    require_open_department(desk, inherited["responsible_department"])
+    if "wording" in stated:
+        period = period_of(stated["wording"], stated.get("written_on", desk.today))
+    part = Countermeasure.propose(
+        id=uuid4(),
+        owner=whole.owner,
+        title=stated["title"],
+        items=stated.get("items", ()),
+        **inherited,
+        responsible_party=whole.responsible_party,
+        status=first_status(period),
+        categories=whole.categories,
+        split_from=whole.id,
+        by=desk.by,
+        at=desk.now,
     )
-    day = day or desk.today
-    if status is not None:
-        measure.report_progress(status=status, reason=reason, by=desk.by, at=desk.now)
-    days = actual_days(
-        status,
-        day,
-        started=row["started_on"] is not None or started_on is not None,
-        finished=row["finished_on"] is not None,
-    )
-    reopened = days.reopened and finished_on is None
-    started_on, finished_on = started_on or days.start, finished_on or days.finish
-    if started_on is not None or finished_on is not None or reopened:
-        schedule = desk.find(Schedule, Schedule.id_for(countermeasure)) or Schedule.set(
-            owner=row["owner"],
-            countermeasure=countermeasure,
-            period=period_of("", day),
-            by=desk.by,
-            at=desk.now,
-        )
-        if reopened:
-            schedule.finish(day=None, on=desk.today, by=desk.by, at=desk.now)
-        if started_on is not None:
-            schedule.start(day=started_on, on=desk.today, by=desk.by, at=desk.now)
-        if finished_on is not None:
-            schedule.finish(day=finished_on, on=desk.today, by=desk.by, at=desk.now)
-        desk.keep(measure, schedule)
-    desk.keep(measure)
-    return (countermeasure,)
+    desk.keep(part)
+    _plan(desk, part, period)
+    return part
 
 
-@dataclass(frozen=True, slots=True)
-class ActualDays:
-    """What a status says of the actual days: one to state, or that the finish was none."""
-
-    start: date | None
-    finish: date | None
-    reopened: bool
+def _plan(desk: Desk, measure: Countermeasure, period: Period | None) -> None:
+    if period is not None:
+        desk.keep(first_schedule(desk, measure, period))
 
 
-def actual_days(status: str | None, day: date, *, started: bool, finished: bool) -> ActualDays:
-    """The days that follow from a status reported for `day`, where none are known yet.
-
-    What is in progress has started, what is done has finished, and what is not done has not.
-    """
-    return ActualDays(
-        start=day if status == Status.IN_PROGRESS and not started else None,
-        finish=day if status in DONE and not finished else None,
-        reopened=finished and status is not None and status not in DONE,
-    )
-
-
-def period_of(wording: str, written_on: date) -> Period:
-    """A schedule's wording with its reading, as its facts keep it."""
-    return period_from(read_schedule(wording, written_on), written_on)
-
-
-def period_from(reading: Reading, written_on: date) -> Period:
-    return Period(
-        wording=reading.wording or "",
-        written_on=written_on,
-        kind=reading.kind.value,
-        start=reading.start,
-        due=reading.due,
-        certainty=reading.certainty.value,
-        ambiguous=reading.ambiguous,
-        milestones=tuple(
-            f"{one.due or one.start} {one.wording}"
-            for one in reading.milestones
-            if one.due or one.start
-        ),
-    )
-
-
-_PLANS = frozenset({"FROM", "BY", "WITHIN", "RECURRING", "TRIGGERED", "ONGOING"})
-
-
-def first_status(period: Period | None) -> str:
-    """A measure whose schedule says when is planned; any other is under consideration."""
-    planned = period is not None and period.kind in _PLANS
-    return Status.PLANNED if planned else Status.UNDER_CONSIDERATION
-
-
-def party_number(desk: Desk, code: str | None) -> int:
-    """The number of the party with this code, the actor's own by default; raises NoSuchRecord."""
-    if code is None:
-        return desk.actor.party
-    parties = visible(PARTIES, desk.clearance)
+def _causes_of(desk: Desk, measure: Countermeasure) -> Iterator[UUID]:
+    """The causes it answers, as far as the actor may see."""
+    pairs = links_between(desk.clearance, LinkedKind.COUNTERMEASURE)
+    causes = visible(CAUSES, desk.clearance)
     found = desk.work.connection.execute(
-        sa.select(parties.c.number).where(parties.c.party_code == code)
-    ).scalar()
-    if found is None:
-        raise NoSuchRecord
-    return int(found)
+        sa.select(causes.c.id)
+        .join(pairs, pairs.c.cause == causes.c.id)
+        .where(pairs.c.target == str(measure.id))
+        .order_by(causes.c.born)
+    )
+    return (UUID(cause) for cause in found.scalars().all())
+
+
+def _link(desk: Desk, cause: UUID, measure: Countermeasure) -> None:
+    desk.keep(
+        Link.make(
+            owner=measure.owner,
+            cause=cause,
+            to=measure.id,
+            to_kind=LinkedKind.COUNTERMEASURE,
+            by=desk.by,
+            at=desk.now,
+        )
+    )
+
+
+def _opened(desk: Desk, command: str, countermeasure: UUID, version: str | None) -> Countermeasure:
+    """The measure as the actor read it, for a command the actor may give."""
+    row = desk.expect(COUNTERMEASURES, countermeasure, version)
+    desk.permit(command, owner=row["owner"])
+    return desk.load(Countermeasure, countermeasure)

@@ -1,14 +1,19 @@
-"""Reporting incidents."""
+"""Incidents, from the first report to the closing: what becomes of them, and which come back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from commands.office import Desk
+from commands.revising import anew
 from domain.register.incident import Incident
 from projections.register.incidents import INCIDENTS
+from projections.view import Row
+
+_WORDS: Final = ("title", "group", "summary", "reporting", "occurred_on")
 
 
 def report_incident(
@@ -43,3 +48,86 @@ def report_incident(
             at=desk.now,
         )
     )
+
+
+def revise_incident(
+    desk: Desk, *, incident: UUID, expected_version: str | None = None, **words: Any
+) -> Iterable[UUID]:
+    """Describe an incident in other words or by another day; what is left out stays."""
+    case = _opened(desk, "revise_incident", incident, expected_version)
+    case.revise(**anew(case, _WORDS, words, needed=("title",)), by=desk.by, at=desk.now)
+    return desk.keep(case)
+
+
+def number_incident(
+    desk: Desk, *, incident: UUID, number: str | None, expected_version: str | None = None
+) -> Iterable[UUID]:
+    """Call an incident by the party's own number, or by none."""
+    case = _opened(desk, "number_incident", incident, expected_version)
+    case.give_number(number=number, by=desk.by, at=desk.now)
+    return desk.keep(case)
+
+
+def begin_investigation(
+    desk: Desk, *, incident: UUID, expected_version: str | None = None
+) -> Iterable[UUID]:
+    """Take up the investigation of a reported incident."""
+    case = _opened(desk, "begin_investigation", incident, expected_version)
+    case.begin_investigation(by=desk.by, at=desk.now)
+    return desk.keep(case)
+
+
+def confirm_incident(
+    desk: Desk, *, incident: UUID, expected_version: str | None = None
+) -> Iterable[UUID]:
+    """Say that the investigation established what happened."""
+    case = _opened(desk, "confirm_incident", incident, expected_version)
+    case.confirm(by=desk.by, at=desk.now)
+    return desk.keep(case)
+
+
+def close_incident(
+    desk: Desk, *, incident: UUID, reason: str | None = None, expected_version: str | None = None
+) -> Iterable[UUID]:
+    """Say that nothing more is to be done; of an unconfirmed incident, with the reason."""
+    case = _opened(desk, "close_incident", incident, expected_version)
+    case.close(reason=reason, by=desk.by, at=desk.now)
+    return desk.keep(case)
+
+
+def reopen_incident(
+    desk: Desk, *, incident: UUID, reason: str, expected_version: str | None = None
+) -> Iterable[UUID]:
+    """Investigate a closed incident again, and say why."""
+    case = _opened(desk, "reopen_incident", incident, expected_version)
+    case.reopen(reason=reason, by=desk.by, at=desk.now)
+    return desk.keep(case)
+
+
+def mark_recurrence(
+    desk: Desk, *, incident: UUID, of: UUID, expected_version: str | None = None
+) -> Iterable[UUID]:
+    """Say which earlier incident, as far as the actor may see, has come back."""
+    case = _opened(desk, "mark_recurrence", incident, expected_version)
+    case.mark_as_recurrence(of=of, earlier=repeated_by(desk, of), by=desk.by, at=desk.now)
+    return desk.keep(case)
+
+
+def repeated_by(desk: Desk, incident: UUID) -> tuple[UUID, ...]:
+    """The incidents that this one repeats, one after another, as far as the actor may see.
+
+    What stands behind a hidden incident is not looked at: a refusal would tell of it.
+    """
+    found: list[UUID] = []
+    row: Row | None = desk.row(INCIDENTS, incident)
+    while row is not None and row["recurrence_of"] not in (None, *map(str, found)):
+        found.append(UUID(row["recurrence_of"]))
+        row = desk.look(INCIDENTS, found[-1])
+    return tuple(found)
+
+
+def _opened(desk: Desk, command: str, incident: UUID, version: str | None) -> Incident:
+    """The incident as the actor read it, for a command the actor may give."""
+    row = desk.expect(INCIDENTS, incident, version)
+    desk.permit(command, owner=row["owner"])
+    return desk.load(Incident, incident)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from commands.office import Desk
+from commands.revising import anew
 from domain.register.figure import Figure
 from domain.register.investigation import Investigation
 from domain.register.report import Report
@@ -15,6 +17,16 @@ from projections.register.figures import FIGURES
 from projections.register.incidents import INCIDENTS
 from projections.register.investigations import INVESTIGATIONS
 from projections.register.reports import REPORTS
+
+_PLAN: Final = (
+    "method",
+    "title",
+    "period_from",
+    "period_to",
+    "population",
+    "respondents",
+    "note",
+)
 
 
 def found_report(
@@ -33,6 +45,19 @@ def found_report(
             at=desk.now,
         )
     )
+
+
+def revise_report(
+    desk: Desk, *, report: UUID, expected_version: str | None = None, **words: Any
+) -> Iterable[UUID]:
+    """Give a report another title or status date; what is left out stays."""
+    row = desk.expect(REPORTS, report, expected_version)
+    desk.permit("revise_report", owner=row["owner"])
+    told = desk.load(Report, report)
+    told.revise(
+        **anew(told, ("title", "status_date"), words, needed=("title",)), by=desk.by, at=desk.now
+    )
+    return desk.keep(told)
 
 
 def record_investigation(
@@ -69,6 +94,17 @@ def record_investigation(
             at=desk.now,
         )
     )
+
+
+def revise_investigation(
+    desk: Desk, *, investigation: UUID, expected_version: str | None = None, **words: Any
+) -> Iterable[UUID]:
+    """Describe an investigation anew; what is left out stays."""
+    row = desk.expect(INVESTIGATIONS, investigation, expected_version)
+    desk.permit("revise_investigation", owner=row["owner"])
+    made = desk.load(Investigation, investigation)
+    made.revise(**anew(made, _PLAN, words, needed=("method",)), by=desk.by, at=desk.now)
+    return desk.keep(made)
 
 
 def state_figure(
@@ -133,27 +169,39 @@ def restate_figure(
     reason: str,
     about: bool | None = None,
     distinct: bool | None = None,
+    measure: str | None = None,
+    unit: str | None = None,
+    report: UUID | None = None,
+    investigation: UUID | None = None,
     expected_version: str | None = None,
 ) -> Iterable[UUID]:
-    """State a newer figure in place of an earlier one, which stays as it was."""
+    """State a newer figure in place of an earlier one, which stays as it was.
+
+    What is left out is as in the earlier figure. Figures move by more than their value: a later
+    count has another period, and perhaps another unit.
+    """
     row = desk.expect(FIGURES, figure, expected_version)
     desk.permit("restate_figure", owner=row["owner"])
+    if report is not None:
+        desk.row(REPORTS, report)
+    if investigation is not None:
+        desk.row(INVESTIGATIONS, investigation)
     earlier = desk.load(Figure, figure)
     newer = Figure.state(
         id=uuid4(),
         owner=row["owner"],
-        report=_id(row["report"]),
+        report=report or _id(row["report"]),
         label=row["label"],
-        measure=row["measure"],
+        measure=row["measure"] if measure is None else measure,
         value=value,
-        unit=row["unit"],
+        unit=row["unit"] if unit is None else unit,
         base=None if row["base"] is None else Decimal(row["base"]),
         breakdown=row["breakdown"],
         distinct=row["distinct_people"] if distinct is None else distinct,
         about=row["about"] if about is None else about,
         multiple=row["multiple"],
         method=row["method"],
-        investigation=_id(row["investigation"]),
+        investigation=investigation or _id(row["investigation"]),
         incidents=tuple(UUID(incident) for incident in row["incidents"]),
         whole=row["whole"],
         restates=figure,

@@ -1,32 +1,49 @@
-"""A member: one person, the same across parties, with dated roles in one party at a time."""
+"""A member: one person in one party, with roles that have their days."""
 
 from dataclasses import replace
-from datetime import date, datetime
-from typing import Final, Self
+from datetime import date, datetime, timedelta
+from typing import Any, Final, Self
 from uuid import UUID
 
 from domain.kernel import Fact, FirstFact, Root
-from domain.people.refusals import MemberServesAnotherParty, RoleIsNotHeld
+from domain.people.refusals import (
+    MemberHasRetired,
+    MemberServesAnotherParty,
+    MoveIsWithinTheParty,
+    RoleIsNotHeld,
+    RoleIsOnesOwn,
+)
 from domain.people.roles import Grant, Role
 from domain.refusals import PeriodEndsBeforeItBegins
 from domain.texts import Field, clean_line, one_of
 
+A_DAY: Final = timedelta(days=1)
 _NAME: Final = Field("氏名", "member's name")
 _ROLE: Final = Field("役割", "role")
 
 
 class Member(Root):
-    """A person who takes part. The name is sealed; the identity stays when the party changes."""
+    """A person who takes part, for one party. The name is sealed.
+
+    Whoever moves to another party retires here and is enrolled anew there: what a party knows of its
+    people stays its own.
+    """
 
     TOPIC = "member"
 
     class Enrolled(FirstFact):
-        """The person takes part, enrolled by a party."""
+        """The person takes part, enrolled by a party; `formerly` under another record."""
 
         TOPIC = "member.enrolled"
+        class_version = 2
         SEALED = ("name",)
         owner: int
         name: str
+        formerly: UUID | None
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            state["formerly"] = None
 
     class Renamed(Fact):
         """The person bears another name."""
@@ -54,10 +71,17 @@ class Member(Root):
         department: UUID | None
         until: date
 
+    class Retired(Fact):
+        """The person serves the party no longer than a day: all roles end."""
+
+        TOPIC = "member.retired"
+        until: date
+
     def __init__(self) -> None:
         self.owner = -1
         self.name = ""
         self.grants: tuple[Grant, ...] = ()
+        self.retired: date | None = None
 
     @classmethod
     def enrol(
@@ -66,12 +90,20 @@ class Member(Root):
         id: UUID,  # noqa: A002 -- the library's own word
         owner: int,
         name: str,
+        formerly: UUID | None = None,
         by: UUID,
         at: datetime,
     ) -> Self:
         """Enrol a person for a party; roles are granted apart."""
-        name = clean_line(name, _NAME)
-        return cls._create(cls.Enrolled, id=id, owner=owner, name=name, by=by, timestamp=at)
+        return cls._create(
+            cls.Enrolled,
+            id=id,
+            owner=owner,
+            name=clean_line(name, _NAME),
+            formerly=formerly,
+            by=by,
+            timestamp=at,
+        )
 
     def grants_on(self, day: date) -> tuple[Grant, ...]:
         """The roles held that day."""
@@ -103,8 +135,12 @@ class Member(Root):
             raise PeriodEndsBeforeItBegins(begins=since, ends=until)
         if any(covers(held, grant) for held in self.grants):
             return
-        if any(held.party != party and stands_from(held, since) for held in self.grants):
-            raise MemberServesAnotherParty(since=since)
+        if party != self.owner:
+            raise MemberServesAnotherParty()
+        if self.retired is not None:
+            raise MemberHasRetired(until=self.retired)
+        if by == self.id:
+            raise RoleIsOnesOwn()
         self.trigger_event(
             self.RoleGranted,
             party=party,
@@ -149,6 +185,23 @@ class Member(Root):
             timestamp=at,
         )
 
+    def retire(self, *, until: date, by: UUID, at: datetime) -> None:
+        """End all roles after a last day, for good; the same day again changes nothing."""
+        if until == self.retired:
+            return
+        if self.retired is not None:
+            raise MemberHasRetired(until=self.retired)
+        begins = min((grant.since for grant in self.grants), default=until)
+        if until < begins:
+            raise PeriodEndsBeforeItBegins(begins=begins, ends=until)
+        self.trigger_event(self.Retired, until=until, by=by, timestamp=at)
+
+    def leave_for(self, *, party: int, since: date, by: UUID, at: datetime) -> None:
+        """End all roles the day before the person is enrolled anew by another party."""
+        if party == self.owner:
+            raise MoveIsWithinTheParty()
+        self.retire(until=since - A_DAY, by=by, at=at)
+
     def evolve(self, fact: Fact) -> None:
         match fact:
             case Member.Enrolled():
@@ -160,7 +213,16 @@ class Member(Root):
                     Grant(fact.party, fact.role, fact.department, fact.since, fact.until),
                 )
             case Member.RoleEnded():
-                self.grants = ended(self.grants, fact)
+                ending = fact.party, fact.role, fact.department
+                self.grants = tuple(
+                    shortened(grant, fact.until)
+                    if (grant.party, grant.role, grant.department) == ending
+                    else grant
+                    for grant in self.grants
+                )
+            case Member.Retired():
+                self.retired = fact.until
+                self.grants = tuple(shortened(grant, fact.until) for grant in self.grants)
             case _:
                 super().evolve(fact)
 
@@ -168,11 +230,6 @@ class Member(Root):
 def outlasts(grant: Grant, day: date) -> bool:
     """Whether the grant goes on beyond that day."""
     return grant.until is None or grant.until > day
-
-
-def stands_from(grant: Grant, day: date) -> bool:
-    """Whether the grant stands on that day or on any later one."""
-    return grant.until is None or max(grant.since, day) <= grant.until
 
 
 def covers(held: Grant, other: Grant) -> bool:
@@ -184,12 +241,6 @@ def covers(held: Grant, other: Grant) -> bool:
     )
 
 
-def ended(grants: tuple[Grant, ...], fact: Member.RoleEnded) -> tuple[Grant, ...]:
-    """The grants after that role has ended; one that had not begun by then never stands."""
-    ending = fact.party, fact.role, fact.department
-    return tuple(
-        replace(grant, until=fact.until)
-        if (grant.party, grant.role, grant.department) == ending and outlasts(grant, fact.until)
-        else grant
-        for grant in grants
-    )
+def shortened(grant: Grant, until: date) -> Grant:
+    """The grant as it ends with that day; one that had not begun by then never stands."""
+    return replace(grant, until=until) if outlasts(grant, until) else grant

@@ -40,10 +40,12 @@ PEOPLE_COMMANDS: Final = (
     "found_department",
     "rename_department",
     "close_department",
+    "merge_departments",
     "enrol_member",
     "rename_member",
     "grant_role",
     "end_role",
+    "retire_member",
 )
 """What the administrator does, and the operator at the machine's command line."""
 
@@ -63,7 +65,6 @@ EDITOR_COMMANDS: Final = (
     "revise_investigation",
     "state_figure",
     "restate_figure",
-    "found_taxonomy",
     "add_category",
     "state_cause",
     "revise_cause",
@@ -77,20 +78,41 @@ EDITOR_COMMANDS: Final = (
     "characterise_countermeasure",
     "assign_countermeasure",
     "number_countermeasure",
+    "split_countermeasure",
     "report_progress",
+    "cancel_countermeasure",
+    "hand_over_countermeasure",
     "set_schedule",
+    "reschedule_countermeasure",
     "correct_schedule",
     "set_check_day",
     "link_records",
     "unlink_records",
+    "record_operation",
+    "revise_operation",
+    "attach_evidence",
+    "revise_evidence",
+    "withdraw_evidence",
 )
+
+CHECK_COMMANDS: Final = ("state_criterion", "restate_criterion", "check_effect")
+CHECKERS: Final = frozenset({Role.EDITOR, Role.CCO, Role.AUDITOR})
+"""Who checks effects; never for a measure of their own department, or that they reported as done."""
+
+NOTE_COMMANDS: Final = ("write_note", "revise_note", "withdraw_note")
+NOTE_WRITERS: Final = READS - {Role.DESK_OFFICER}
+"""Who reads the register may remark on it; the desk keeps its own counsel."""
 
 MAY: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
     dict.fromkeys(PEOPLE_COMMANDS, _ADMINISTRATOR)
     | dict.fromkeys(EDITOR_COMMANDS, _EDITOR)
+    | dict.fromkeys(NOTE_COMMANDS, NOTE_WRITERS)
+    | dict.fromkeys(CHECK_COMMANDS, CHECKERS)
     | {
-        "judge_categories": _EDITOR | _BARRIER_OFFICER,
+        "classify_records": _EDITOR | _BARRIER_OFFICER,
         "give_verdict": _CCO,
+        "accept_risk": _CCO,
+        "question_effect": _EDITOR | _CCO,
         "release_record": _BARRIER_OFFICER,
         "withdraw_release": _BARRIER_OFFICER,
         "export": READS,
@@ -98,7 +120,18 @@ MAY: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
 )
 """Every command and the roles that may give it. docs/roles.md shows it; a test keeps them equal."""
 
-DEPARTMENTAL: Final = frozenset({"report_progress"})
+DEPARTMENTAL: Final = frozenset(
+    {
+        "report_progress",
+        "cancel_countermeasure",
+        "hand_over_countermeasure",
+        "record_operation",
+        "revise_operation",
+        "attach_evidence",
+        "revise_evidence",
+        "withdraw_evidence",
+    }
+)
 """The commands in which an editor limited to departments acts for these alone."""
 
 

@@ -1,11 +1,30 @@
 """A countermeasure (対策): what is done about causes, by whom, how far, and whether it worked."""
 
-from datetime import datetime
-from enum import StrEnum
-from typing import Final, Self
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any, Final, Self
 from uuid import UUID
 
 from domain.kernel import Fact, FirstFact
+from domain.register.progress import (
+    CLOSED_STATUSES,
+    CONTINUING_ONLY,
+    DONE,
+    GIVEN_UP,
+    LAYER_NAMES,
+    PROPOSABLE,
+    TAKEN_UP,
+    UNCHECKED,
+    Checked,
+    CountermeasureKind,
+    Status,
+    Verdict,
+    closes,
+    is_verified,
+    kind_outdates,
+    steps_back,
+    verdict_fits,
+)
 from domain.register.record import (
     CODE,
     REASON,
@@ -21,11 +40,20 @@ from domain.register.record import (
     one_of_or_none,
 )
 from domain.register.refusals import (
+    ClosingNeedsItsChecks,
     CountermeasureIsNotTakenUpAgain,
+    CountermeasureIsSplit,
+    EffectIsNotVerified,
+    GivenUpMeasureHasNoEffect,
     GivingUpNeedsItsReason,
+    HandingOverNamesItsRule,
     OnlyContinuingMeasuresOperate,
+    OnlyOpenMeasuresAreSplit,
     OperatingMeasureIsContinuing,
+    ProgressDoesNotSplit,
     ProposalIsAlreadyUnderWay,
+    ReporterCheckedIt,
+    SplittingNeedsTwoParts,
     SteppingBackNeedsItsReason,
     VerdictIsByTheReporter,
     VerdictIsTooEarly,
@@ -36,50 +64,20 @@ _KIND: Final = Field("対策の種別", "kind of countermeasure")
 _REMARK: Final = Field("備考", "remark")
 _STATUS: Final = Field("状況", "status")
 _VERDICT: Final = Field("評価", "verdict")
+_RULE: Final = Field("規程・文書", "rule or document")
+_RULE_VERSION: Final = Field("規程・文書の版", "version of the rule")
+_DECISION: Final = Field("移行の決定", "decision to hand over")
 
 
-class CountermeasureKind(StrEnum):
-    """What it is for: 修正, 是正処置, 予防処置 (ISO 9000)."""
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """On what terms a measure became routine: who lives by which rule, and who decided it."""
 
-    CORRECTION = "CORRECTION"
-    CORRECTIVE = "CORRECTIVE"
-    PREVENTIVE = "PREVENTIVE"
-
-
-class Status(StrEnum):
-    """How far the implementer is, in the order of progress; the last two give it up."""
-
-    UNDER_CONSIDERATION = "UNDER_CONSIDERATION"
-    PLANNED = "PLANNED"
-    IN_PROGRESS = "IN_PROGRESS"
-    IMPLEMENTED = "IMPLEMENTED"
-    OPERATING = "OPERATING"
-    HANDED_OVER = "HANDED_OVER"
-    CANCELLED = "CANCELLED"
-    RISK_ACCEPTED = "RISK_ACCEPTED"
-
-
-class Verdict(StrEnum):
-    """What the reviewer makes of it: －, 継続フォロー, 要改善, 解決, フォロー終了."""
-
-    NONE_YET = "NONE_YET"
-    FOLLOW_UP = "FOLLOW_UP"
-    NEEDS_IMPROVEMENT = "NEEDS_IMPROVEMENT"
-    RESOLVED = "RESOLVED"
-    FOLLOW_UP_ENDED = "FOLLOW_UP_ENDED"
-
-
-PROPOSABLE: Final = (Status.UNDER_CONSIDERATION, Status.PLANNED)
-TAKEN_UP: Final = (Status.UNDER_CONSIDERATION, Status.PLANNED, Status.IN_PROGRESS)
-DONE: Final = frozenset({Status.IMPLEMENTED, Status.OPERATING, Status.HANDED_OVER})
-"""There is something that can have an effect."""
-CONTINUING_ONLY: Final = frozenset({Status.OPERATING, Status.HANDED_OVER})
-GIVEN_UP: Final = frozenset({Status.CANCELLED, Status.RISK_ACCEPTED})
-CLOSED_STATUSES: Final = GIVEN_UP | {Status.HANDED_OVER}
-"""The implementer reports no more. An implemented one-off is not among them: its effect is not
-yet judged, and it may still fall back."""
-
-_PROGRESS: Final = tuple(status for status in Status if status not in GIVEN_UP)
+    department: UUID | None
+    rule: str
+    rule_version: str | None
+    next_check: date | None
+    decision: str
 
 
 class Countermeasure(Record):
@@ -91,9 +89,10 @@ class Countermeasure(Record):
     TOPIC = "countermeasure"
 
     class Proposed(FirstFact):
-        """The party means to do this, or thinks about it."""
+        """The party means to do this, or thinks about it; perhaps as a part of a larger measure."""
 
         TOPIC = "countermeasure.proposed"
+        class_version = 2
         SEALED = ("title", "items", "remark")
         owner: int
         title: str
@@ -106,6 +105,11 @@ class Countermeasure(Record):
         remark: str | None
         status: str
         categories: tuple[str, ...]
+        split_from: UUID | None
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            state["split_from"] = None
 
     class Revised(Fact):
         """The countermeasure is described in other words or items."""
@@ -150,6 +154,30 @@ class Countermeasure(Record):
         status: str
         reason: str | None
 
+    class HandedOver(Fact):
+        """The measure is routine now: this department lives by this rule, by this decision."""
+
+        TOPIC = "countermeasure.handed_over"
+        SEALED = ("rule", "rule_version", "decision")
+        department: UUID | None
+        rule: str
+        rule_version: str | None
+        next_check: date | None
+        decision: str
+
+    class SplitUp(Fact):
+        """These parts stand in its place."""
+
+        TOPIC = "countermeasure.split_up"
+        parts: tuple[UUID, ...]
+
+    class EffectQuestioned(Fact):
+        """An incident repeats what the measure was to prevent: its effect is open again."""
+
+        TOPIC = "countermeasure.effect_questioned"
+        incident: UUID
+        round: int
+
     class VerdictGiven(Fact):
         """The reviewer makes this of it."""
 
@@ -178,6 +206,14 @@ class Countermeasure(Record):
         self.verdict = Verdict.NONE_YET
         self.verdict_reason: str | None = None
         self.verdict_is_outdated = False
+        self.handed_over: HandOver | None = None
+        self.split_from: UUID | None = None
+        self.questioned_by: frozenset[UUID] = frozenset()
+
+    @property
+    def round(self) -> int:
+        """How often its effect was questioned: checks of earlier rounds no longer count."""
+        return len(self.questioned_by)
 
     @classmethod
     def propose(
@@ -195,6 +231,7 @@ class Countermeasure(Record):
         remark: str | None = None,
         status: str = Status.UNDER_CONSIDERATION,
         categories: tuple[str, ...] = (),
+        split_from: UUID | None = None,
         by: UUID,
         at: datetime,
     ) -> Self:
@@ -216,6 +253,7 @@ class Countermeasure(Record):
             remark=clean_text(remark, _REMARK),
             status=word.value,
             categories=normalised_categories(categories),
+            split_from=split_from,
             by=by,
             timestamp=at,
         )
@@ -224,14 +262,18 @@ class Countermeasure(Record):
         """Describe the countermeasure anew; the same words again change nothing."""
         title = clean_line(title, TITLE)
         items = tuple(clean_line(item, _ITEM) for item in items)
-        if (title, items) != (self.title, self.items):
-            self.trigger_event(self.Revised, title=title, items=items, by=by, timestamp=at)
+        if (title, items) == (self.title, self.items):
+            return
+        self.require_whole()
+        self.trigger_event(self.Revised, title=title, items=items, by=by, timestamp=at)
 
     def change_remark(self, *, remark: str | None, by: UUID, at: datetime) -> None:
         """Put another remark (備考), or none; the same again changes nothing."""
         remark = clean_text(remark, _REMARK)
-        if remark != self.remark:
-            self.trigger_event(self.Remarked, remark=remark, by=by, timestamp=at)
+        if remark == self.remark:
+            return
+        self.require_whole()
+        self.trigger_event(self.Remarked, remark=remark, by=by, timestamp=at)
 
     def characterise(
         self, *, kind: str | None, continuing: bool | None, by: UUID, at: datetime
@@ -240,6 +282,7 @@ class Countermeasure(Record):
         kind = one_of_or_none(CountermeasureKind, kind, _KIND)
         if (kind, continuing) == (self.kind, self.continuing):
             return
+        self.require_whole()
         if self.status in CONTINUING_ONLY and continuing is not True:
             raise OperatingMeasureIsContinuing()
         self.trigger_event(
@@ -248,32 +291,101 @@ class Countermeasure(Record):
 
     def assign(self, *, party: int, department: UUID | None, by: UUID, at: datetime) -> None:
         """Make a party and its department answer for it; the same again changes nothing."""
-        if (party, department) != (self.responsible_party, self.responsible_department):
-            self.trigger_event(
-                self.Assigned, party=party, department=department, by=by, timestamp=at
-            )
+        if (party, department) == (self.responsible_party, self.responsible_department):
+            return
+        self.require_whole()
+        self.trigger_event(self.Assigned, party=party, department=department, by=by, timestamp=at)
 
     def give_number(self, *, number: str | None, by: UUID, at: datetime) -> None:
         """Call the countermeasure by a 管理番号, or by none; the same again changes nothing."""
         number = clean_line_or_none(number, CODE)
-        if number != self.number:
-            self.trigger_event(self.Numbered, number=number, by=by, timestamp=at)
+        if number == self.number:
+            return
+        self.require_whole()
+        self.trigger_event(self.Numbered, number=number, by=by, timestamp=at)
 
     def report_progress(
-        self, *, status: str, reason: str | None = None, by: UUID, at: datetime
+        self,
+        *,
+        status: str,
+        reason: str | None = None,
+        checked: Checked = UNCHECKED,
+        decided_elsewhere: bool = False,
+        by: UUID,
+        at: datetime,
     ) -> None:
-        """Report how far it is; the same status again changes nothing."""
+        """Report how far it is; the same status again changes nothing.
+
+        `decided_elsewhere`: a sheet tells that it was handed over, and need not say on what terms.
+        """
         after = one_of(Status, status, _STATUS)
         why = clean_text(reason, REASON)
         if after == self.status:
             return
         self._require_way_to(after, why)
+        if after == Status.HANDED_OVER and not decided_elsewhere:
+            raise HandingOverNamesItsRule()
+        self._require_reporter(by, after, checked)
         self.trigger_event(
             self.ProgressReported, status=after.value, reason=why, by=by, timestamp=at
         )
 
+    def hand_over(
+        self,
+        *,
+        department: UUID | None,
+        rule: str,
+        rule_version: str | None = None,
+        next_check: date | None = None,
+        decision: str,
+        checked: Checked = UNCHECKED,
+        by: UUID,
+        at: datetime,
+    ) -> None:
+        """Make a continuing measure routine, once its effect was checked; the same terms again
+        change nothing. What a sheet called handed over is given its terms like this."""
+        terms = HandOver(
+            department=department,
+            rule=clean_line(rule, _RULE),
+            rule_version=clean_line_or_none(rule_version, _RULE_VERSION),
+            next_check=next_check,
+            decision=clean_line(decision, _DECISION),
+        )
+        if terms == self.handed_over:
+            return
+        if self.status != Status.HANDED_OVER:
+            self._require_way_to(Status.HANDED_OVER, None)
+        self._require_reporter(by, Status.HANDED_OVER, checked)
+        self._require_checks(checked)
+        self.trigger_event(self.HandedOver, **asdict(terms), by=by, timestamp=at)
+
+    def split(self, *, parts: tuple[UUID, ...], by: UUID, at: datetime) -> None:
+        """Put its parts in its place, two at least. It then changes no more."""
+        self.require_whole()
+        if self.status not in TAKEN_UP:
+            raise OnlyOpenMeasuresAreSplit(status=self.status.value)
+        if len(set(parts)) < 2:
+            raise SplittingNeedsTwoParts()
+        self.trigger_event(self.SplitUp, parts=parts, by=by, timestamp=at)
+
+    def question(self, *, incident: UUID, by: UUID, at: datetime) -> None:
+        """Open the verified effect again, since an incident repeats the cause; once an incident."""
+        if incident in self.questioned_by:
+            return
+        if not self.may_be_questioned_by(incident):
+            raise EffectIsNotVerified()
+        self.trigger_event(
+            self.EffectQuestioned, incident=incident, round=self.round + 1, by=by, timestamp=at
+        )
+
     def give_verdict(
-        self, *, verdict: str, reason: str | None = None, by: UUID, at: datetime
+        self,
+        *,
+        verdict: str,
+        reason: str | None = None,
+        checked: Checked = UNCHECKED,
+        by: UUID,
+        at: datetime,
     ) -> None:
         """Judge the effect; the same verdict again changes nothing, unless it was outdated."""
         word = one_of(Verdict, verdict, _VERDICT)
@@ -281,11 +393,30 @@ class Countermeasure(Record):
         known = self.verdict, self.verdict_reason
         if (word, why) == known and not self.verdict_is_outdated:
             return
+        self.require_whole()
         if not verdict_fits(word, self.status):
             raise VerdictIsTooEarly(verdict=word.value, status=self.status.value)
         if by in self.reported_done_by:
             raise VerdictIsByTheReporter()
+        if closes(word, self.status):
+            self._require_checks(checked)
         self.trigger_event(self.VerdictGiven, verdict=word.value, reason=why, by=by, timestamp=at)
+
+    def may_be_questioned_by(self, incident: UUID) -> bool:
+        """Whether an incident can open its effect again, as it has not yet done."""
+        verified = is_verified(self.status, self.verdict, outdated=self.verdict_is_outdated)
+        return verified and incident not in self.questioned_by
+
+    def require_whole(self) -> None:
+        """Refuse what is asked of a measure that was split: its parts stand in its place."""
+        if self.status == Status.SPLIT:
+            raise CountermeasureIsSplit()
+
+    def require_effect(self) -> None:
+        """Refuse to check the effect of what is given up or split."""
+        self.require_whole()
+        if self.status in GIVEN_UP:
+            raise GivenUpMeasureHasNoEffect()
 
     def evolve(self, fact: Fact) -> None:
         match fact:
@@ -295,12 +426,15 @@ class Countermeasure(Record):
                 self.kind, self.continuing, self.number = fact.kind, fact.continuing, fact.number
                 self.responsible_party = fact.responsible_party
                 self.responsible_department = fact.responsible_department
-                self.status = Status(fact.status)
+                self.status, self.split_from = Status(fact.status), fact.split_from
             case Countermeasure.Revised():
                 self.title, self.items = fact.title, fact.items
             case Countermeasure.Remarked():
                 self.remark = fact.remark
             case Countermeasure.Characterised():
+                self.verdict_is_outdated |= kind_outdates(
+                    self.verdict, self.status, before=self.kind, after=fact.kind
+                )
                 self.kind, self.continuing = fact.kind, fact.continuing
             case Countermeasure.Assigned():
                 self.responsible_party = fact.party
@@ -309,6 +443,13 @@ class Countermeasure(Record):
                 self.number = fact.number
             case Countermeasure.ProgressReported():
                 self._progress(fact)
+            case Countermeasure.HandedOver():
+                self.status, self.handed_over = Status.HANDED_OVER, terms_of(fact)
+                self.reported_done_by |= {fact.by}
+            case Countermeasure.SplitUp():
+                self.status = Status.SPLIT
+            case Countermeasure.EffectQuestioned():
+                self._open_again(fact)
             case Countermeasure.VerdictGiven():
                 self.verdict, self.verdict_reason = Verdict(fact.verdict), fact.reason
                 self.verdict_is_outdated = False
@@ -316,15 +457,26 @@ class Countermeasure(Record):
                 super().evolve(fact)
 
     def _progress(self, fact: ProgressReported) -> None:
-        self.status = Status(fact.status)
+        self.status, self.handed_over = Status(fact.status), None
         if self.status in DONE:
             self.reported_done_by |= {fact.by}
         if not verdict_fits(self.verdict, self.status):
             self.verdict_is_outdated = True
 
+    def _open_again(self, fact: EffectQuestioned) -> None:
+        self.questioned_by |= {fact.incident}
+        self.verdict, self.verdict_reason = Verdict.FOLLOW_UP, None
+        self.verdict_is_outdated = False
+        self.handed_over = None
+        if self.status == Status.HANDED_OVER:
+            self.status = Status.OPERATING
+
     def _require_way_to(self, after: Status, reason: str | None) -> None:
         """Forward by any number of steps; back, out and in again with a reason."""
         before = self.status
+        self.require_whole()
+        if after == Status.SPLIT:
+            raise ProgressDoesNotSplit()
         if before in CLOSED_STATUSES and after not in TAKEN_UP:
             raise CountermeasureIsNotTakenUpAgain(before=before.value, words=TAKEN_UP)
         if after in CONTINUING_ONLY and self.continuing is not True:
@@ -334,28 +486,28 @@ class Countermeasure(Record):
         if reason is None and steps_back(before, after):
             raise SteppingBackNeedsItsReason(before=before.value, after=after.value)
 
+    def _require_reporter(self, reporter: UUID, after: Status, checked: Checked) -> None:
+        """Who checked the effect does not vouch for it being done."""
+        if after in DONE and reporter in checked.by:
+            raise ReporterCheckedIt()
 
-def is_open(status: str) -> bool:
-    """Whether the implementer still has to report: not handed over, cancelled or risk accepted."""
-    return status not in CLOSED_STATUSES
+    def _require_checks(self, checked: Checked) -> None:
+        """Nothing is closed before each layer its kind needs was checked and found met."""
+        lacking = checked.lacks(self.kind)
+        if lacking:
+            raise ClosingNeedsItsChecks(
+                layers=tuple(one.value for one in lacking),
+                layers_ja=tuple(LAYER_NAMES[one][0] for one in lacking),
+                layers_en=tuple(LAYER_NAMES[one][1] for one in lacking),
+            )
 
 
-def steps_back(before: Status, after: Status) -> bool:
-    """Whether progress goes back, as it does when what was given up is taken up again."""
-    if before in GIVEN_UP:
-        return True
-    return after in _PROGRESS and _PROGRESS.index(after) < _PROGRESS.index(before)
-
-
-def verdict_fits(verdict: str, status: str) -> bool:
-    """Whether the verdict may stand beside the status.
-
-    Resolved needs something done; follow-up also ends for what was given up.
-    """
-    match verdict:
-        case Verdict.RESOLVED:
-            return status in DONE
-        case Verdict.FOLLOW_UP_ENDED:
-            return status in DONE | GIVEN_UP
-        case _:
-            return True
+def terms_of(fact: Countermeasure.HandedOver) -> HandOver:
+    """The terms that a hand-over states."""
+    return HandOver(
+        department=fact.department,
+        rule=fact.rule,
+        rule_version=fact.rule_version,
+        next_check=fact.next_check,
+        decision=fact.decision,
+    )

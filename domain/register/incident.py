@@ -25,6 +25,7 @@ from domain.register.refusals import (
     IncidentIsItsOwnRecurrence,
     IncidentIsNotClosed,
     IncidentIsNotUnderInvestigation,
+    RecurrenceGoesInACircle,
     ReopeningNeedsItsReason,
 )
 
@@ -235,13 +236,20 @@ class Incident(Record):
             raise ReopeningNeedsItsReason()
         self.trigger_event(self.Reopened, reason=why, by=by, timestamp=at)
 
-    def mark_as_recurrence(self, *, of: UUID, by: UUID, at: datetime) -> None:
-        """Say which earlier incident has come back; the same again changes nothing."""
+    def mark_as_recurrence(
+        self, *, of: UUID, earlier: tuple[UUID, ...] = (), by: UUID, at: datetime
+    ) -> None:
+        """Say which earlier incident has come back; the same again changes nothing.
+
+        `earlier` are the incidents which that one repeats in turn.
+        """
         if of == self.recurrence_of:
             return
         self._require_open()
         if of == self.id:
             raise IncidentIsItsOwnRecurrence()
+        if self.id in earlier:
+            raise RecurrenceGoesInACircle()
         self.trigger_event(self.MarkedAsRecurrence, of=of, by=by, timestamp=at)
 
     def evolve(self, fact: Fact) -> None:

@@ -2,7 +2,7 @@
 
 Every day is a whole day, both ends included: due on the 31st is overdue from the 1st. `on` is the
 day looked from (基準日): what happened after it has not happened yet. `closed` is a measure that was
-cancelled or whose risk was accepted; it is never late.
+cancelled, split, or whose risk was accepted; it is never late.
 """
 
 from datetime import date

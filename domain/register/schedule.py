@@ -208,6 +208,17 @@ class Schedule(Root):
             self.Finished, countermeasure=self.countermeasure, on=day, by=by, timestamp=at
         )
 
+    def state_days(
+        self, *, started: date | None, finished: date | None, on: date, by: UUID, at: datetime
+    ) -> None:
+        """Say both at once, each day as it is to stand. They may move past each other."""
+        require_order(started, finished)
+        later = started is not None and self.finished_on is not None and started > self.finished_on
+        if later:
+            self.finish(day=finished, on=on, by=by, at=at)
+        self.start(day=started, on=on, by=by, at=at)
+        self.finish(day=finished, on=on, by=by, at=at)
+
     def set_check_day(self, *, day: date | None, by: UUID, at: datetime) -> None:
         """Say when it is checked next; None leaves it without a day, the same changes nothing."""
         if day != self.check_day:

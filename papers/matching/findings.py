@@ -112,6 +112,12 @@ PROBLEMS: Final[dict[str, _Words]] = {
         "元の内容に戻すか、行を消してください。変更は所有する会社にご依頼ください。",
         "Put it back as it was, or remove the row. Ask the party that owns it to change it.",
     ),
+    "others-will-read": _Words(
+        "この表が変更する記録は {value} に開示されており、変更後の内容も {value} が読みます。",
+        "Records that this table changes are released to {value}, who will read what it says.",
+        "差し支えなければ、{detail} を付けてもう一度取り込んでください。",
+        "If that is meant, import it again with {detail}.",
+    ),
     "refused": _Words(
         "",
         "",
@@ -224,6 +230,13 @@ def refused(refusal: Refusal, place: Place | None, value: str) -> Problem:
         words.remedy_ja,
         words.remedy_en,
     )
+
+
+def others_will_read(parties: list[str]) -> Problem:
+    """What is changed is released to these parties, and nobody has said to know it."""
+    options = " ".join(f"--acknowledge-readers {code}" for code in parties)
+    named = "、".join(parties)
+    return Problem(*_told(PROBLEMS, "others-will-read", None, named, {"detail": options}))
 
 
 def several(names: list[str], most: int = 20) -> str:

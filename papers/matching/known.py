@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from commands.office import Desk
 from domain.register.taxonomy import DEFAULT
 from projections.barrier import visible
-from projections.people.departments import DEPARTMENTS
+from projections.people.departments import DEPARTMENTS, name_on, names_of
 from projections.people.parties import PARTIES
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
@@ -110,10 +110,13 @@ class KnownMeasure:
 
 @dataclass(frozen=True, slots=True)
 class KnownDepartment:
+    """A department with every name it has borne, the one of today first."""
+
     id: UUID
     owner: int
-    name: str
+    names: tuple[str, ...]
     stands: bool
+    merged_into: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +152,7 @@ class Known:
         known = cls(desk.actor.party)
         see = _Sight(desk)
         known.parties = {row.number: _party(row) for row in see.rows(PARTIES)}
-        known.departments = {
-            UUID(row.id): KnownDepartment(UUID(row.id), row.owner, row.name, _stands(row, desk))
-            for row in see.rows(DEPARTMENTS)
-        }
+        known.departments = {UUID(row.id): _department(row, desk) for row in see.rows(DEPARTMENTS)}
         for row in see.own(TAXONOMIES):
             known.categories = tuple(row.names)
         known.reports = [
@@ -186,10 +186,16 @@ class Known:
     def own_measures(self) -> list[KnownMeasure]:
         return [one for one in self.measures.values() if one.owner == self.party]
 
-    def department_name(self, measure: KnownMeasure) -> str | None:
-        """The name of the responsible department, as far as the member may see it."""
+    def department_names(self, measure: KnownMeasure) -> tuple[str | None, ...]:
+        """All names of the responsible department, as far as the member may see it; else None."""
         found = self.departments.get(measure.department) if measure.department else None
-        return found.name if found else None
+        return found.names if found else (None,)
+
+    def in_place_of(self, department: KnownDepartment) -> KnownDepartment:
+        """The department that stands where this one stood, through all mergers."""
+        while department.merged_into in self.departments:
+            department = self.departments[department.merged_into]
+        return department
 
 
 class _Sight:
@@ -225,8 +231,15 @@ def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
-def _stands(row: Any, desk: Desk) -> bool:
-    return row.standing_until is None or row.standing_until >= desk.clearance.today
+def _department(row: Any, desk: Desk) -> KnownDepartment:
+    borne = (name_on(row.names, desk.clearance.today), *(name for _, name in names_of(row.names)))
+    return KnownDepartment(
+        UUID(row.id),
+        row.owner,
+        tuple(dict.fromkeys(borne)),
+        row.standing_until is None,
+        UUID(row.merged_into) if row.merged_into else None,
+    )
 
 
 def _party(row: Any) -> KnownParty:

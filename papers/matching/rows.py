@@ -5,8 +5,9 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from commands.register.countermeasures import actual_days, period_of
-from domain.register.countermeasure import Status
+from commands.register.progress import actual_days
+from commands.register.schedules import period_of
+from domain.register.progress import Status
 from domain.register.schedule import Period
 from papers.matching.edits import ChangeMeasure, FoundDepartment, ProposeMeasure
 from papers.matching.findings import PlanFindings, plain
@@ -43,15 +44,26 @@ class MeasureRows:
         self._periods: dict[str, Period] = {}
         self.departments: dict[str, FoundDepartment] = {}
         self._standing: dict[tuple[int, str], UUID] = {}
-        for one in known.departments.values():
-            if one.stands:
-                self._standing.setdefault((one.owner, one.name), one.id)
+        self._know_departments()
         self._parties: dict[str, int] = {}
         for party in sorted(known.parties.values(), key=lambda one: one.number):
             self._parties.setdefault(plain(party.code), party.number)
         for party in sorted(known.parties.values(), key=lambda one: one.number):
             for name in party.names:
                 self._parties.setdefault(plain(name), party.number)
+
+    def _know_departments(self) -> None:
+        """A department goes by its name of today, then by any it has borne, then by those of the
+        departments that were merged into it."""
+        known = self._known.departments.values()
+        named = [(one, one.names[:1]) for one in known if one.stands]
+        named += [(one, one.names) for one in known if one.stands]
+        named += [(one, one.names) for one in known]
+        for one, names in named:
+            found = self._known.in_place_of(one)
+            if found.stands:
+                for name in names:
+                    self._standing.setdefault((found.owner, name), found.id)
 
     def period(self, wording: str) -> Period:
         """A wording with its reading."""
@@ -132,7 +144,8 @@ class MeasureRows:
             ("party", row.party is not None and self._party(row, measure.party) != measure.party),
             (
                 "department",
-                "department" in stated and row.department != self._known.department_name(measure),
+                "department" in stated
+                and row.department not in self._known.department_names(measure),
             ),
             ("status", row.status is not None and row.status != measure.status),
             ("remark", "remark" in stated and row.remark != measure.remark),
@@ -164,7 +177,9 @@ class MeasureRows:
 
     def _assigned(self, row: MeasureRow, measure: KnownMeasure) -> tuple[int, UUID | None] | None:
         party, department = self._party(row, measure.party), measure.department
-        if "department" in row.stated and row.department != self._known.department_name(measure):
+        if "department" in row.stated and row.department not in self._known.department_names(
+            measure
+        ):
             department = self._department(row, party)
         if (party, department) == (measure.party, measure.department):
             return None

@@ -268,6 +268,7 @@ STATUS_WORDS: Final = {
     "HANDED_OVER": "移行済",
     "CANCELLED": "中止",
     "RISK_ACCEPTED": "リスク受容",
+    "SPLIT": "分割済み",
 }
 """The word the export writes for each status, in the order a measure passes through them."""
 
@@ -288,6 +289,7 @@ STATUSES: Final = {
         "CANCELLED": "中止|取りやめ|取止め|取下げ|取り下げ|廃止|Cancelled|Canceled|Withdrawn|"
         "Dropped",
         "RISK_ACCEPTED": "リスク受容|受容|Risk accepted|Accepted|Accepted risk",
+        "SPLIT": "分割済み|分割済|分割|Split|Split up",
     }.items()
     for word in words.split("|")
 }

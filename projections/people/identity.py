@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from domain.people.roles import READS, Actor, Grant
+from domain.people.roles import OPERATOR, READS, Actor, Grant, Role
 from projections.clearance import Clearance
 from projections.people.members import MEMBERS
+from projections.prepared import ask
+from projections.view import EVERYONE, bit
 
 
 def actor_of(connection: sa.Connection, member: UUID, on: date) -> Actor | None:
@@ -17,18 +20,33 @@ def actor_of(connection: sa.Connection, member: UUID, on: date) -> Actor | None:
 
     Someone whose grants have all ended is an actor of no party.
     """
+    found = ask(connection, _grants, member=str(member))
+    return actor_with(member, found[0][0], on) if found else None
+
+
+def _grants() -> sa.Select[tuple[list[dict[str, str | int | None]]]]:
     table = MEMBERS.current
-    row = connection.execute(sa.select(table.c.grants).where(table.c.id == str(member))).first()
-    if row is None:
-        return None
-    grants = tuple(grant for grant in map(_grant, row.grants) if grant.stands_on(on))
+    return sa.select(table.c.grants).where(table.c.id == sa.bindparam("member"))
+
+
+def actor_with(member: UUID, kept: Iterable[dict[str, str | int | None]], on: date) -> Actor:
+    """Somebody with those of the grants of a member's row that stand on this day."""
+    grants = tuple(grant for grant in map(_grant, kept) if grant.stands_on(on))
     return Actor(member, grants[0].party if grants else -1, grants)
 
 
 def clearance_of(actor: Actor | None, on: date) -> Clearance:
-    """What this actor may see; nothing without a role that reads."""
-    reads = actor is not None and bool(actor.roles & READS)
-    return Clearance(actor.party if actor and reads else None, on.isoformat())
+    """What this actor may see; nothing without a role that reads, but whom one administers."""
+    if actor is None:
+        return Clearance(None, on.isoformat())
+    reads = bool(actor.roles & READS)
+    return Clearance(actor.party if reads else None, on.isoformat(), _administered(actor))
+
+
+def _administered(actor: Actor) -> int:
+    if actor == OPERATOR:
+        return EVERYONE
+    return bit(actor.party) if Role.ADMINISTRATOR in actor.roles else 0
 
 
 def _grant(kept: dict[str, str | int | None]) -> Grant:

@@ -1,12 +1,15 @@
-"""Members and the dated roles they hold: rows of the party that enrolled them."""
+"""Members and the dated roles they hold: rows of the party that enrolled them, seen by it and by who
+administers it."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import sqlalchemy as sa
 
 from domain.kernel import Fact
 from domain.people.member import Member
-from projections.view import Row, View, iso
+from projections.view import Day, Row, View, iso
 
 
 def fold(row: Row, fact: Fact) -> None:
@@ -25,12 +28,19 @@ def fold(row: Row, fact: Fact) -> None:
         case Member.RoleEnded():
             ended = (fact.party, fact.role, fact.department and str(fact.department))
             row["grants"] = [
-                grant
-                if (grant["party"], grant["role"], grant["department"]) != ended
-                or (grant["until"] and grant["until"] <= str(fact.until))
-                else grant | {"until": iso(fact.until)}
+                _shortened(grant, str(fact.until))
+                if (grant["party"], grant["role"], grant["department"]) == ended
+                else grant
                 for grant in row["grants"]
             ]
+        case Member.Retired():
+            row["retired"] = iso(fact.until)
+            row["grants"] = [_shortened(grant, str(fact.until)) for grant in row["grants"]]
+
+
+def _shortened(grant: dict[str, Any], until: str) -> dict[str, Any]:
+    lasts = grant["until"] is None or grant["until"] > until
+    return grant | {"until": until} if lasts else grant
 
 
 MEMBERS = View(
@@ -39,8 +49,15 @@ MEMBERS = View(
     columns=(
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("grants", sa.JSON, nullable=False),
+        sa.Column("retired", Day),
     ),
-    facts=(Member.Enrolled, Member.Renamed, Member.RoleGranted, Member.RoleEnded),
+    facts=(
+        Member.Enrolled,
+        Member.Renamed,
+        Member.RoleGranted,
+        Member.RoleEnded,
+        Member.Retired,
+    ),
     begins=(Member.Enrolled,),
     fold=fold,
     blank={"grants": ()},

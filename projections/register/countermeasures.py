@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from domain.kernel import Fact
 from domain.register.countermeasure import Countermeasure
+from domain.register.progress import Status, Verdict, kind_outdates, verdict_fits
 from domain.register.schedule import Schedule
 from projections.view import Day, Id, Row, View, iso
 
@@ -29,12 +30,16 @@ def fold(row: Row, fact: Fact) -> None:
                 "number": fact.number,
                 "remark": fact.remark,
                 "status": fact.status,
+                "split_from": _id(fact.split_from),
             }
         case Countermeasure.Revised():
             row |= {"title": fact.title, "items": list(fact.items)}
         case Countermeasure.Remarked():
             row["remark"] = fact.remark
         case Countermeasure.Characterised():
+            row["verdict_outdated"] |= kind_outdates(
+                row["verdict"], row["status"], before=row["kind"], after=fact.kind
+            )
             row |= {"kind": fact.kind, "continuing": fact.continuing}
         case Countermeasure.Assigned():
             row |= {
@@ -44,9 +49,27 @@ def fold(row: Row, fact: Fact) -> None:
         case Countermeasure.Numbered():
             row["number"] = fact.number
         case Countermeasure.ProgressReported():
-            row |= {"status": fact.status, "status_reason": fact.reason}
+            row |= {"status": fact.status, "status_reason": fact.reason} | _NOT_HANDED_OVER
+            row["verdict_outdated"] |= not verdict_fits(row["verdict"], fact.status)
+        case Countermeasure.HandedOver():
+            row |= {
+                "status": Status.HANDED_OVER,
+                "status_reason": None,
+                "routine_department": _id(fact.department),
+                "rule": fact.rule,
+                "rule_version": fact.rule_version,
+                "handed_over_decision": fact.decision,
+            }
+        case Countermeasure.SplitUp():
+            row |= {"status": Status.SPLIT, "status_reason": None}
+        case Countermeasure.EffectQuestioned():
+            row |= _question(row, fact)
         case Countermeasure.VerdictGiven():
-            row |= {"verdict": fact.verdict, "verdict_reason": fact.reason}
+            row |= {
+                "verdict": fact.verdict,
+                "verdict_reason": fact.reason,
+                "verdict_outdated": False,
+            }
         case Countermeasure.Judged():
             row["categories"] = list(fact.categories)
         case Schedule.Set():
@@ -64,6 +87,23 @@ def fold(row: Row, fact: Fact) -> None:
             row["finished_on"] = iso(fact.on)
         case Schedule.CheckDaySet():
             row["next_check"] = iso(fact.on)
+
+
+_NOT_HANDED_OVER = dict.fromkeys(
+    ("routine_department", "rule", "rule_version", "handed_over_decision")
+)
+
+
+def _question(row: Row, fact: Countermeasure.EffectQuestioned) -> dict[str, Any]:
+    """An effect that is open again is followed up, and what was routine operates."""
+    operates = {"status": Status.OPERATING, "status_reason": None} | _NOT_HANDED_OVER
+    return {
+        "rounds": fact.round,
+        "questioned_by": [*row["questioned_by"], str(fact.incident)],
+        "verdict": Verdict.FOLLOW_UP,
+        "verdict_reason": None,
+        "verdict_outdated": False,
+    } | (operates if row["status"] == Status.HANDED_OVER else {})
 
 
 def _reschedule(row: Row, fact: Schedule.Rescheduled) -> None:
@@ -121,6 +161,14 @@ COUNTERMEASURES = View(
         sa.Column("status_reason", sa.Text),
         sa.Column("verdict", sa.String(24), nullable=False),
         sa.Column("verdict_reason", sa.Text),
+        sa.Column("verdict_outdated", sa.Boolean, nullable=False),
+        sa.Column("rounds", sa.Integer, nullable=False),
+        sa.Column("questioned_by", sa.JSON, nullable=False),
+        sa.Column("rule", sa.Text),
+        sa.Column("rule_version", sa.Text),
+        sa.Column("routine_department", Id),
+        sa.Column("handed_over_decision", sa.Text),
+        sa.Column("split_from", Id),
         sa.Column("wording", sa.Text),
         sa.Column("written_on", Day),
         sa.Column("schedule_kind", sa.String(16)),
@@ -146,6 +194,9 @@ COUNTERMEASURES = View(
         Countermeasure.Assigned,
         Countermeasure.Numbered,
         Countermeasure.ProgressReported,
+        Countermeasure.HandedOver,
+        Countermeasure.SplitUp,
+        Countermeasure.EffectQuestioned,
         Countermeasure.VerdictGiven,
         Countermeasure.Judged,
         Schedule.Set,
@@ -159,14 +210,22 @@ COUNTERMEASURES = View(
     fold=fold,
     subject=_subject,
     blank={
-        "verdict": "NONE_YET",
+        "verdict": Verdict.NONE_YET,
+        "verdict_outdated": False,
+        "rounds": 0,
+        "questioned_by": (),
         "milestones": (),
         "slips": (),
         "slip_count": 0,
         "rescheduled": False,
     },
     search=("title", "items", "number", "remark"),
-    # What only names another record is no content: the reader may not see it.
-    internal=frozenset({"responsible_department", "rescheduled"}),
-    indexes=(("due",), ("status",)),
+    internal=frozenset({"rescheduled"}),
+    references={
+        "responsible_department": "department",
+        "routine_department": "department",
+        "split_from": "countermeasure",
+        "questioned_by": "incident",
+    },
+    indexes=(("due",), ("status",), ("split_from",)),
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from domain.kernel import Recorded
 from domain.register.figure import Figure
-from projections.view import METADATA, Id
+from projections.register.figures import FIGURES
+from projections.register.incidents import INCIDENTS
+from projections.view import METADATA, Id, Pairs
 
 COVERAGE = sa.Table(
     "coverage",
@@ -19,13 +20,15 @@ COVERAGE = sa.Table(
 )
 
 
-def fold(connection: sa.Connection, recorded: Sequence[Recorded]) -> None:
-    """One row for each incident of each figure stated."""
-    rows = [
-        {"figure": str(one.fact.originator_id), "incident": str(incident)}
-        for one in recorded
-        if isinstance(one.fact, Figure.Stated)
-        for incident in one.fact.incidents
-    ]
-    if rows:
-        connection.execute(COVERAGE.insert(), rows)
+def _pairs(fact: Figure.Stated) -> Iterable[tuple[str, str]]:
+    figure = str(fact.originator_id)
+    return ((figure, str(incident)) for incident in fact.incidents)
+
+
+COVERED = Pairs(
+    table=COVERAGE,
+    facts=(Figure.Stated,),
+    pairs=_pairs,
+    ends={"figure": FIGURES, "incident": INCIDENTS},
+)
+"""One row for each incident of each figure stated."""

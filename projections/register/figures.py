@@ -63,6 +63,12 @@ FIGURES = View(
     fold=fold,
     search=("label", "measure"),
     # What only names other records is no content: the reader may not see them.
-    internal=frozenset({"report", "investigation", "incidents", "restates", "restated_by"}),
+    references={
+        "report": "report",
+        "investigation": "investigation",
+        "incidents": "incident",
+        "restates": "figure",
+        "restated_by": "figure",
+    },
     indexes=(("report",), ("restates",)),
 )

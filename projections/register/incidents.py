@@ -67,5 +67,6 @@ INCIDENTS = View(
     fold=fold,
     blank={"status": IncidentStatus.REPORTED},
     search=("title", "group_label", "summary", "number"),
-    internal=frozenset({"recurrence_of"}),
+    references={"recurrence_of": "incident"},
+    indexes=(("recurrence_of",),),
 )

@@ -43,6 +43,7 @@ RELEASES = View(
     fold=fold,
     search=("basis",),
     indexes=(("record", "to_party"),),
+    past_indexes=(("record", "to_party"),),
 )
 
 

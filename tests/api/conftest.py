@@ -7,30 +7,25 @@ from pathlib import Path
 
 import pytest
 
-from examples.play import Person
-from tests.api.stage import Stage, copy_of, play_into
+from tests.api.stage import Played, Stage, copy_of, play_into
+from tests.grounds import Ground
 
 
 @pytest.fixture(scope="session")
-def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[Person, ...]]:
-    folder = tmp_path_factory.mktemp("played")
-    return folder, play_into(folder)
+def played(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Played:
+    return play_into(tmp_path_factory.mktemp("played"))
 
 
 @pytest.fixture
-def stage(played: tuple[Path, tuple[Person, ...]], tmp_path: Path) -> Iterator[Stage]:
-    folder, people = played
-    opened = copy_of(folder, tmp_path / "house", people)
+def stage(played: Played, tmp_path: Path) -> Iterator[Stage]:
+    opened = copy_of(played, tmp_path / "house")
     yield opened
-    opened.house.engine.dispose()
+    opened.remove()
 
 
 @pytest.fixture(scope="session")
-def shared(
-    played: tuple[Path, tuple[Person, ...]], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Stage]:
+def shared(played: Played, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """A stage for tests that only read."""
-    folder, people = played
-    opened = copy_of(folder, tmp_path_factory.mktemp("shared"), people)
+    opened = copy_of(played, tmp_path_factory.mktemp("shared"))
     yield opened
-    opened.house.engine.dispose()
+    opened.remove()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,20 +17,61 @@ from api.schema import Schema, build_schema
 from examples.play import Clock, Person, play
 from service import house
 from service.settings import Settings
+from tests.grounds import ground
 
 SCHEMA: Schema = build_schema()
 
-_MEASURE = """... on Countermeasure { status schedule { wording kind due startedOn finishedOn
-    slipCount slips { fromWording toWording reason } originalWording } }"""
+_MEASURE = """... on Countermeasure { title items kind continuing number remark status statusReason
+    verdict verdictReason verdictOutdated rounds handOver { rule ruleVersion decision department { id } }
+    responsible { party { code } department { id } } splitFrom { id } parts { id title }
+    schedule { wording writtenOn kind due startedOn finishedOn nextCheck milestones { day wording }
+    slipCount slips { fromWording toWording reason } originalWording originalDue } }"""
+_CHECK = """... on EffectivenessCheck { layer measure baseline target round statedOn met result
+    checkedOn countermeasure { id } }"""
+MEASURES = (
+    "reviseCountermeasure",
+    "remarkCountermeasure",
+    "characteriseCountermeasure",
+    "assignCountermeasure",
+    "numberCountermeasure",
+    "splitCountermeasure",
+    "cancelCountermeasure",
+    "acceptRisk",
+    "handOverCountermeasure",
+    "giveVerdict",
+    "rescheduleCountermeasure",
+    "correctSchedule",
+    "setCheckDay",
+)
+_OPERATION = """... on OperationRecord { kind title periodFrom periodTo planned done people result
+    countermeasures { id schedule { nextCheck wording } } }"""
+_EVIDENCE = """... on Evidence { title name number documentVersion place withdrawn withdrawalReason
+    about { id __typename } file { name mediaType size sha256 url } }"""
+_NOTE = "... on Note { text withdrawn about { id __typename } }"
+RECORD = "... on Record { id code version owner { code } informationCategories }"
 SHOWN = {
+    **dict.fromkeys(MEASURES, _MEASURE),
+    **dict.fromkeys(("stateCriterion", "restateCriterion", "checkEffect"), _CHECK),
+    "questionEffect": "... on Incident { title questioned { id } }",
+    "recordOperation": _OPERATION,
+    "reviseOperation": _OPERATION,
+    "attachEvidence": _EVIDENCE,
+    "reviseEvidence": _EVIDENCE,
+    "withdrawEvidence": _EVIDENCE,
+    "writeNote": _NOTE,
+    "reviseNote": _NOTE,
+    "withdrawNote": _NOTE,
     "proposeCountermeasure": _MEASURE,
     "setSchedule": _MEASURE,
     "reportProgress": _MEASURE,
     "restateFigure": "... on Figure { value reason restates { value } }",
+    "classifyRecords": f"... on ClassifyRecordsPayload {{ count records {{ __typename {RECORD} }} }}",
     "linkRecords": """... on Link { cause { statement } incident { title }
         countermeasure { title } }""",
 }
 """What a test reads of each mutation's record, beside what every record shows."""
+OF_MANY = ("classifyRecords",)
+"""The mutations that answer several records at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +103,13 @@ class Stage:
             )
         return result.data, list(result.errors or ())
 
-    def do(self, member: UUID, mutation: str, **given: Any) -> dict[str, Any]:
+    def do(self, member: UUID, mutation: str, /, **given: Any) -> dict[str, Any]:
         """One mutation by its name; answers what its union answered."""
         input_type = mutation[0].upper() + mutation[1:] + "Input"
         document = f"""
             mutation ($input: {input_type}!) {{ {mutation}(input: $input) {{
               __typename
-              ... on Record {{ id code version owner {{ code }} informationCategories }}
+              {"" if mutation in OF_MANY else RECORD}
               ... on Refusal {{ message messageEn }}
               {SHOWN.get(mutation, "")}
             }} }}"""
@@ -84,26 +124,36 @@ class Stage:
     def client(self) -> TestClient:
         return TestClient(build_app(self.house.office, self.house.tokens, SCHEMA))
 
+    def remove(self) -> None:
+        """Let go of it all."""
+        self.house.close()
+        ground().drop(self.house.settings)
+
     def token(self, member: UUID) -> str:
         return self.house.tokens.issue(member, at=self.clock(), valid=timedelta(hours=1))
 
 
-def play_into(folder: Path) -> tuple[Person, ...]:
-    """Play the example into a new database in the folder."""
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A house at rest in which the example was played, on the ground of this run."""
+
+    settings: Settings
+    people: tuple[Person, ...]
+
+
+def play_into(folder: Path) -> Played:
+    """Play the example into a new database, with its key in the folder."""
     clock = Clock()
-    opened = house.found(_settings(folder), clock)
+    settings = ground().blank(folder)
+    opened = house.found(settings, clock)
     people = play(opened.office, clock)
-    opened.engine.dispose()
-    return people
+    opened.close()
+    return Played(settings, people)
 
 
-def copy_of(played: Path, into: Path, people: tuple[Person, ...]) -> Stage:
+def copy_of(played: Played, into: Path) -> Stage:
     """The played house, opened in a folder of its own."""
-    shutil.copytree(played, into, dirs_exist_ok=True)
+    settings = ground().copy(played.settings, into)
     clock = Clock()
     clock.join_real_time()
-    return Stage(house.enter(_settings(into), clock), people, clock)
-
-
-def _settings(folder: Path) -> Settings:
-    return Settings.of(f"sqlite:///{folder / 'register.sqlite'}")
+    return Stage(house.enter(settings, clock), played.people, clock)

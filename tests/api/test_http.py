@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from starlette.testclient import TestClient
 
+from store.engine import open_engine
 from tests.api.stage import Stage
 
 QUERY = json.dumps({"query": "{ me { name } }"})
@@ -192,8 +194,10 @@ def test_a_fragment_cycle_is_a_bad_request(client: TestClient, headers: dict[str
 def test_an_unexpected_error_is_masked_under_an_id(
     stage: Stage, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with stage.house.engine.begin() as connection:
+    owner = open_engine(stage.house.settings.owner_url)
+    with owner.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE incident RENAME TO incident_hidden")
+    owner.dispose()
     body = {"query": '{ incidents(filter: {search: "秘密の語"}) { totalCount } }'}
     answer = stage.client().post(
         "/graphql",
@@ -211,7 +215,7 @@ def test_an_unexpected_error_is_masked_under_an_id(
     for text in (answer.text, said.out, said.err):
         assert "incident_hidden" not in text
         assert "秘密の語" not in text
-    assert "no such table" not in answer.text
+    assert "no such table" not in answer.text and "does not exist" not in answer.text
 
 
 def test_the_front_page_says_what_to_do(client: TestClient) -> None:
@@ -246,3 +250,24 @@ def test_nobody_is_sent_to_the_host_that_a_request_names(
     elsewhere = {**headers, "Host": "elsewhere.example"}
     answer = client.post("/graphql/", content=QUERY, headers=elsewhere, follow_redirects=False)
     assert (answer.status_code, answer.headers.get("location")) == (404, None)
+
+
+@pytest.mark.parametrize(
+    ("query", "variables"),
+    [
+        (r'{ node(id: "a\u0000b") { id } }', None),
+        ('{ countermeasures(filter: {codes: ["a\\u0000"]}) { totalCount } }', {}),
+        ("query ($c: [String!]) { causes(filter: {category: $c}) { totalCount } }", {"c": ["\0"]}),
+        (
+            r'mutation { stateCause(input: {idempotencyKey: "\u0000", statement: "a"}) { __typename } }',
+            None,
+        ),
+    ],
+)
+def test_a_text_with_nul_is_a_bad_request_on_every_database(
+    client: TestClient, headers: dict[str, str], query: str, variables: dict[str, Any] | None
+) -> None:
+    asked = json.dumps({"query": query, "variables": variables})
+    answer = client.post("/graphql", content=asked, headers=headers)
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["extensions"]["code"] == "NUL"

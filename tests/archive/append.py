@@ -62,8 +62,7 @@ def stored(fact: type[Fact]) -> dict[str, Any]:
         "originator_version": event.originator_version,
         "state": event.state.decode(),
         "keys": {
-            str(key["field"]): base64.b64encode(bytes(key["wrapped"])).decode()  # type: ignore[call-overload]  # a row's values are objects
-            for key in keys.made
+            str(key["field"]): base64.b64encode(bytes(key["wrapped"])).decode() for key in keys.made
         },
         "expected": told(one),
     }

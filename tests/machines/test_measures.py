@@ -10,22 +10,44 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
 from domain.kernel import Root
-from domain.refusals import PeriodEndsBeforeItBegins, Refusal, WordIsUnknown
-from domain.register.countermeasure import Countermeasure
+from domain.people.roles import Actor
+from domain.refusals import PeriodEndsBeforeItBegins, Refusal, TextIsEmpty, WordIsUnknown
+from domain.register.check import (
+    Conclusion,
+    Criterion,
+    EffectivenessCheck,
+    checked,
+    require_fit_to_check,
+)
+from domain.register.countermeasure import Countermeasure, HandOver
+from domain.register.progress import Checked
 from domain.register.refusals import (
+    CheckerReportedItDone,
+    CheckIsBeforeItsCriterion,
+    CheckIsOfAnEarlierRound,
+    ClosingNeedsItsChecks,
     CountermeasureIsNotTakenUpAgain,
+    CountermeasureIsSplit,
+    CriterionHasItsResult,
     DayIsInTheFuture,
+    EffectIsNotVerified,
     FinishIsBeforeStart,
     GivingUpNeedsItsReason,
+    HandingOverNamesItsRule,
     OnlyContinuingMeasuresOperate,
+    OnlyOpenMeasuresAreSplit,
     OperatingMeasureIsContinuing,
+    ProgressDoesNotSplit,
     ProposalIsAlreadyUnderWay,
+    ReporterCheckedIt,
     SlipNeedsItsReason,
+    SplittingNeedsTwoParts,
     SteppingBackNeedsItsReason,
     VerdictIsByTheReporter,
     VerdictIsTooEarly,
 )
 from domain.register.schedule import Period, Schedule
+from projections.register.checks import CHECKS
 from projections.register.countermeasures import COUNTERMEASURES
 from tests.houses import MZ, PG, Home, Template
 from tests.machines.harness import (
@@ -40,7 +62,7 @@ from tests.machines.harness import (
     run,
     text,
 )
-from tests.story import EDITOR, Asked
+from tests.story import CCO, EDITOR, Asked
 
 LADDER: Final = (
     "UNDER_CONSIDERATION",
@@ -56,13 +78,28 @@ FITTING: Final = {"RESOLVED": DONE, "FOLLOW_UP_ENDED": (*DONE, *GIVEN_UP)}
 """Where a verdict fits; the others fit everywhere."""
 
 
+LAYERS: Final = ("SET_UP", "OPERATED", "EFFECTIVE")
+NEEDED: Final = {"CORRECTION": {"SET_UP"}}
+"""The layers a kind needs; any other needs all."""
+INCIDENTS: Final = tuple(UUID(int=0x1C0 + number) for number in range(3))
+CHECKS_SAY: Final = st.builds(
+    lambda met, by: Checked(met=frozenset(met), by=frozenset(by)),
+    met=st.sampled_from((LAYERS, LAYERS, LAYERS[:1], LAYERS[1:], ())),
+    by=st.sampled_from(((), (), (EDITOR,), (CCO,))),
+)
+"""What the checks of a measure may say."""
+
+
 class CountermeasureMachine(RecordMachine):
     kind, view = Countermeasure, COUNTERMEASURES
-    unshown: ClassVar[frozenset[str]] = frozenset({"reported_done_by", "verdict_is_outdated"})
+    unshown: ClassVar[frozenset[str]] = frozenset(
+        {"reported_done_by", "handed_over", "verdict_is_outdated"}
+    )
 
     def __init__(self, template: Template, home: Home) -> None:
         super().__init__(template, home)
         self.status_reason: str | None = None
+        self.questioned: list[UUID] = []
 
     def neighbour(self, asked: Asked) -> Root:
         return Countermeasure.propose(id=uuid4(), owner=PG, title="隣の対策", **asked)
@@ -70,25 +107,37 @@ class CountermeasureMachine(RecordMachine):
     @initialize(
         title=LINES.filter(str.strip),
         items=st.lists(LINES.filter(str.strip), max_size=2),
+        kind=st.sampled_from((None, "CORRECTION", "CORRECTIVE")),
         continuing=st.sampled_from((None, True, True, False)),
         status=st.sampled_from(LADDER[:2]),
+        part_of=st.sampled_from((None, UUID(int=0xA0))),
     )
-    def propose(self, title: str, items: list[str], continuing: bool | None, status: str) -> None:
+    def propose(
+        self,
+        title: str,
+        items: list[str],
+        kind: str | None,
+        continuing: bool | None,
+        status: str,
+        part_of: UUID | None,
+    ) -> None:
         self.begin(
             lambda asked: Countermeasure.propose(
                 id=uuid4(),
                 owner=MZ,
                 title=title,
                 items=tuple(items),
+                kind=kind,
                 continuing=continuing,
                 status=status,
+                split_from=part_of,
                 **asked,
             ),
             owner=MZ,
             categories=(),
             title=line(title),
             items=tuple(map(line, items)),
-            kind=None,
+            kind=kind,
             continuing=continuing,
             responsible_party=MZ,
             responsible_department=None,
@@ -99,19 +148,40 @@ class CountermeasureMachine(RecordMachine):
             verdict="NONE_YET",
             verdict_reason=None,
             verdict_is_outdated=False,
+            handed_over=None,
+            split_from=part_of,
+            questioned_by=frozenset(),
         )
 
     @property
     def shown(self) -> dict[str, Any]:
-        department = self.model["responsible_department"]
+        department, part_of = self.model["responsible_department"], self.model["split_from"]
+        terms: HandOver | None = self.model["handed_over"]
         return super().shown | {
             "items": list(self.model["items"]),
             "responsible_department": department and str(department),
             "status_reason": self.status_reason,
             "wording": None,
+            "verdict_outdated": self.model["verdict_is_outdated"],
+            "rule": terms and terms.rule,
+            "rule_version": terms and terms.rule_version,
+            "routine_department": terms and terms.department and str(terms.department),
+            "handed_over_decision": terms and terms.decision,
+            "split_from": part_of and str(part_of),
+            "questioned_by": list(map(str, self.questioned)),
+            "rounds": len(self.questioned),
         }
 
-    @rule(status=st.sampled_from((*LADDER[2:], *GIVEN_UP)))
+    @property
+    def is_split(self) -> bool:
+        return bool(self.model["status"] == "SPLIT")
+
+    def _unless_split(self, refused: type[Refusal] | None = None, **changes: Any) -> Any:
+        """What a change of a split measure is refused with, unless it changes nothing."""
+        same = all(self.model[name] == value for name, value in changes.items())
+        return CountermeasureIsSplit if self.is_split and not same else refused
+
+    @rule(status=st.sampled_from((*LADDER[2:], *GIVEN_UP, "SPLIT")))
     def propose_what_is_under_way(self, status: str) -> None:
         self.refuse(
             lambda asked: Countermeasure.propose(
@@ -122,60 +192,90 @@ class CountermeasureMachine(RecordMachine):
 
     @rule(title=LINES, items=st.lists(LINES.filter(str.strip), max_size=2))
     def revise(self, title: str, items: list[str]) -> None:
+        words: dict[str, Any] = {"title": line(title), "items": tuple(map(line, items))}
         self.step(
             lambda measure, asked: measure.revise(title=title, items=tuple(items), **asked),
-            refused=empty(title),
-            title=line(title),
-            items=tuple(map(line, items)),
+            refused=empty(title) or self._unless_split(**words),
+            **words,
         )
 
     @rule(remark=TEXTS, number=st.sampled_from((None, "MZ-1")))
     def annotate(self, remark: str | None, number: str | None) -> None:
         self.step(
             lambda measure, asked: measure.change_remark(remark=remark, **asked),
+            refused=self._unless_split(remark=text(remark)),
             remark=text(remark),
         )
-        self.step(lambda measure, asked: measure.give_number(number=number, **asked), number=number)
+        self.step(
+            lambda measure, asked: measure.give_number(number=number, **asked),
+            refused=self._unless_split(number=number),
+            number=number,
+        )
 
     @rule(
-        kind=st.sampled_from((None, "CORRECTIVE", "？")),
-        continuing=st.sampled_from((None, True, False)),
+        kind=st.sampled_from((None, "CORRECTION", "CORRECTIVE", "？")),
+        continuing=st.sampled_from((None, True, True, False)),
     )
     def characterise(self, kind: str | None, continuing: bool | None) -> None:
-        same = (kind, continuing) == (self.model["kind"], self.model["continuing"])
-        refused: type[Refusal] | None = None
+        before, verdict = self.model["kind"], self.model["verdict"]
+        same = (kind, continuing) == (before, self.model["continuing"])
+        refused = self._unless_split(kind=kind, continuing=continuing)
         if kind == "？":
             refused = WordIsUnknown
         elif not same and self.model["status"] in LADDER[4:] and continuing is not True:
             refused = OperatingMeasureIsContinuing
+        changes: dict[str, Any] = {"kind": kind, "continuing": continuing}
+        closed = verdict in FITTING and self.model["status"] in DONE
+        if not refused and closed and before == "CORRECTION" != kind:
+            changes["verdict_is_outdated"] = True
         self.step(
             lambda measure, asked: measure.characterise(kind=kind, continuing=continuing, **asked),
             refused=refused,
-            kind=kind,
-            continuing=continuing,
+            **changes,
         )
 
     @rule(party=st.sampled_from((MZ, PG)), department=st.sampled_from((None, UUID(int=5))))
     def assign(self, party: int, department: UUID | None) -> None:
+        answers: dict[str, Any] = {"responsible_party": party, "responsible_department": department}
         self.step(
             lambda measure, asked: measure.assign(party=party, department=department, **asked),
-            responsible_party=party,
-            responsible_department=department,
+            refused=self._unless_split(**answers),
+            **answers,
         )
 
-    @rule(after=st.sampled_from((*LADDER, *LADDER, *GIVEN_UP)), reason=TEXTS, by=PEOPLE)
-    def report_progress(self, after: str, reason: str | None, by: UUID) -> None:
+    @rule(
+        after=st.sampled_from((*LADDER, *LADDER[2:5], *GIVEN_UP, "SPLIT")),
+        reason=TEXTS,
+        checks=CHECKS_SAY,
+        elsewhere=st.booleans(),
+        by=PEOPLE,
+    )
+    def report_progress(
+        self, after: str, reason: str | None, checks: Checked, elsewhere: bool, by: UUID
+    ) -> None:
         before, verdict = self.model["status"], self.model["verdict"]
         refused = self._not_that_way(before, after, text(reason))
+        if not refused and after != before:
+            if after == "HANDED_OVER" and not elsewhere:
+                refused = HandingOverNamesItsRule
+            elif after in DONE and by in checks.by:
+                refused = ReporterCheckedIt
         changes: dict[str, Any] = {"status": after}
         if not refused and after != before:
             self.status_reason = text(reason)
+            changes["handed_over"] = None
             if after in DONE:
                 changes["reported_done_by"] = self.model["reported_done_by"] | {by}
             if after not in FITTING.get(verdict, (after,)):
                 changes["verdict_is_outdated"] = True
         self.step(
-            lambda measure, asked: measure.report_progress(status=after, reason=reason, **asked),
+            lambda measure, asked: measure.report_progress(
+                status=after,
+                reason=reason,
+                checked=checks,
+                decided_elsewhere=elsewhere,
+                **asked,
+            ),
             refused=refused,
             by=by,
             **changes,
@@ -184,6 +284,10 @@ class CountermeasureMachine(RecordMachine):
     def _not_that_way(self, before: str, after: str, why: str | None) -> type[Refusal] | None:
         if after == before:
             return None
+        if before == "SPLIT":
+            return CountermeasureIsSplit
+        if after == "SPLIT":
+            return ProgressDoesNotSplit
         if before in (*GIVEN_UP, "HANDED_OVER") and after not in LADDER[:3]:
             return CountermeasureIsNotTakenUpAgain
         if after in LADDER[4:] and self.model["continuing"] is not True:
@@ -195,32 +299,275 @@ class CountermeasureMachine(RecordMachine):
         back = before in GIVEN_UP or LADDER.index(after) < LADDER.index(before)
         return SteppingBackNeedsItsReason if back else None
 
+    def _lacking(self, checks: Checked) -> type[Refusal] | None:
+        needed = NEEDED.get(self.model["kind"] or "", set(LAYERS))
+        return None if needed <= checks.met else ClosingNeedsItsChecks
+
     @rule(
-        verdict=st.sampled_from(
-            ("NONE_YET", "FOLLOW_UP", "NEEDS_IMPROVEMENT", "RESOLVED", "FOLLOW_UP_ENDED", "？")
-        ),
-        reason=TEXTS,
+        rule=LINES,
+        department=st.sampled_from((None, UUID(int=5))),
+        decision=LINES,
+        checks=CHECKS_SAY,
         by=PEOPLE,
     )
-    def give_verdict(self, verdict: str, reason: str | None, by: UUID) -> None:
+    def hand_over(
+        self, rule: str, department: UUID | None, decision: str, checks: Checked, by: UUID
+    ) -> None:
+        before = self.model["status"]
+        terms = HandOver(department, line(rule), None, None, line(decision))
+        refused = empty(rule) or empty(decision)
+        if not refused and terms != self.model["handed_over"]:
+            refused = self._not_that_way(before, "HANDED_OVER", "移行")
+            if not refused and by in checks.by:
+                refused = ReporterCheckedIt
+            refused = refused or self._lacking(checks)
+            if not refused:
+                self.status_reason = None
+        self.step(
+            lambda measure, asked: measure.hand_over(
+                department=department, rule=rule, decision=decision, checked=checks, **asked
+            ),
+            refused=refused,
+            by=by,
+            status="HANDED_OVER",
+            handed_over=terms,
+            reported_done_by=self.model["reported_done_by"]
+            | (set() if terms == self.model["handed_over"] else {by}),
+        )
+
+    @rule(parts=st.sampled_from((0, 1, 2)), sure=st.sampled_from((False, False, False, True)))
+    def split(self, parts: int, sure: bool) -> None:
+        refused: type[Refusal] | None = None
+        if self.is_split:
+            refused = CountermeasureIsSplit
+        elif self.model["status"] not in LADDER[:3]:
+            refused = OnlyOpenMeasuresAreSplit
+        elif parts < 2:
+            refused = SplittingNeedsTwoParts
+        elif not sure:
+            return  # little can be done with one that was split
+        else:
+            self.status_reason = None
+        self.step(
+            lambda measure, asked: measure.split(
+                parts=tuple(UUID(int=0xA1 + part) for part in range(parts)), **asked
+            ),
+            refused=refused,
+            status="SPLIT",
+        )
+
+    @rule(incident=st.sampled_from(INCIDENTS))
+    def question(self, incident: UUID) -> None:
+        status, outdated = self.model["status"], self.model["verdict_is_outdated"]
+        closed = self.model["verdict"] in FITTING and status in DONE and not outdated
+        changes: dict[str, Any] = {}
+        refused: type[Refusal] | None = None
+        if incident not in self.questioned:
+            if status != "HANDED_OVER" and not closed:
+                refused = EffectIsNotVerified
+            else:
+                self.questioned.append(incident)
+                changes = {
+                    "questioned_by": frozenset(self.questioned),
+                    "verdict": "FOLLOW_UP",
+                    "verdict_reason": None,
+                    "verdict_is_outdated": False,
+                    "handed_over": None,
+                }
+                if status == "HANDED_OVER":
+                    changes["status"], self.status_reason = "OPERATING", None
+        self.step(
+            lambda measure, asked: measure.question(incident=incident, **asked),
+            refused=refused,
+            **changes,
+        )
+
+    @rule(
+        verdict=st.sampled_from(
+            (
+                "NONE_YET",
+                "FOLLOW_UP",
+                "NEEDS_IMPROVEMENT",
+                "RESOLVED",
+                "RESOLVED",
+                "FOLLOW_UP_ENDED",
+                "？",
+            )
+        ),
+        reason=TEXTS,
+        checks=CHECKS_SAY,
+        by=PEOPLE,
+    )
+    def give_verdict(self, verdict: str, reason: str | None, checks: Checked, by: UUID) -> None:
         known = (self.model["verdict"], self.model["verdict_reason"])
         outdated, status = self.model["verdict_is_outdated"], self.model["status"]
         same = (verdict, text(reason)) == known and not outdated
         refused: type[Refusal] | None = None
         if verdict == "？":
             refused = WordIsUnknown
+        elif not same and self.is_split:
+            refused = CountermeasureIsSplit
         elif not same and status not in FITTING.get(verdict, (status,)):
             refused = VerdictIsTooEarly
         elif not same and by in self.model["reported_done_by"]:
             refused = VerdictIsByTheReporter
+        elif not same and verdict in FITTING and status in DONE:
+            refused = self._lacking(checks)
         self.step(
-            lambda measure, asked: measure.give_verdict(verdict=verdict, reason=reason, **asked),
+            lambda measure, asked: measure.give_verdict(
+                verdict=verdict, reason=reason, checked=checks, **asked
+            ),
             refused=refused,
             by=by,
             verdict=verdict,
             verdict_reason=text(reason),
             verdict_is_outdated=False,
         )
+
+
+class CheckMachine(RecordMachine):
+    """A check beside its countermeasure, which is reported as done and questioned meanwhile."""
+
+    kind, view = EffectivenessCheck, CHECKS
+    unshown: ClassVar[frozenset[str]] = frozenset({"criterion", "conclusion", "concluded_by"})
+
+    def neighbour(self, asked: Asked) -> Root:
+        other = Countermeasure.propose(id=uuid4(), owner=PG, title="隣の対策", **asked)
+        return EffectivenessCheck.state(
+            id=uuid4(), of=other, layer="SET_UP", measure="件数", target="0", on=self.today, **asked
+        )
+
+    @initialize(layer=st.sampled_from(LAYERS), baseline=st.sampled_from((None, "甲", " ")))
+    def state(self, layer: str, baseline: str | None) -> None:
+        with self.home.log.writing() as work:
+            measure = Countermeasure.propose(
+                id=uuid4(), owner=MZ, title="対策", continuing=True, by=EDITOR, at=work.now
+            )
+            work.keep(measure)
+        self.measure: UUID = measure.id
+        self.round = 0
+        self.begin(
+            lambda asked: EffectivenessCheck.state(
+                id=uuid4(),
+                of=measure,
+                layer=layer,
+                measure="甲",
+                baseline=baseline,
+                target="乙",
+                on=self.today,
+                **asked,
+            ),
+            owner=MZ,
+            categories=(),
+            countermeasure=self.measure,
+            layer=layer,
+            round=0,
+            criterion=Criterion("甲", line(baseline or "") or None, "乙"),
+            stated_on=self.today,
+            conclusion=None,
+            concluded_by=frozenset(),
+        )
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        criterion: Criterion = self.model["criterion"]
+        found: Conclusion | None = self.model["conclusion"]
+        return super().shown | {
+            "countermeasure": str(self.measure),
+            "measure": criterion.measure,
+            "baseline": criterion.baseline,
+            "target": criterion.target,
+            "stated_on": iso(self.model["stated_on"]),
+            "met": found and found.met,
+            "result": found and found.result,
+            "checked_on": found and iso(found.on),
+        }
+
+    @rule(measure=LINES, goal=LINES, baseline=st.sampled_from((None, "甲")))
+    def restate(self, measure: str, goal: str, baseline: str | None) -> None:
+        criterion = Criterion(line(measure), baseline, line(goal))
+        refused = empty(measure) or empty(goal)
+        changes: dict[str, Any] = {}
+        if not refused and criterion != self.model["criterion"]:
+            if self.model["conclusion"]:
+                refused = CriterionHasItsResult
+            changes = {"criterion": criterion, "stated_on": self.today}
+        self.step(
+            lambda check, asked: check.restate(
+                measure=measure, target=goal, baseline=baseline, on=self.today, **asked
+            ),
+            refused=refused,
+            **changes,
+        )
+
+    @rule(by=PEOPLE, again=st.sampled_from((False, True)))
+    def report_done(self, by: UUID, again: bool) -> None:
+        """What was concluded in this round by oneself is not reported as done, and back it goes."""
+        with self.home.log.writing() as work:
+            measure = work.load(Countermeasure, self.measure)
+            found = checked([work.load(EffectivenessCheck, self.id)], measure.round)
+            here = self.round == self.model["round"]
+            assert found.by == (self.model["concluded_by"] if here else frozenset())
+            asked = Asked(by=by, at=work.now)
+            try:
+                measure.report_progress(
+                    status="HANDED_OVER", checked=found, decided_elsewhere=True, **asked
+                )
+                assert measure.status == "HANDED_OVER"
+            except ReporterCheckedIt:
+                assert by in found.by
+            if again and measure.status == "HANDED_OVER":
+                measure.question(incident=uuid4(), **asked)
+                self.round += 1
+            work.keep(measure)
+
+    @rule(
+        met=st.booleans(),
+        result=TEXTS.filter(lambda one: one is not None),
+        ago=st.sampled_from((-1, 0, 0, 1, 3)),
+        by=PEOPLE,
+    )
+    def conclude(self, met: bool, result: str, ago: int, by: UUID) -> None:
+        day = self.today - timedelta(days=ago)
+        known: Conclusion | None = self.model["conclusion"]
+        found = text(result)
+        same = known is not None and (known.met, known.result, known.on) == (met, found, day)
+        refused: type[Refusal] | None = None
+        if found is None:
+            refused = TextIsEmpty
+        elif same:
+            pass
+        elif self.round != self.model["round"]:
+            refused = CheckIsOfAnEarlierRound
+        elif ago < 0:
+            refused = DayIsInTheFuture
+        elif day < self.model["stated_on"]:
+            refused = CheckIsBeforeItsCriterion
+        changes: dict[str, Any] = {}
+        if not refused and not same:
+            conclusion = Conclusion(met, found or "", day, self.home.clock())
+            changes = {
+                "conclusion": conclusion,
+                "concluded_by": self.model["concluded_by"] | {by},
+            }
+        self.step(
+            lambda check, asked: check.conclude(
+                met=met, result=result, day=day, in_round=self.round, on=self.today, **asked
+            ),
+            refused=refused,
+            by=by,
+            **changes,
+        )
+
+    @rule(by=PEOPLE)
+    def ask_whether_fit(self, by: UUID) -> None:
+        with self.home.log.writing() as work:
+            measure = work.load(Countermeasure, self.measure)
+        try:
+            require_fit_to_check(Actor(by, MZ, ()), measure)
+            assert by not in measure.reported_done_by
+        except CheckerReportedItDone:
+            assert by in measure.reported_done_by
 
 
 FIRMNESS: Final = ("FIRM", "PLANNED", "TARGET", "NONE")
@@ -415,6 +762,10 @@ class ScheduleMachine(Machine):
 
 def test_a_countermeasure(template: Template) -> None:
     run(CountermeasureMachine, template)
+
+
+def test_an_effectiveness_check(template: Template) -> None:
+    run(CheckMachine, template)
 
 
 def test_a_schedule(template: Template) -> None:

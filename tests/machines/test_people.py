@@ -7,15 +7,21 @@ from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, rule
+from hypothesis.stateful import initialize, precondition, rule
 
 from domain.kernel import Root
 from domain.people.department import Department
 from domain.people.member import Member
 from domain.people.party import Party
 from domain.people.refusals import (
+    DepartmentBeginsLater,
+    DepartmentHasMeasures,
     DepartmentIsClosed,
+    DepartmentMergesIntoItself,
+    DepartmentsAreOfTwoParties,
+    MemberHasRetired,
     MemberServesAnotherParty,
+    MergerIsInTheFuture,
     PartyCodeIsMalformed,
     PartyIsClosed,
     PartyNumberIsOutOfRange,
@@ -29,9 +35,11 @@ from projections.people.parties import PARTIES
 from projections.view import EVERYONE
 from tests.houses import MZ, PG, Home, Template
 from tests.machines.harness import LINES, Machine, empty, iso, line, run
-from tests.story import Asked
+from tests.story import EDITOR, Asked
 
 SINCE = date(2023, 1, 1)
+A_DAY = timedelta(days=1)
+DAYS_OF_NAMES = (SINCE, SINCE + A_DAY, date(2023, 2, 1), date(2024, 4, 1))
 ENDS = st.sampled_from((date(2022, 12, 31), SINCE, date(2024, 3, 31)))
 
 
@@ -103,8 +111,22 @@ class PartyMachine(Machine):
 
 
 class DepartmentMachine(Machine):
+    """Names are modelled as the list of what was said, day and name."""
+
     kind, view = Department, DEPARTMENTS
-    unshown: ClassVar[frozenset[str]] = frozenset({"since", "until"})
+    unshown: ClassVar[frozenset[str]] = frozenset({"since", "until", "names", "merged_into"})
+
+    def __init__(self, template: Template, home: Home) -> None:
+        super().__init__(template, home)
+        self.other = self._another(MZ)
+        self.abroad = self._another(PG)
+
+    def _another(self, party: int) -> UUID:
+        with self.home.log.writing() as work:
+            asked = Asked(by=EDITOR, at=work.now)
+            one = Department.found(id=uuid4(), owner=party, name="後継部", since=SINCE, **asked)
+            work.keep(one)
+        return one.id
 
     def neighbour(self, asked: Asked) -> Root:
         return Department.found(id=uuid4(), owner=PG, name="隣部", since=SINCE, **asked)
@@ -114,37 +136,89 @@ class DepartmentMachine(Machine):
         self.begin(
             lambda asked: Department.found(id=uuid4(), owner=MZ, name=name, since=SINCE, **asked),
             owner=MZ,
-            name=line(name),
+            names=((SINCE, line(name)),),
             since=SINCE,
             until=None,
+            merged_into=None,
         )
 
     @property
     def shown(self) -> dict[str, Any]:
         return {
             "audience": 1 << MZ,
+            "names": [f"{since} {name}" for since, name in self.model["names"]],
             "standing_since": iso(self.model["since"]),
             "standing_until": iso(self.model["until"]),
+            "merged_into": self.model["merged_into"] and str(self.model["merged_into"]),
         }
 
-    @rule(name=LINES)
-    def rename(self, name: str) -> None:
-        same = line(name) == self.model["name"]
-        closed = DepartmentIsClosed if self.model["until"] and not same else None
+    @rule(name=LINES, since=st.sampled_from((*DAYS_OF_NAMES, date(2022, 12, 31))))
+    def rename(self, name: str, since: date) -> None:
+        begun = [one for one in self.model["names"] if one[0] <= since]
+        last = max((day for day, _ in begun), default=None)
+        standing = [name for day, name in begun if day == last][-1:]
+        refused = empty(name)
+        same = standing == [line(name)]
+        if refused is None and not same:
+            if self.model["until"]:
+                refused = DepartmentIsClosed
+            elif since < SINCE:
+                refused = DepartmentBeginsLater
+        recorded = refused is None and not same
+        said = ((since, line(name)),) if recorded else ()
         self.step(
-            lambda one, asked: one.rename(name=name, since=SINCE, **asked),
-            refused=empty(name) or closed,
-            name=line(name),
+            lambda one, asked: one.rename(name=name, since=since, **asked),
+            refused=refused,
+            recorded=recorded,
+            names=self.model["names"] + said,
         )
 
-    @rule(until=ENDS)
-    def close(self, until: date) -> None:
+    @rule(until=ENDS, measures=st.booleans())
+    def close(self, until: date, measures: bool) -> None:
         refused: type[Refusal] | None = None
-        if self.model["until"] not in (None, until):
+        if until == self.model["until"]:
+            refused = None
+        elif self.model["until"] is not None:
             refused = DepartmentIsClosed
         elif until < SINCE:
             refused = PeriodEndsBeforeItBegins
-        self.step(lambda one, asked: one.close(until=until, **asked), refused=refused, until=until)
+        elif measures:
+            refused = DepartmentHasMeasures
+        self.step(
+            lambda one, asked: one.close(until=until, measures=measures, **asked),
+            refused=refused,
+            until=until,
+        )
+
+    @precondition(lambda self: self.changes > 1)
+    @rule(
+        days=st.sampled_from((0, 1, 30, 4000)), into=st.sampled_from(("other", "abroad", "itself"))
+    )
+    def merge(self, days: int, into: str) -> None:
+        since = SINCE + timedelta(days=days)
+        target = self.id if into == "itself" else getattr(self, into)
+        refused: type[Refusal] | None = None
+        same = (target, since - A_DAY) == (self.model["merged_into"], self.model["until"])
+        if same:
+            refused = None
+        elif self.model["until"] is not None:
+            refused = DepartmentIsClosed
+        elif into == "itself":
+            refused = DepartmentMergesIntoItself
+        elif into == "abroad":
+            refused = DepartmentsAreOfTwoParties
+        elif since > self.today:
+            refused = MergerIsInTheFuture
+        elif days == 0:
+            refused = PeriodEndsBeforeItBegins
+
+        with self.home.log.writing() as work:
+            other = work.load(Department, target)
+
+        def act(one: Department, asked: Asked) -> None:
+            one.merge_into(one if one.id == target else other, since=since, on=self.today, **asked)
+
+        self.step(act, refused=refused, until=since - A_DAY, merged_into=target)
 
 
 ENDLESS = 99
@@ -179,6 +253,7 @@ class MemberMachine(Machine):
             owner=MZ,
             name=line(name),
             grants=(),
+            retired=None,
         )
 
     @property
@@ -193,7 +268,8 @@ class MemberMachine(Machine):
                     "until": iso(day(last)),
                 }
                 for party, role, department, first, last in self.held
-            ]
+            ],
+            "retired": iso(self.model["retired"]),
         }
 
     @rule(name=LINES)
@@ -214,14 +290,15 @@ class MemberMachine(Machine):
     def grant(self, party: int, role: str, department: UUID | None, first: int, last: int) -> None:
         new = (party, role, department, first, last)
         covered = any(h[:3] == new[:3] and h[3] <= first and last <= h[4] for h in self.held)
-        elsewhere = any(h[0] != party and max(h[3], first) <= h[4] for h in self.held)
         refused: type[Refusal] | None = None
         if role == "？":
             refused = WordIsUnknown
         elif last < first:
             refused = PeriodEndsBeforeItBegins
-        elif elsewhere and not covered:
+        elif party != MZ:
             refused = MemberServesAnotherParty
+        elif self.model["retired"] and not covered:
+            refused = MemberHasRetired
         recorded = refused is None and not covered
         self._grants(
             lambda member, asked: member.grant(
@@ -259,6 +336,28 @@ class MemberMachine(Machine):
             refused,
             self.held if refused else after,
             bool(ending) and not refused,
+        )
+
+    @precondition(lambda self: self.changes > 3)
+    @rule(last=st.sampled_from((4, 0, 8)))
+    def retire(self, last: int) -> None:
+        refused: type[Refusal] | None = None
+        begins = min((h[3] for h in self.held), default=last)
+        again = self.model["retired"] == day(last)
+        if self.model["retired"] and not again:
+            refused = MemberHasRetired
+        elif last < begins and not again:
+            refused = PeriodEndsBeforeItBegins
+        if refused is None:
+            self.held = [(*h[:4], min(h[4], last)) for h in self.held]
+        changes: dict[str, Any] = (
+            {} if refused else {"grants": self._as_grants(), "retired": day(last)}
+        )
+        self.step(
+            lambda member, asked: member.retire(until=day(last), **asked),
+            refused=refused,
+            recorded=refused is None and not again,
+            **changes,
         )
 
     def _grants(

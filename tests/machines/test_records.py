@@ -28,6 +28,7 @@ from domain.register.refusals import (
     IncidentIsNotUnderInvestigation,
     MoreRespondentsThanAsked,
     NumberIsNegative,
+    RecurrenceGoesInACircle,
     ReopeningNeedsItsReason,
     RestatementNeedsItsReason,
     WholeFigureNamesIncidents,
@@ -215,13 +216,15 @@ class IncidentMachine(RecordMachine):
             status="UNDER_INVESTIGATION",
         )
 
-    @rule(itself=st.booleans())
-    def mark_as_recurrence(self, itself: bool) -> None:
+    @rule(itself=st.booleans(), circle=st.booleans())
+    def mark_as_recurrence(self, itself: bool, circle: bool) -> None:
         of = self.id if itself else EARLIER
+        earlier = (uuid4(), self.id) if circle else (uuid4(),)
         same = of == self.model["recurrence_of"]
-        own = IncidentIsItsOwnRecurrence if itself else None
+        wrong: type[Refusal] | None = RecurrenceGoesInACircle if circle else None
+        own = IncidentIsItsOwnRecurrence if itself else wrong
         self.step(
-            lambda incident, asked: incident.mark_as_recurrence(of=of, **asked),
+            lambda incident, asked: incident.mark_as_recurrence(of=of, earlier=earlier, **asked),
             refused=None if same else self.closed or own,
             recurrence_of=of,
         )

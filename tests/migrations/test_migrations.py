@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,17 +15,39 @@ from service import database, house
 from service.settings import Settings
 from store.engine import open_engine
 from store.tables import METADATA as LOGS
+from tests.grounds import Ground
 from tests.houses import Home
+
+OF_POSTGRESQL = """
+    SELECT relname, relkind::text || ' ' || coalesce(relacl::text, '') || ' ' || coalesce((
+        SELECT string_agg(attname || ' ' || format_type(atttypid, atttypmod) || ' ' || attnotnull
+            || ' ' || coalesce(attacl::text, ''), ',' ORDER BY attnum)
+        FROM pg_attribute WHERE attrelid = relation.oid AND attnum > 0), '') || coalesce((
+        SELECT string_agg(pg_get_triggerdef(oid), ';' ORDER BY tgname)
+        FROM pg_trigger WHERE tgrelid = relation.oid), '')
+    FROM pg_class relation WHERE relnamespace = 'register'::regnamespace ORDER BY relname
+"""
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings.of(f"sqlite:///{tmp_path / 'below' / 'register.sqlite'}")
+def settings(ground: Ground, tmp_path: Path) -> Iterator[Settings]:
+    """A database that nobody founded."""
+    blank = ground.blank(tmp_path / "below")
+    yield blank
+    ground.drop(blank)
+
+
+def file_of(settings: Settings) -> Path:
+    """The SQLite file."""
+    assert settings.database_file is not None
+    return settings.database_file
 
 
 def shape(engine: sa.Engine) -> list[tuple[str, str]]:
-    """Everything SQLite keeps of tables, indexes and triggers."""
+    """Everything the database keeps of tables, indexes and triggers."""
     with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            return [(name, sql) for name, sql in connection.exec_driver_sql(OF_POSTGRESQL).all()]
         found = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema ORDER BY name")
         return [(name, sql) for name, sql in found.all()]
 
@@ -36,15 +59,17 @@ def test_a_database_founded_from_nothing_is_as_the_code_says(settings: Settings)
     assert tables == set(LOGS.tables) | set(VIEWS.tables) | {"alembic_version"}
     with founded.engine.connect() as connection:
         assert database.current_revision(connection) == database.newest_revision()
-    founded.engine.dispose()
+    founded.close()
 
 
 def test_a_table_that_was_changed_by_hand_is_told(settings: Settings) -> None:
     founded = house.found(settings)
-    with founded.engine.connect() as connection, connection.begin():
+    owner = open_engine(settings.owner_url)
+    with owner.connect() as connection, connection.begin():
         connection.exec_driver_sql("ALTER TABLE incident ADD COLUMN colour TEXT")
+    owner.dispose()
     assert "colour" in (database.differences(founded.engine) or "")
-    founded.engine.dispose()
+    founded.close()
 
 
 def test_a_founded_database_founds_again_without_any_change(home: Home) -> None:
@@ -54,44 +79,54 @@ def test_a_founded_database_founds_again_without_any_change(home: Home) -> None:
     assert shape(again.engine) == before
     assert again.log.recorder.max_notification_id() == facts
     assert home.house.settings.key_file.read_bytes() == key
-    again.engine.dispose()
+    again.close()
 
 
+@pytest.mark.sqlite_only("PostgreSQL's own are in test_postgresql.py")
 def test_a_database_that_is_not_there_is_not_entered(settings: Settings) -> None:
     with pytest.raises(house.DatabaseIsNotReady, match=r"がありません.*run sekisho migrate first"):
         house.enter(settings)
-    assert not settings.database_file.exists()
+    assert not file_of(settings).exists()
 
 
 @pytest.mark.parametrize("revision", ["9999", None])
 def test_a_database_of_an_unknown_revision_is_not_entered(home: Home, revision: str | None) -> None:
-    with home.engine.connect() as connection, connection.begin():
+    owner = open_engine(home.house.settings.owner_url)
+    with owner.connect() as connection, connection.begin():
         connection.exec_driver_sql("DELETE FROM alembic_version")
         if revision:
             connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{revision}')")
+    owner.dispose()
     home.close()
     with pytest.raises(house.DatabaseIsNotReady) as refused:
         house.enter(home.house.settings)
     message = str(refused.value)
     assert f"（{revision or 'なし'}）" in message
-    assert f"at revision {revision or 'none'}, this program needs 0001" in message
+    assert (
+        f"at revision {revision or 'none'}, this program needs {database.newest_revision()}"
+        in message
+    )
     assert "back it up, then run sekisho migrate" in message
 
 
+@pytest.mark.sqlite_only("an empty file")
 def test_a_file_that_is_no_database_is_not_entered(settings: Settings) -> None:
-    settings.database_file.parent.mkdir()
-    settings.database_file.touch()
+    file_of(settings).parent.mkdir()
+    file_of(settings).touch()
     with pytest.raises(house.DatabaseIsNotReady, match="at revision none"):
         house.enter(settings)
 
 
 def test_a_migration_is_all_or_nothing(settings: Settings) -> None:
     """A table in the way of a later one stops it all."""
-    settings.database_file.parent.mkdir()
-    engine = open_engine(settings.database_url)
+    if not settings.on_postgresql:
+        file_of(settings).parent.mkdir()
+    engine = open_engine(settings.owner_url)
     with engine.connect() as connection, connection.begin():
-        connection.exec_driver_sql("CREATE TABLE taxonomy (x)")
-    with pytest.raises(sa.exc.OperationalError, match="taxonomy already exists"):
+        if settings.on_postgresql:
+            connection.exec_driver_sql("CREATE SCHEMA register")
+        connection.exec_driver_sql("CREATE TABLE taxonomy (x TEXT)")
+    with pytest.raises(sa.exc.DBAPIError, match=r"taxonomy.* already exists"):
         database.upgrade(engine)
     assert sa.inspect(engine).get_table_names() == ["taxonomy"]
     engine.dispose()

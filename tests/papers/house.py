@@ -1,6 +1,5 @@
 """A fresh house in a folder, with its parties and people, and what its register then holds."""
 
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from papers.importing import ImportResult, import_paper
 from projections.view import View
 from service import house
 from service.settings import Settings
+from tests.grounds import ground
 from tests.papers.workbooks import separated
 
 HD, PG, MZ = 0, 1, 2
@@ -53,9 +53,12 @@ class Office:
     pg: UUID
     reader: UUID
 
-    def do(self, member: UUID, command: Callable[[Desk], Any]) -> UUID:
+    def do(
+        self, member: UUID, command: Callable[[Desk], Any], acknowledged: tuple[str, ...] = ()
+    ) -> UUID:
         """Perform a command; answers the first record of its receipt."""
-        return self.house.office.perform(member, command).records[0]
+        office = self.house.office
+        return office.perform(member, command, acknowledged=acknowledged).records[0]
 
     def take(
         self,
@@ -66,6 +69,7 @@ class Office:
         written_on: date = PAPER_DAY,
         dry_run: bool = False,
         allow: tuple[str, ...] = (),
+        acknowledged: tuple[str, ...] = (),
     ) -> ImportResult:
         """Import a file, by the editor of MZ unless another is named."""
         return import_paper(
@@ -76,6 +80,7 @@ class Office:
             written_on=written_on,
             dry_run=dry_run,
             allow=frozenset(allow),
+            acknowledged=frozenset(acknowledged),
         )
 
     def rows(self, view: View, owner: int | None = MZ) -> list[dict[str, Any]]:
@@ -91,7 +96,7 @@ class Office:
         """The topics of all facts after a position, in order."""
         table = self.house.log.recorder.tables.facts
         query = sa.select(table.c.topic).where(table.c.position > since).order_by(table.c.position)
-        with self.house.log.reading() as connection:
+        with self.house.log.following() as connection:
             return list(connection.execute(query).scalars())
 
     def position(self) -> int:
@@ -111,13 +116,14 @@ def a_house(clock: Clock | None = None) -> Iterator[Office]:
     """A freshly founded house in a folder of its own."""
     with TemporaryDirectory() as folder:
         template, mz, pg, reader = _template()
-        shutil.copytree(template, folder, dirs_exist_ok=True)
+        settings = ground().copy(template, Path(folder))
         clock = clock or Clock()
-        opened = house.enter(_settings(Path(folder)), clock)
+        opened = house.enter(settings, clock)
         try:
             yield Office(opened, clock, mz, pg, reader)
         finally:
-            opened.engine.dispose()
+            opened.close()
+            ground().drop(settings)
 
 
 def table(*rows: Sequence[object]) -> bytes:
@@ -125,15 +131,11 @@ def table(*rows: Sequence[object]) -> bytes:
     return separated(rows)
 
 
-def _settings(folder: Path) -> Settings:
-    return Settings.of(f"sqlite:///{folder / 'register.sqlite'}")
-
-
 @cache
-def _template() -> tuple[Path, UUID, UUID, UUID]:
+def _template() -> tuple[Settings, UUID, UUID, UUID]:
     """A founded house to copy: migrating is slow."""
-    folder = Path(mkdtemp())
-    built = house.found(_settings(folder), Clock())
+    settings = ground().blank(Path(mkdtemp()))
+    built = house.found(settings, Clock())
     office = built.office
     office.perform(
         OPERATOR.member, lambda desk: found_parties(desk, parties=DEFAULT_PARTIES, since=FIRST_DAY)
@@ -148,5 +150,5 @@ def _template() -> tuple[Path, UUID, UUID, UUID]:
     mz = enrolled(MZ, "編集者", ["editor", "barrier_officer"])
     pg = enrolled(PG, "他社の編集者", ["editor", "barrier_officer"])
     reader = enrolled(MZ, "閲覧者", ["member"])
-    built.engine.dispose()
-    return folder, mz, pg, reader
+    built.close()
+    return settings, mz, pg, reader

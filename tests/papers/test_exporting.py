@@ -14,12 +14,10 @@ import pytest
 from commands.office import Desk
 from commands.people.members import enrol_member
 from commands.register.causes import link_records, state_cause
-from commands.register.countermeasures import (
-    propose_countermeasure,
-    report_progress,
-    set_schedule,
-)
+from commands.register.countermeasures import propose_countermeasure
+from commands.register.progress import report_progress
 from commands.register.releases import release_record
+from commands.register.schedules import set_schedule
 from domain.people.roles import OPERATOR
 from domain.refusals import NotPermitted
 from domain.register.countermeasure import Countermeasure
@@ -30,6 +28,8 @@ from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
 from projections.view import CHUNK
 from tests.papers.house import FIRST_DAY, HD, MZ, PAPER_DAY, PG, Office, a_house, table
+
+pytestmark = pytest.mark.usefixtures("ground")  # its houses stand there
 
 
 def exported(house: Office, **who: Any) -> list[dict[str, str]]:

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event
 
-from commands.people.parties import found_department
+from commands.people.departments import found_department, rename_department
+from commands.register.organisation import merge_departments
 from domain.people.roles import OPERATOR
 from domain.refusals import NotPermitted
 from papers.importing import import_paper
@@ -22,6 +23,8 @@ from projections.register.reports import REPORTS
 from projections.register.taxonomies import TAXONOMIES
 from tests.papers.house import FIRST_DAY, MZ, PAPER_DAY, a_house, table
 from tests.papers.workbooks import xlsx
+
+pytestmark = pytest.mark.usefixtures("ground")  # its houses stand there
 
 HEADERS = ("分類", "原因", "対策", "実施時期")
 TWO = table(
@@ -251,7 +254,47 @@ def test_an_unknown_department_is_founded_under_the_importing_party_and_is_liste
         result = house.take(data)
         assert result.summary is not None
         assert result.summary.new_departments == ("監査室",)
-        assert [row["name"] for row in house.rows(DEPARTMENTS)] == ["営業部", "監査室"]
+        assert [row["names"] for row in house.rows(DEPARTMENTS)] == [
+            [f"{FIRST_DAY} 営業部"],
+            [f"{PAPER_DAY} 監査室"],
+        ]
+
+
+def test_a_department_goes_by_every_name_it_has_borne_and_by_those_merged_into_it() -> None:
+    with a_house() as house:
+        sales, planning = (
+            house.do(
+                OPERATOR.member,
+                lambda desk, name=name: found_department(  # type: ignore[misc]  # bound at once
+                    desk, party=MZ, name=name, since=FIRST_DAY
+                ),
+            )
+            for name in ("営業部", "企画室")
+        )
+        headers = (*HEADERS, "主管部署")
+        row = ("システム", "検出漏れ", "点検", "検討")
+        house.take(table(headers, (*row, "企画室")))
+        house.do(
+            OPERATOR.member,
+            lambda desk: rename_department(
+                desk, department=sales, name="お客さま部", since=date(2023, 2, 1)
+            ),
+        )
+        house.do(
+            OPERATOR.member,
+            lambda desk: merge_departments(desk, into=sales, departments=(planning,)),
+        )
+        for name in ("企画室", "営業部", "お客さま部"):
+            again = house.take(table(headers, (*row, name)))
+            assert (again.problems, again.facts) == ((), 0), name
+        new = house.take(
+            table(headers, (*row, "企画室"), ("システム", "検出漏れ", "監視", "検討", "企画室"))
+        )
+        assert new.summary is not None and new.summary.new_departments == ()
+        [first, second] = house.rows(COUNTERMEASURES)
+        assert first["responsible_department"] == second["responsible_department"] == str(sales)
+        exported = house.export("json").decode()
+        assert exported.count("お客さま部") == 2 and "企画室" not in exported
 
 
 def test_the_summary_tells_each_wording_with_its_reading_and_each_status_with_the_map() -> None:

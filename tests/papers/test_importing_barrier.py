@@ -8,9 +8,11 @@ from uuid import UUID
 import pytest
 
 from commands.register.causes import link_records, state_cause
-from commands.register.countermeasures import propose_countermeasure, set_schedule
+from commands.register.classifying import classify_records
+from commands.register.countermeasures import propose_countermeasure
 from commands.register.incidents import report_incident
 from commands.register.releases import release_record
+from commands.register.schedules import set_schedule
 from papers.importing import ImportResult
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
@@ -18,6 +20,8 @@ from projections.register.figures import FIGURES
 from projections.register.incidents import INCIDENTS
 from projections.view import View
 from tests.papers.house import MZ, PG, Clock, Office, a_house, table
+
+pytestmark = pytest.mark.usefixtures("ground")  # its houses stand there
 
 HEADERS = ("管理番号", "分類", "原因", "対策", "実施時期", "主管部署", "関係事案", "備考")
 ROWS = (
@@ -194,6 +198,7 @@ def test_a_change_by_its_owner_shows_as_a_difference() -> None:
             lambda desk: set_schedule(
                 desk, countermeasure=measure, wording="～2023年9月", reason="調整"
             ),
+            acknowledged=("MZ",),
         )
         assert [one.rule for one in house.take(data).problems] == ["other-party-row-changed"]
 
@@ -221,3 +226,73 @@ def test_an_own_incident_goes_before_another_partys_of_the_same_title() -> None:
         figure = table(("区分", "閲覧契約件数", "関係事案"), ("件数", "5件", "閲覧"))
         house.take(figure)
         assert house.rows(FIGURES)[0]["incidents"] == [own["id"]]
+
+
+# ----- released to another party ----------------------------------------------------------------
+
+
+def own_measures(house: Office, *shared: int) -> None:
+    """Two measures of MZ from a table, those of these places released to PG."""
+    for data in (INCIDENT, table(HEADERS, *ROWS)):
+        assert house.take(data).problems == ()
+    for place in shared:
+        measure = UUID(house.rows(COUNTERMEASURES)[place]["id"])
+        house.do(
+            house.mz,
+            lambda desk, measure=measure: classify_records(  # type: ignore[misc]  # bound at once
+                desk, ids=(measure,), categories=("NONE",)
+            ),
+        )
+        house.do(
+            house.mz,
+            lambda desk, measure=measure: release_record(  # type: ignore[misc]  # bound at once
+                desk, COUNTERMEASURES, record=measure, to=PG, basis="公表"
+            ),
+        )
+
+
+def reworded(place: int) -> bytes:
+    rows = list(ROWS)
+    rows[place] = (*rows[place][:7], "書き改めた")
+    return table(HEADERS, *rows)
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_table_that_changes_what_others_read_says_so(dry_run: bool) -> None:
+    with a_house() as house:
+        own_measures(house, 0)
+        facts = house.position()
+        result = house.take(reworded(0), dry_run=dry_run)
+        [problem] = result.problems
+        assert (problem.rule, problem.value) == ("others-will-read", "PG")
+        assert "--acknowledge-readers PG" in problem.remedy_ja
+        assert "--acknowledge-readers PG" in problem.remedy_en
+        assert result.summary is not None and result.summary.readers == ("PG",)
+        assert (result.facts, house.position()) == (0, facts)
+        known = house.take(reworded(0), dry_run=dry_run, acknowledged=("PG", "HD"))
+        assert known.problems == () and known.facts == 1
+        assert known.summary is not None and known.summary.readers == ("PG",)
+        assert house.position() == facts + (0 if dry_run else 1)
+
+
+def test_another_party_acknowledged_is_not_enough() -> None:
+    with a_house() as house:
+        own_measures(house, 0)
+        assert house.take(reworded(0), acknowledged=("HD",)).problems
+
+
+def test_a_table_that_changes_what_nobody_else_reads_needs_no_word() -> None:
+    with a_house() as house:
+        own_measures(house, 0)
+        for data in (table(HEADERS, *ROWS), reworded(1)):
+            result = house.take(data)
+            assert result.problems == ()
+            assert result.summary is not None and result.summary.readers == ()
+
+
+def test_who_reads_is_told_with_all_else_that_is_wrong() -> None:
+    with a_house() as house:
+        own_measures(house, 0)
+        rows = [(*ROWS[0][:7], "書き改めた"), (*ROWS[1][:4], "～2023年9月", *ROWS[1][5:])]
+        rules = [one.rule for one in house.take(table(HEADERS, *rows)).problems]
+        assert "others-will-read" in rules and len(rules) == 2

@@ -17,6 +17,8 @@ from projections.register.links import LINKS
 from projections.view import View
 from tests.papers.house import Office, a_house, table
 
+pytestmark = pytest.mark.usefixtures("ground")  # its houses stand there
+
 CAUSE_HEADERS = ("管理番号", "原因番号", "分類", "原因", "対策", "関係事案")
 INCIDENT_HEADERS = ("管理番号", "区分", "事案の概要", "報告状況")
 FIGURE_HEADERS = ("判明した事案", "閲覧契約件数", "閲覧者数（ログ調査）", "関係事案")

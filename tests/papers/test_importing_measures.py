@@ -3,14 +3,20 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
+from commands.register.countermeasures import split_countermeasure
+from domain.register.check import EffectivenessCheck
+from domain.register.countermeasure import Countermeasure
 from papers.importing import ImportResult
 from projections.people.departments import DEPARTMENTS
 from projections.register.countermeasures import COUNTERMEASURES
 from projections.register.reports import REPORTS
-from tests.papers.house import PG, Office, a_house, table
+from tests.papers.house import PAPER_DAY, PG, Office, a_house, table
+
+pytestmark = pytest.mark.usefixtures("ground")  # its houses stand there
 
 HEADERS = (
     "管理番号",
@@ -387,6 +393,83 @@ def test_a_step_back_takes_its_reason_from_the_row() -> None:
             "schedule.started",
         ]
         assert first(house)["finished_on"] is None
+
+
+# ----- handed over, split, checked --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cell", ["移行済", "日常業務へ移行"])
+def test_a_sheet_tells_of_a_hand_over_that_was_decided_elsewhere(cell: str) -> None:
+    with a_house() as house:
+        taken(house, FIRST)
+        facts = facts_of(house, edited(FIRST, 状況=cell))
+        assert facts == ["countermeasure.progress_reported", "schedule.finished"]
+        row = first(house)
+        assert (row["status"], row["rule"]) == ("HANDED_OVER", None)
+        assert facts_of(house, edited(FIRST, 状況=cell)) == []
+
+
+def test_a_sheet_splits_no_measure() -> None:
+    with a_house() as house:
+        assert rules(taken(house, edited(FIRST, 状況="分割済み"))) == ["progress-does-not-split"]
+        taken(house, FIRST)
+        result = taken(house, edited(FIRST, 状況="分割済"))
+        assert rules(result) == ["progress-does-not-split"]
+        [problem] = result.problems
+        assert str(problem.place).endswith("I2")
+
+
+def split(house: Office) -> None:
+    parts = ({"title": "毎月の点検"}, {"title": "毎年の点検"})
+    measure = UUID(first(house)["id"])
+    house.do(house.mz, lambda desk: split_countermeasure(desk, countermeasure=measure, parts=parts))
+
+
+def test_the_export_of_a_split_measure_changes_nothing() -> None:
+    with a_house() as house:
+        taken(house, FIRST, SECOND)
+        split(house)
+        before = house.position()
+        data = house.export("csv")
+        assert "分割済み" in data.decode("utf-8-sig")
+        again = house.take(data, "進捗管理表.csv")
+        assert (again.problems, again.facts) == ((), 0)
+        assert house.facts(before) == []
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("対策", "点検の強化"),
+        ("状況", "実施中"),
+        ("実施時期", "2023年5月～"),
+        ("備考", "別の備考"),
+        ("主管会社", "PG"),
+        ("種別", "是正"),
+    ],
+)
+def test_a_row_of_a_split_measure_says_nothing_new(header: str, cell: str) -> None:
+    with a_house() as house:
+        taken(house, FIRST)
+        split(house)
+        row = edited(FIRST, 状況="分割済み", 変更理由="見直し")
+        assert facts_of(house, row) == []
+        assert rules(taken(house, edited(row, **{header: cell}))) == ["countermeasure-is-split"]
+
+
+def test_who_checked_a_measure_does_not_import_it_as_done() -> None:
+    with a_house() as house:
+        taken(house, FIRST)
+        with house.house.log.writing() as work:
+            measure = work.load(Countermeasure, UUID(first(house)["id"]))
+            asked: dict[str, Any] = {"by": house.mz, "at": work.now, "on": PAPER_DAY}
+            check = EffectivenessCheck.state(
+                id=uuid4(), of=measure, layer="SET_UP", measure="規程", target="ある", **asked
+            )
+            check.conclude(met=True, result="ある", day=PAPER_DAY, in_round=0, **asked)
+            work.keep(check)
+        assert rules(taken(house, edited(FIRST, 状況="済"))) == ["reporter-checked-it"]
+        assert facts_of(house, edited(FIRST, 状況="実施中"))
 
 
 def test_an_editor_imports_for_every_department_of_the_party() -> None:

@@ -1,25 +1,32 @@
 """What an export says, an import says again: an exported register comes back with no new fact."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from commands.people.parties import found_department
+from commands.office import Desk
+from commands.people.departments import found_department
 from commands.register.causes import link_records, state_cause
-from commands.register.countermeasures import propose_countermeasure, report_progress, set_schedule
+from commands.register.countermeasures import propose_countermeasure, split_countermeasure
+from commands.register.progress import report_progress
 from commands.register.releases import release_record
+from commands.register.schedules import set_schedule
 from domain.people.roles import OPERATOR
-from domain.register.countermeasure import Status
+from domain.register.countermeasure import Countermeasure
+from domain.register.progress import Status
 from papers.importing import ImportResult
 from papers.reading import words
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
 from tests.papers.house import FIRST_DAY, MZ, PAPER_DAY, PG, Clock, Office, a_house
 from tests.papers.workbooks import Layout, Measure, Register, file_of, layouts, registers
+
+pytestmark = pytest.mark.usefixtures("ground")  # its houses stand there
 
 FORMATS: Sequence[Literal["xlsx", "csv"]] = ("xlsx", "csv")
 SLOW = settings(
@@ -53,6 +60,8 @@ def possible(register: Register, layout: Layout) -> Register:
     def measure(one: Measure) -> Measure:
         needs_reason = one.status in (Status.CANCELLED, Status.RISK_ACCEPTED)
         continues = one.status in (Status.OPERATING, Status.HANDED_OVER)
+        if one.status == Status.SPLIT:
+            one = replace(one, status=None)  # no sheet can split a measure
         if needs_reason and not (one.reason and "reason" in layout.roles):
             one = replace(one, status=None)
         if continues and not (one.continuing and "kind" in layout.roles):
@@ -121,7 +130,7 @@ class Entry:
     kind: str | None
     continuing: bool | None
     wordings: tuple[str, ...]
-    status: str | None
+    status: Status | None
     party: str
     department: str | None
     causes: tuple[int, ...]
@@ -187,6 +196,29 @@ REASONS = st.builds(
     number=NUMBERS,
     released=st.booleans(),
 )
+
+
+def _split(desk: Desk, *, countermeasure: UUID, **_: object) -> Iterable[UUID]:
+    parts = ({"title": "一"}, {"title": "二", "wording": "2023年度"})
+    return split_countermeasure(desk, countermeasure=countermeasure, parts=parts)
+
+
+def _decided_elsewhere(
+    desk: Desk, *, countermeasure: UUID, status: str, reason: str
+) -> Iterable[UUID]:
+    """What an editor does not decide alone."""
+    measure = desk.load(Countermeasure, countermeasure)
+    measure.report_progress(
+        status=status, reason=reason, decided_elsewhere=True, by=desk.by, at=desk.now
+    )
+    return desk.keep(measure)
+
+
+_TELLING: dict[Status, Callable[..., Iterable[UUID]]] = {
+    Status.SPLIT: _split,
+    Status.HANDED_OVER: _decided_elsewhere,
+    Status.RISK_ACCEPTED: _decided_elsewhere,
+}
 
 
 class _Keeping:
@@ -262,13 +294,11 @@ class _Keeping:
         continues = one.status in (Status.OPERATING, Status.HANDED_OVER)
         if one.status is None or (continues and not one.continuing):
             return
-        status = one.status
-
+        tell = _TELLING.get(one.status, report_progress)
         self._office.do(
             by,
-            lambda desk: report_progress(
-                desk, countermeasure=measure, status=status, reason="都合"
-            ),
+            lambda desk: tell(desk, countermeasure=measure, status=one.status, reason="都合"),
+            acknowledged=("MZ",),
         )
 
     def _link(self, cause: tuple[UUID, Reason], measure: UUID, one: Entry) -> None:

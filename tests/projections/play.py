@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any, TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import sqlalchemy as sa
 from hypothesis import strategies as st
@@ -20,18 +20,23 @@ from domain.people.member import Member
 from domain.people.party import Party
 from domain.refusals import Refusal
 from domain.register.cause import Cause
-from domain.register.countermeasure import Countermeasure, Status, Verdict
+from domain.register.check import EffectivenessCheck
+from domain.register.countermeasure import Countermeasure
+from domain.register.evidence import Document, Evidence
 from domain.register.figure import Figure
 from domain.register.incident import Incident
 from domain.register.investigation import Investigation
 from domain.register.link import Link
+from domain.register.note import Note
+from domain.register.operation import OperationRecord
+from domain.register.progress import Checked, Layer, Status, Verdict
 from domain.register.record import Record
 from domain.register.release import Release
 from domain.register.report import Report
 from domain.register.schedule import Period, Schedule
 from domain.register.taxonomy import Taxonomy
-from projections.all import VIEWS
-from projections.barrier import visible_coverage
+from projections.all import PAIRS, VIEWS
+from projections.barrier import visible_pairs
 from projections.clearance import Clearance, Moment
 from projections.register.causes import CAUSES
 from projections.register.incidents import INCIDENTS
@@ -49,9 +54,14 @@ RECORDS: dict[str, type[Record]] = {
     "figure": Figure,
     "report": Report,
     "investigation": Investigation,
+    "operation": OperationRecord,
+    "check": EffectivenessCheck,
+    "evidence": Evidence,
+    "note": Note,
 }
 VIEWERS = (*NUMBERS.values(), None)
 JUDGED = ("NONE",)
+ALL_MET = Checked(met=frozenset(Layer))
 
 
 @dataclass
@@ -95,14 +105,22 @@ class Turn:
     work: Work
     draw: Draw
     book: Book
+    parties: tuple[int, ...] = tuple(NUMBERS.values())
+    by: UUID = EDITOR
 
     @property
     def asked(self) -> dict[str, Any]:
-        return {"by": EDITOR, "at": self.work.now}
+        return {"by": self.by, "at": self.work.now}
 
     @property
     def today(self) -> date:
         return day_in_tokyo(self.work.now)
+
+    @property
+    def new_id(self) -> UUID:
+        """An id for a new record: the same history makes the same ones."""
+        known = sum(map(len, self.book.began.values()))
+        return UUID(int=self.draw.random.getrandbits(128) ^ known, version=4)
 
     def some(self, kind: type[R], name: str) -> R | None:
         record = self.book.one(name, self.draw)
@@ -114,7 +132,7 @@ class Turn:
 
     @property
     def party(self) -> int:
-        return int(self.draw.of(tuple(NUMBERS.values())))
+        return int(self.draw.of(self.parties))
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -137,7 +155,7 @@ class Turn:
 def report_incident(turn: Turn) -> None:
     owner = turn.party
     incident = Incident.report(
-        id=uuid4(),
+        id=turn.new_id,
         owner=owner,
         title=turn.draw.text,
         recurrence_of=turn.book.one("incident", turn.draw),
@@ -174,7 +192,7 @@ def change_incident(turn: Turn) -> None:
 def state_cause(turn: Turn) -> None:
     owner = turn.party
     cause = Cause.state(
-        id=uuid4(),
+        id=turn.new_id,
         owner=owner,
         statement=turn.draw.text,
         category=turn.draw.of((None, "システム")),
@@ -202,7 +220,7 @@ def change_cause(turn: Turn) -> None:
 def propose(turn: Turn) -> None:
     owner = turn.party
     measure = Countermeasure.propose(
-        id=uuid4(),
+        id=turn.new_id,
         owner=owner,
         title=turn.draw.text,
         items=turn.draw.of(((), ("一",), ("一", "二"))),
@@ -227,7 +245,22 @@ def change_measure(turn: Turn) -> None:
             lambda: measure.report_progress(
                 status=turn.draw.of(tuple(Status)), reason="理由", **turn.asked
             ),
-            lambda: measure.give_verdict(verdict=turn.draw.of(tuple(Verdict)), **turn.asked),
+            lambda: measure.report_progress(
+                status="HANDED_OVER", reason="理由", decided_elsewhere=True, **turn.asked
+            ),
+            lambda: measure.give_verdict(
+                verdict=turn.draw.of(tuple(Verdict)), checked=ALL_MET, **turn.asked
+            ),
+            lambda: measure.hand_over(
+                department=turn.book.one("department", turn.draw),
+                rule=turn.draw.text,
+                decision="会議",
+                checked=ALL_MET,
+                **turn.asked,
+            ),
+            lambda: question(turn, measure),
+            lambda: question(turn, measure),
+            lambda: split(turn, measure),
             lambda: measure.revise(title=turn.draw.text, items=("改",), **turn.asked),
             lambda: measure.change_remark(remark=turn.draw.of((None, "備考")), **turn.asked),
             lambda: measure.assign(
@@ -238,6 +271,57 @@ def change_measure(turn: Turn) -> None:
     turn.work.keep(measure)
     if turn.draw.below(2):
         change_schedule(turn, measure)
+
+
+def question(turn: Turn, measure: Countermeasure) -> None:
+    incident = turn.book.one("incident", turn.draw)
+    if incident is not None and measure.may_be_questioned_by(incident):
+        measure.question(incident=incident, **turn.asked)
+
+
+def split(turn: Turn, measure: Countermeasure) -> None:
+    parts = [
+        Countermeasure.propose(
+            id=turn.new_id,
+            owner=measure.owner,
+            title=turn.draw.text,
+            categories=measure.categories,
+            split_from=measure.id,
+            **turn.asked,
+        )
+        for _ in range(2)
+    ]
+    measure.split(parts=tuple(part.id for part in parts), **turn.asked)
+    for part in parts:
+        turn.begin("countermeasure", part)
+
+
+def check(turn: Turn) -> None:
+    """State what an effect is held against, or say what was found."""
+    known = turn.some(EffectivenessCheck, "check")
+    measure = turn.some(Countermeasure, "countermeasure")
+    if known is not None and turn.draw.below(2):
+        known.conclude(
+            met=bool(turn.draw.below(2)),
+            result=turn.draw.text,
+            day=turn.today,
+            in_round=known.round,
+            on=turn.today,
+            **turn.asked,
+        )
+        turn.work.keep(known)
+    elif measure is not None:
+        stated = EffectivenessCheck.state(
+            id=turn.new_id,
+            of=measure,
+            layer=turn.draw.of(tuple(Layer)),
+            measure=turn.draw.text,
+            target="0件",
+            categories=turn.categories,
+            on=turn.today,
+            **turn.asked,
+        )
+        turn.begin("check", stated)
 
 
 def change_schedule(turn: Turn, measure: Countermeasure) -> None:
@@ -281,7 +365,7 @@ def state_figure(turn: Turn) -> None:
     if earlier is not None and earlier.restated_by is not None:
         earlier = None
     figure = Figure.state(
-        id=uuid4(),
+        id=turn.new_id,
         owner=owner,
         report=turn.book.one("report", turn.draw),
         label=turn.draw.text,
@@ -304,7 +388,7 @@ def state_figure(turn: Turn) -> None:
 def found_report(turn: Turn) -> None:
     owner = turn.party
     report = Report.found(
-        id=uuid4(),
+        id=turn.new_id,
         owner=owner,
         title=turn.draw.text,
         status_date=date(2023, 2, 17),
@@ -313,7 +397,7 @@ def found_report(turn: Turn) -> None:
     )
     turn.begin("report", report)
     investigation = Investigation.record(
-        id=uuid4(),
+        id=turn.new_id,
         owner=owner,
         report=report.id,
         method="LOG",
@@ -342,6 +426,65 @@ def change_report(turn: Turn) -> None:
         **turn.asked,
     )
     turn.work.keep(report, investigation)
+
+
+def operate(turn: Turn) -> None:
+    """Record what was done, or tell it anew."""
+    known = turn.some(OperationRecord, "operation")
+    account = {
+        "kind": turn.draw.of(("TRAINING", "AUDIT")),
+        "title": turn.draw.text,
+        "period_from": date(2023, 1, 1),
+        "period_to": turn.today,
+        "planned": None,
+        "done": turn.draw.of((None, 3)),
+        "people": None,
+        "result": None,
+        "on": turn.today,
+        **turn.asked,
+    }
+    if known is not None and turn.draw.below(2):
+        known.revise(**account)
+        turn.work.keep(known)
+        return
+    shown = {turn.book.one("countermeasure", turn.draw) for _ in range(2)} - {None}
+    operation = OperationRecord.record(
+        id=turn.new_id,
+        owner=turn.party,
+        countermeasures=tuple(sorted(one for one in shown if one)),
+        categories=turn.categories,
+        **account,
+    )
+    turn.begin("operation", operation)
+
+
+def annotate(turn: Turn) -> None:
+    """Attach evidence to a record, and write a note on it."""
+    kind = turn.draw.of(("incident", "cause", "countermeasure", "operation"))
+    record = turn.book.one(kind, turn.draw)
+    if record is None:
+        return
+    about = {"about": record, "about_kind": kind, "categories": turn.categories, **turn.asked}
+    cited = Document(name=turn.draw.text, number=None, version=None, place=None)
+    evidence = Evidence.attach(
+        id=turn.new_id, owner=turn.party, title=turn.draw.text, document=cited, **about
+    )
+    turn.begin("evidence", evidence)
+    turn.begin("note", Note.write(id=turn.new_id, owner=turn.party, text=turn.draw.text, **about))
+
+
+def change_annotations(turn: Turn) -> None:
+    evidence, note = turn.some(Evidence, "evidence"), turn.some(Note, "note")
+    if evidence is None or note is None:
+        return
+    acts: list[Callable[[], None]] = [
+        lambda: evidence.revise(title=turn.draw.text, **turn.asked),
+        lambda: evidence.withdraw(reason="誤り", **turn.asked),
+        lambda: note.revise(text=turn.draw.text, **turn.asked),
+        lambda: note.withdraw(**turn.asked),
+    ]
+    turn.draw.of(acts)()
+    turn.work.keep(evidence, note)
 
 
 def judge(turn: Turn) -> None:
@@ -374,6 +517,36 @@ def release(turn: Turn) -> None:
     turn.work.keep(known)
 
 
+def turn_over(turn: Turn) -> None:
+    """Let a party see a record that it does not see, or see it no more."""
+    name = turn.draw.of(tuple(RECORDS))
+    record = turn.some(RECORDS[name], name)
+    if record is None:
+        return
+    to = turn.draw.of([party for party in turn.parties if party != record.owner] or [turn.party])
+    known = turn.work.find(Release, Release.id_for(record.id, to))
+    if known is not None and known.stands_on(turn.today):
+        known.withdraw(on=turn.today, **turn.asked)
+        turn.work.keep(known)
+        return
+    if not record.categories:
+        record.judge(categories=JUDGED, **turn.asked)
+        turn.work.keep(record)
+    terms = {
+        "basis": "公表済み",
+        "until": turn.draw.of((None, turn.today, turn.today + timedelta(days=1))),
+        "categories": record.categories,
+        "on": turn.today,
+        **turn.asked,
+    }
+    if known is None:
+        known = Release.give(owner=record.owner, record=record.id, kind=name, to=to, **terms)
+        turn.book.began_now("release", known.id)
+    else:
+        known.give_again(**terms)
+    turn.work.keep(known)
+
+
 def withdraw(turn: Turn) -> None:
     given = turn.some(Release, "release")
     if given is not None:
@@ -387,7 +560,7 @@ def change_people(turn: Turn) -> None:
     department = turn.some(Department, "department")
     if department is None or turn.draw.below(2):
         department = Department.found(
-            id=uuid4(), owner=party, name=turn.draw.text, since=turn.today, **turn.asked
+            id=turn.new_id, owner=party, name=turn.draw.text, since=turn.today, **turn.asked
         )
         turn.begin("department", department)
     else:
@@ -395,7 +568,7 @@ def change_people(turn: Turn) -> None:
         turn.work.keep(department)
     member = turn.some(Member, "member")
     if member is None:
-        member = Member.enrol(id=uuid4(), owner=party, name=turn.draw.text, **turn.asked)
+        member = Member.enrol(id=turn.new_id, owner=party, name=turn.draw.text, **turn.asked)
         turn.begin("member", member)
     member.rename(name=turn.draw.text, **turn.asked)
     member.grant(party=member.owner, role="editor", since=turn.today, **turn.asked)
@@ -427,6 +600,11 @@ COMMANDS: tuple[Command, ...] = (
     state_figure,
     found_report,
     change_report,
+    operate,
+    check,
+    check,
+    annotate,
+    change_annotations,
     judge,
     release,
     release,
@@ -449,25 +627,38 @@ OPENING: tuple[tuple[Command, ...], ...] = (
 """How a history begins, so that there is something to change."""
 
 
-def histories() -> st.SearchStrategy[list[Step]]:
+RELEASING: tuple[Command, ...] = (
+    *COMMANDS,
+    *(turn_over, turn_over, turn_over, link, change_measure) * 8,
+)
+"""Commands of which most change who sees what."""
+
+
+def histories(
+    commands: tuple[Command, ...] = COMMANDS, *, least: int = 0, most: int = 16
+) -> st.SearchStrategy[list[Step]]:
     """Lists of (minutes that pass, commands of one transaction, the seed of their draws)."""
     minutes = st.sampled_from((0, 0, 1, 600, 3 * 1440))
     seeds = st.integers(0, 2**32)
-    commands = st.lists(st.sampled_from(COMMANDS), min_size=1, max_size=3).map(tuple)
+    several = st.lists(st.sampled_from(commands), min_size=1, max_size=3).map(tuple)
     opening = st.tuples(*(st.tuples(minutes, st.just(first), seeds) for first in OPENING))
-    later = st.lists(st.tuples(minutes, commands, seeds), max_size=16)
+    later = st.lists(st.tuples(minutes, several, seeds), min_size=least, max_size=most)
     return st.builds(lambda first, rest: [*first, *rest], opening, later)
 
 
-def play(log: Log, clock: Clock, book: Book, step: Step) -> int:
-    """Carry out one step in one transaction; what is refused leaves nothing. Answers its facts."""
+def play(log: Log, clock: Clock, book: Book, step: Step, **who: Any) -> int:
+    """Carry out one step in one transaction; what is refused leaves nothing. Answers its facts.
+
+    `who`: the `parties` that take part and the member it is done `by`, unless all and an editor.
+    """
     minutes, commands, seed = step
     clock.pass_by(minutes=minutes)
-    draw, known = Draw(Random(seed)), book.copy()
+    # A seed alone repeats too often: Hypothesis likes the small ones.
+    draw, known = Draw(Random(f"{seed} {clock.now} {book.began}")), book.copy()
     try:
         with log.writing() as work:
             for command in commands:
-                command(Turn(work, draw, known))
+                command(Turn(work, draw, known, **who))
     except Refusal:
         return 0
     book.began = known.began
@@ -486,19 +677,21 @@ Sight = dict[str, dict[str, Row]]
 def sight(connection: sa.Connection, clearance: Clearance, moment: Moment | None = None) -> Sight:
     """All that one clearance may see, by view and id."""
     rows = {view.kind: seen(connection, view, clearance, moment) for view in VIEWS}
-    pairs = connection.execute(sa.select(visible_coverage(clearance, moment))).mappings()
-    return rows | {"coverage": {f"{p['figure']} {p['incident']}": dict(p) for p in pairs}}
+    for pairs in PAIRS:
+        found = connection.execute(sa.select(visible_pairs(pairs, clearance, moment))).mappings()
+        rows[pairs.table.name] = {" ".join(map(str, pair.values())): dict(pair) for pair in found}
+    return rows
 
 
 def still_seen(then: Sight, now: Sight) -> Sight:
     """What was seen then, without what may not be seen now.
 
-    Links and coverage are judged by their ends: a link that was undone since still stood then.
+    Links and pairs are judged by their ends: a link that was undone since still stood then.
     """
     left = {
         kind: {id_: row for id_, row in rows.items() if id_ in now[kind]}
         for kind, rows in then.items()
-        if kind not in (LINKS.kind, "coverage")
+        if kind not in (LINKS.kind, *(pairs.table.name for pairs in PAIRS))
     }
     ends = now[INCIDENTS.kind] | now["countermeasure"]
     links = {
@@ -508,9 +701,12 @@ def still_seen(then: Sight, now: Sight) -> Sight:
     }
     if not now["party"]:
         links = {}  # whoever reads nothing now reads no past
-    coverage = {
-        id_: row
-        for id_, row in then["coverage"].items()
-        if row["figure"] in now["figure"] and row["incident"] in now[INCIDENTS.kind]
+    both = {
+        pairs.table.name: {
+            id_: row
+            for id_, row in then[pairs.table.name].items()
+            if all(row[column] in now[view.kind] for column, view in pairs.ends.items())
+        }
+        for pairs in PAIRS
     }
-    return left | {LINKS.kind: links, "coverage": coverage}
+    return left | {LINKS.kind: links} | both

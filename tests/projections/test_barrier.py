@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from commands.office import Desk, day_in_tokyo
+from commands.people.departments import found_department
 from commands.register.causes import link_records, state_cause
 from commands.register.countermeasures import propose_countermeasure
 from commands.register.incidents import report_incident
@@ -17,13 +18,16 @@ from commands.register.releases import release_record, withdraw_release
 from commands.register.reports import restate_figure, state_figure
 from domain.people.department import Department
 from domain.people.member import Member
+from domain.people.roles import OPERATOR
 from domain.register.countermeasure import Countermeasure
 from domain.register.incident import Incident
 from domain.register.link import Link
 from projections.all import VIEWS
 from projections.barrier import links_between, visible_coverage
 from projections.clearance import Clearance
+from projections.people.departments import DEPARTMENTS
 from projections.people.identity import actor_of, clearance_of
+from projections.people.members import MEMBERS
 from projections.people.parties import PARTIES
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
@@ -31,7 +35,7 @@ from projections.register.figures import FIGURES
 from projections.register.incidents import INCIDENTS
 from projections.register.links import LINKS
 from projections.register.releases import RELEASES
-from projections.view import Row, View
+from projections.view import EVERYONE, Row, View
 from tests.houses import EXT, HD, MZ, NUMBERS, PG, Home, seen
 
 
@@ -155,8 +159,6 @@ def test_without_a_role_that_reads_there_is_nothing(home: Home, view: View) -> N
         ("MZ editor", MZ),
         ("PG auditor", PG),
         ("HD secretariat", HD),
-        ("HD administrator", None),
-        ("operator", None),
     ],
 )
 def test_the_clearance_follows_the_standing_roles(home: Home, who: str, party: int | None) -> None:
@@ -164,6 +166,49 @@ def test_the_clearance_follows_the_standing_roles(home: Home, who: str, party: i
     with home.log.reading() as connection:
         actor = actor_of(connection, home.people[who], today)
     assert clearance_of(actor, today) == Clearance(party, today.isoformat())
+
+
+def test_who_administers_people_is_cleared_for_these_and_for_no_record(home: Home) -> None:
+    today = day_in_tokyo(home.clock())
+    with home.log.reading() as connection:
+        administrator = actor_of(connection, home.people["HD administrator"], today)
+    for actor, people, parties in (
+        (administrator, 1 << HD, {HD}),
+        (OPERATOR, EVERYONE, set(NUMBERS.values())),
+    ):
+        clearance = clearance_of(actor, today)
+        assert clearance == Clearance(None, today.isoformat(), people)
+        with home.log.reading() as connection:
+            for view in VIEWS:
+                owners = {row["owner"] for row in seen(connection, view, clearance).values()}
+                if view is PARTIES:
+                    assert owners == set(NUMBERS.values())
+                elif view is MEMBERS:
+                    assert owners == parties
+                elif view is not DEPARTMENTS:
+                    assert owners == set(), view.kind
+
+
+def test_departments_are_seen_by_their_party_and_by_who_administers_it(home: Home) -> None:
+    for name, party in (("営業部", MZ), ("総務部", HD)):
+        home.perform("operator", found_department, party=party, name=name)
+    names = {}
+    for who in ("MZ member", "HD administrator", "PG auditor", "MZ custodian", "operator"):
+        today = day_in_tokyo(home.clock())
+        with home.log.reading() as connection:
+            member = home.people.get(who)
+            actor = (
+                OPERATOR if who == "operator" else member and actor_of(connection, member, today)
+            )
+            rows = seen(connection, DEPARTMENTS, clearance_of(actor or None, today)).values()
+        names[who] = sorted(row["names"][0].split(" ")[1] for row in rows)
+    assert names == {
+        "MZ member": ["営業部"],
+        "HD administrator": ["総務部"],
+        "PG auditor": [],
+        "MZ custodian": [],
+        "operator": ["営業部", "総務部"],
+    }
 
 
 def test_a_role_that_has_not_begun_or_has_ended_clears_nothing(home: Home) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commands.register.reports import record_investigation
 from domain.kernel import Recorded
 from domain.register.cause import Cause
 from domain.register.countermeasure import Countermeasure
@@ -21,6 +22,7 @@ from projections.people.parties import PARTIES
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
 from projections.register.incidents import INCIDENTS
+from projections.register.investigations import INVESTIGATIONS
 from projections.view import EVERYONE, Row, RowIsMissing, View, bit, code_of, normalised
 from store.log import Log
 from tests.archive.examples import example, fact_classes
@@ -80,6 +82,7 @@ def test_a_release_of_a_record_that_is_not_there_is_an_error(home: Home) -> None
     assert home.facts() == facts
 
 
+@pytest.mark.sqlite_only("the trigger is in SQLite's own words")
 def test_a_row_that_vanished_is_missed_when_it_is_updated(home: Home) -> None:
     """As when somebody deletes from a table by hand while a fold is under way."""
     with pytest.raises(RowIsMissing), home.log.recorder.writing() as connection:
@@ -130,6 +133,7 @@ def test_several_facts_of_one_command_change_a_row_once(home: Home) -> None:
         work.keep(found)
     (past,) = rows(home.log, INCIDENTS, past=True)
     assert (past.pop("since"), past.pop("till")) == (began.pop("since"), home.facts() - 1)
+    assert past.pop("stood_till") == past["stood_from"], "the clock stood still"
     assert past == began
 
 
@@ -321,6 +325,12 @@ def test_every_party_has_its_bit_and_everyone_has_them_all() -> None:
     assert all(EVERYONE & one for one in bits)
     assert bit(-1) == 0
     assert sum(bits) == EVERYONE < 2**63
+
+
+def test_a_number_as_long_as_the_domain_allows_stands_in_its_row(home: Home) -> None:
+    most = 10**18 - 1
+    made = home.made("MZ editor", record_investigation, method="LOG", population=most)
+    assert row(home.log, INVESTIGATIONS, made)["population"] == most
 
 
 def test_a_members_grants_end_in_the_row_as_they_do_in_the_aggregate(home: Home) -> None:

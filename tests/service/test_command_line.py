@@ -9,12 +9,15 @@ import socket
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from service.main import main
+from service.settings import Settings
+from tests.grounds import Ground, environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +30,27 @@ class Done:
 
 
 class Shell:
-    """Runs `sekisho` with a database of its own."""
+    """Runs `sekisho` with a database of its own, its keys in `data`."""
 
     def __init__(
-        self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+        self,
+        folder: Path,
+        settings: Settings,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
     ) -> None:
         self.folder = folder
         self.database = folder / "data" / "register.sqlite"
         self._monkeypatch, self._capsys = monkeypatch, capsys
         monkeypatch.chdir(folder)
         monkeypatch.setenv("COLUMNS", "200")
-        self.use(f"sqlite:///{self.database}")
+        for name, value in environment(settings).items():
+            monkeypatch.setenv(name, value)
 
     def use(self, url: str) -> None:
+        """Another database, by its URL alone."""
+        for name in ("SEKISHO_READER_URL", "SEKISHO_OWNER_URL"):
+            self._monkeypatch.delenv(name, raising=False)
         self._monkeypatch.setenv("SEKISHO_DATABASE_URL", url)
 
     def run(self, *arguments: str) -> Done:
@@ -61,9 +72,14 @@ class Shell:
 
 @pytest.fixture
 def shell(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Shell:
-    return Shell(tmp_path, monkeypatch, capsys)
+    ground: Ground,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Iterator[Shell]:
+    settings = ground.blank(tmp_path / "data")
+    yield Shell(tmp_path, settings, monkeypatch, capsys)
+    ground.drop(settings)
 
 
 def test_the_console_command_itself_speaks_utf8_on_any_terminal(tmp_path: Path) -> None:
@@ -193,6 +209,7 @@ def test_check_says_what_is_wrong_and_what_to_do(founded: Shell) -> None:
     founded.do("check")
 
 
+@pytest.mark.sqlite_only("files of SQLite's own")
 def test_every_file_is_its_owners_alone(founded: Shell) -> None:
     founded.do("member", "add", "丙", "--party", "MZ", "--role", "member")
     for file in founded.database.parent.iterdir():
@@ -314,6 +331,7 @@ def test_a_refused_enrolment_founds_no_department(founded: Shell) -> None:
     assert "新しい課" in founded.run(*right).stderr, "founded now, with the member"
 
 
+@pytest.mark.sqlite_only("a file of SQLite's own")
 def test_check_says_so_of_a_file_that_is_no_database(shell: Shell) -> None:
     shell.database.parent.mkdir()
     shell.database.write_text("no database at all")

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from store.log import Log
+from store.recorder import LogRecorder
 from store.tables import REGISTER
 from tests.store.test_log import EDITOR, incident
 
@@ -50,24 +51,40 @@ def everything(log: Log) -> list[object]:
         ]
 
 
-def refused(log: Log, statement: str) -> None:
+def refused(log: Log, by: sa.Engine, statement: str, saying: str = "never") -> None:
     before = everything(log)
-    with pytest.raises(sa.exc.DBAPIError, match="never"), log.recorder.writing() as connection:
+    with (
+        pytest.raises(sa.exc.DBAPIError, match=saying),
+        LogRecorder(by, REGISTER).writing() as connection,
+    ):
         connection.exec_driver_sql(statement)
     assert everything(log) == before
 
 
 @pytest.mark.parametrize("statement", FORBIDDEN)
-def test_nothing_recorded_is_changed_or_removed(log: Log, recorded: UUID, statement: str) -> None:
-    refused(log, statement)
+def test_nothing_recorded_is_changed_or_removed(
+    log: Log, owner: sa.Engine, recorded: UUID, statement: str
+) -> None:
+    """Not even by the login that owns the tables."""
+    refused(log, owner, statement)
+
+
+@pytest.mark.parametrize("statement", FORBIDDEN)
+def test_the_login_that_writes_may_not_even_try(
+    log: Log, engine: sa.Engine, recorded: UUID, statement: str
+) -> None:
+    """But to destroy a key; what else is tried there, the trigger refuses."""
+    if engine.dialect.name == "postgresql":
+        keys = statement.startswith("UPDATE register_keys SET wrapped = wrapped")
+        refused(log, engine, statement, "never" if keys else "permission denied")
 
 
 @pytest.mark.parametrize("table", ["register_facts", "register_keys", "register_requests"])
 def test_postgresql_refuses_to_empty_a_table(
-    log: Log, recorded: UUID, engine: sa.Engine, table: str
+    log: Log, recorded: UUID, owner: sa.Engine, table: str
 ) -> None:
-    if engine.dialect.name == "postgresql":
-        refused(log, f"TRUNCATE {table}")
+    if owner.dialect.name == "postgresql":
+        refused(log, owner, f"TRUNCATE {table}")
 
 
 @pytest.mark.parametrize("table", ["register_facts", "register_keys", "register_requests"])
@@ -77,7 +94,7 @@ def test_sqlite_refuses_to_replace_a_row(
 ) -> None:
     """SQLite removes a row that is in the way of a REPLACE without asking the DELETE trigger."""
     if engine.dialect.name == "sqlite":
-        refused(log, f"{way} {table} SELECT * FROM {table} LIMIT 1")
+        refused(log, engine, f"{way} {table} SELECT * FROM {table} LIMIT 1")
 
 
 def test_sqlite_refuses_to_replace_a_fact_of_a_stream_under_a_new_position(
@@ -89,6 +106,7 @@ def test_sqlite_refuses_to_replace_a_fact_of_a_stream_under_a_new_position(
         )
         refused(
             log,
+            engine,
             f"INSERT OR REPLACE INTO register_facts (position, {columns}, body_salt)"
             f" SELECT position + 100, {columns}, body_salt FROM register_facts",
         )

@@ -6,10 +6,26 @@ from uuid import UUID
 import pytest
 
 from domain.people.member import Member
-from domain.people.refusals import MemberServesAnotherParty, RoleIsNotHeld
+from domain.people.refusals import (
+    MemberHasRetired,
+    MemberServesAnotherParty,
+    MoveIsWithinTheParty,
+    RoleIsNotHeld,
+    RoleIsOnesOwn,
+)
 from domain.people.roles import Grant
 from domain.refusals import PeriodEndsBeforeItBegins, TextIsEmpty, WordIsUnknown
-from tests.story import BY_EDITOR, SUBJECT, given, happened, rebuilt, then_begun, then_refused
+from tests.story import (
+    BY_EDITOR,
+    NOON,
+    SUBJECT,
+    Happened,
+    given,
+    happened,
+    rebuilt,
+    then_begun,
+    then_refused,
+)
 
 PG, MZ = 1, 2
 SALES = UUID(int=0x5A)
@@ -18,12 +34,13 @@ SUMMER = date(2023, 7, 1)
 AUTUMN = date(2023, 10, 1)
 A_DAY = timedelta(days=1)
 
-ENROLLED = happened(Member.Enrolled, owner=MZ, name="編集 花子")
+ENROLLED = happened(Member.Enrolled, owner=MZ, name="編集 花子", formerly=None)
 EDITOR_FOR_GOOD = happened(
     Member.RoleGranted, party=MZ, role="editor", department=None, since=SPRING, until=None
 )
 EDITOR_UNTIL_SUMMER = EDITOR_FOR_GOOD.but(until=SUMMER)
 ENDED_IN_SUMMER = happened(Member.RoleEnded, party=MZ, role="editor", department=None, until=SUMMER)
+RETIRED = happened(Member.Retired, until=SUMMER)
 
 
 def enrol(name: str) -> Member:
@@ -157,48 +174,114 @@ def test_a_member_may_hold_several_roles_in_one_party() -> None:
     )
 
 
-# ----- one party at a time ----------------------------------------------------------------------
+# ----- one party, one record --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("since", [SPRING - A_DAY, SPRING, SUMMER])
-def test_a_member_of_one_party_gets_no_role_in_another(since: date) -> None:
+@pytest.mark.parametrize("history", [(), (EDITOR_UNTIL_SUMMER,), (EDITOR_FOR_GOOD, RETIRED)])
+@pytest.mark.parametrize("since", [SPRING - A_DAY, SPRING, AUTUMN])
+def test_a_member_of_one_party_gets_no_role_in_another(
+    history: tuple[Happened, ...], since: date
+) -> None:
     (
-        given(Member, ENROLLED, EDITOR_UNTIL_SUMMER)
+        given(Member, ENROLLED, *history)
         .when(lambda m: m.grant(party=PG, role="member", since=since, **BY_EDITOR))
-        .then_refused(MemberServesAnotherParty, since=since)
-    )
-
-
-def test_a_member_whose_roles_have_ended_may_change_to_another_party() -> None:
-    (
-        given(Member, ENROLLED, EDITOR_UNTIL_SUMMER)
-        .when(lambda m: m.grant(party=PG, role="member", since=SUMMER + A_DAY, **BY_EDITOR))
-        .then(EDITOR_FOR_GOOD.but(party=PG, role="member", since=SUMMER + A_DAY))
-    )
-
-
-def test_a_member_with_one_lasting_role_among_ended_ones_still_serves_the_party() -> None:
-    (
-        given(Member, ENROLLED, EDITOR_UNTIL_SUMMER, EDITOR_FOR_GOOD.but(role="cco"))
-        .when(lambda m: m.grant(party=PG, role="member", since=AUTUMN, **BY_EDITOR))
         .then_refused(MemberServesAnotherParty)
     )
 
 
-def test_a_role_that_is_still_to_begin_keeps_its_member_in_the_party() -> None:
+def test_nobody_grants_a_role_to_themself() -> None:
     (
-        given(Member, ENROLLED, EDITOR_FOR_GOOD.but(since=AUTUMN))
-        .when(lambda m: m.grant(party=PG, role="member", since=SPRING, until=SUMMER, **BY_EDITOR))
-        .then_refused(MemberServesAnotherParty)
+        given(Member, ENROLLED, EDITOR_FOR_GOOD.but(role="administrator"))
+        .when(lambda m: m.grant(party=MZ, role="editor", since=SPRING, by=SUBJECT, at=NOON))
+        .then_refused(RoleIsOnesOwn)
+    )
+    (
+        given(Member, ENROLLED, EDITOR_FOR_GOOD)
+        .when(lambda m: m.grant(party=MZ, role="editor", since=SPRING, by=SUBJECT, at=NOON))
+        .then_nothing()
     )
 
 
-def test_a_role_ended_before_it_began_keeps_nobody() -> None:
-    later = EDITOR_FOR_GOOD.but(since=AUTUMN)
+def test_a_member_may_have_been_one_of_another_party() -> None:
+    then_begun(
+        lambda: Member.enrol(id=SUBJECT, owner=MZ, name="編集 花子", formerly=SALES, **BY_EDITOR),
+        ENROLLED.but(formerly=SALES),
+    )
+
+
+# ----- retiring ---------------------------------------------------------------------------------
+
+
+def test_a_member_retires_after_a_last_day_and_all_roles_end() -> None:
+    roles = (
+        EDITOR_FOR_GOOD,
+        EDITOR_UNTIL_SUMMER.but(role="cco"),
+        EDITOR_FOR_GOOD.but(since=AUTUMN),
+    )
     (
-        given(Member, ENROLLED, EDITOR_FOR_GOOD, later, ENDED_IN_SUMMER)
-        .when(lambda m: m.grant(party=PG, role="member", since=SUMMER + A_DAY, **BY_EDITOR))
-        .then(EDITOR_FOR_GOOD.but(party=PG, role="member", since=SUMMER + A_DAY))
+        given(Member, ENROLLED, *roles)
+        .when(lambda m: m.retire(until=SUMMER, **BY_EDITOR))
+        .then(RETIRED)
+    )
+    member = rebuilt(Member, ENROLLED, *roles, RETIRED)
+    assert [grant.until for grant in member.grants] == [SUMMER, SUMMER, SUMMER]
+    assert len(member.grants_on(SUMMER)) == 2
+    assert member.grants_on(SUMMER + A_DAY) == member.grants_on(AUTUMN) == ()
+
+
+def test_a_member_without_a_role_retires_too() -> None:
+    (
+        given(Member, ENROLLED)
+        .when(lambda m: m.retire(until=SPRING - A_DAY, **BY_EDITOR))
+        .then(RETIRED.but(until=SPRING - A_DAY))
+    )
+
+
+def test_who_has_retired_that_day_is_left_so() -> None:
+    (
+        given(Member, ENROLLED, EDITOR_FOR_GOOD, RETIRED)
+        .when(lambda m: m.retire(until=SUMMER, **BY_EDITOR))
+        .then_nothing()
+    )
+
+
+def test_nobody_retires_twice_or_before_the_first_role_began() -> None:
+    (
+        given(Member, ENROLLED, EDITOR_FOR_GOOD, RETIRED)
+        .when(lambda m: m.retire(until=AUTUMN, **BY_EDITOR))
+        .then_refused(MemberHasRetired, until=SUMMER)
+    )
+    (
+        given(Member, ENROLLED, EDITOR_FOR_GOOD)
+        .when(lambda m: m.retire(until=SPRING - A_DAY, **BY_EDITOR))
+        .then_refused(PeriodEndsBeforeItBegins, begins=SPRING)
+    )
+
+
+def test_who_has_retired_gets_no_further_role_but_may_be_renamed() -> None:
+    retired = (ENROLLED, EDITOR_FOR_GOOD, RETIRED)
+    (
+        given(Member, *retired)
+        .when(lambda m: m.grant(party=MZ, role="cco", since=AUTUMN, **BY_EDITOR))
+        .then_refused(MemberHasRetired, until=SUMMER)
+    )
+    (
+        given(Member, *retired)
+        .when(lambda m: m.rename(name="審査 花子", **BY_EDITOR))
+        .then(happened(Member.Renamed, name="審査 花子"))
+    )
+
+
+def test_who_leaves_for_another_party_retires_the_day_before() -> None:
+    (
+        given(Member, ENROLLED, EDITOR_FOR_GOOD)
+        .when(lambda m: m.leave_for(party=PG, since=SUMMER + A_DAY, **BY_EDITOR))
+        .then(RETIRED)
+    )
+    (
+        given(Member, ENROLLED, EDITOR_FOR_GOOD)
+        .when(lambda m: m.leave_for(party=MZ, since=SUMMER + A_DAY, **BY_EDITOR))
+        .then_refused(MoveIsWithinTheParty)
     )
 
 

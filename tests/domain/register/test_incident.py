@@ -15,6 +15,7 @@ from domain.register.refusals import (
     IncidentIsItsOwnRecurrence,
     IncidentIsNotClosed,
     IncidentIsNotUnderInvestigation,
+    RecurrenceGoesInACircle,
     ReopeningNeedsItsReason,
 )
 from tests.story import (
@@ -266,6 +267,21 @@ def test_an_incident_is_marked_as_a_recurrence() -> None:
         given(Incident, REPORTED, marked)
         .when(lambda i: i.mark_as_recurrence(of=EARLIER, **BY_EDITOR))
         .then_nothing()
+    )
+
+
+def test_an_incident_is_not_a_recurrence_of_what_repeats_it() -> None:
+    """However long the chain between both is."""
+    for earlier in ((SUBJECT,), (UUID(int=0x20), SUBJECT), (SUBJECT, UUID(int=0x20))):
+        (
+            given(Incident, REPORTED)
+            .when(lambda i, e=earlier: i.mark_as_recurrence(of=EARLIER, earlier=e, **BY_EDITOR))  # type: ignore[misc]  # bound at once
+            .then_refused(RecurrenceGoesInACircle)
+        )
+    (
+        given(Incident, REPORTED)
+        .when(lambda i: i.mark_as_recurrence(of=EARLIER, earlier=(UUID(int=0x20),), **BY_EDITOR))
+        .then(happened(Incident.MarkedAsRecurrence, of=EARLIER))
     )
 
 

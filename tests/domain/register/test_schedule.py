@@ -373,6 +373,53 @@ def test_nothing_is_finished_before_it_was_started() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("known", "stated", "recorded"),
+    [
+        ((None, None), (TODAY, TODAY), (started(TODAY), finished(TODAY))),
+        ((-9, -5), (-9, -5), ()),
+        ((-9, -5), (-3, -1), (finished(TODAY - A_DAY), started(TODAY - 3 * A_DAY))),
+        ((-3, -1), (-9, -5), (started(TODAY - 9 * A_DAY), finished(TODAY - 5 * A_DAY))),
+        ((-9, -5), (-3, None), (finished(None), started(TODAY - 3 * A_DAY))),
+        ((-9, -5), (None, -5), (started(None),)),
+        ((-9, -5), (-7, -5), (started(TODAY - 7 * A_DAY),)),
+        ((-9, None), (-9, 0), (finished(TODAY),)),
+    ],
+)
+def test_both_actual_days_are_stated_as_they_are_to_stand(
+    known: tuple[Any, Any], stated: tuple[Any, Any], recorded: tuple[Happened, ...]
+) -> None:
+    def day(of: Any) -> date | None:
+        return TODAY + of * A_DAY if isinstance(of, int) else of
+
+    (
+        given(Schedule, SET, started(day(known[0])), finished(day(known[1])))
+        .when(
+            lambda s: s.state_days(
+                started=day(stated[0]), finished=day(stated[1]), on=TODAY, **BY_EDITOR
+            )
+        )
+        .then(*recorded)
+    )
+
+
+@pytest.mark.parametrize(
+    ("stated", "refusal"),
+    [
+        ((TODAY, TODAY - A_DAY), FinishIsBeforeStart),
+        ((TODAY, TODAY + A_DAY), DayIsInTheFuture),
+        ((TODAY + A_DAY, None), DayIsInTheFuture),
+    ],
+)
+def test_both_actual_days_are_past_and_in_order(
+    stated: tuple[Any, Any], refusal: type[Refusal]
+) -> None:
+    story = given(Schedule, SET).when(
+        lambda s: s.state_days(started=stated[0], finished=stated[1], on=TODAY, **BY_EDITOR)
+    )
+    assert isinstance(story.refusal, refusal)
+
+
 def test_a_check_day_is_set_moved_and_taken_away() -> None:
     on_a_day = happened(Schedule.CheckDaySet, countermeasure=MEASURE, on=APRIL)
     (given(Schedule, SET).when(lambda s: s.set_check_day(day=APRIL, **BY_EDITOR)).then(on_a_day))

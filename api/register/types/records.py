@@ -11,6 +11,10 @@ import strawberry
 from api.people.party import Party
 from api.people.types import Department
 from api.record import Record
+from api.register.types.annotated import AnnotatedRecord
+from api.register.types.checks import EffectivenessCheck, HandOver
+from api.register.types.operations import OperationRecord
+from api.register.types.quotes import Quote
 from api.register.words import (
     BreakdownWord,
     CauseKindWord,
@@ -32,7 +36,7 @@ _Report = Annotated["Report", strawberry.lazy("api.register.types")]
 
 
 @strawberry.type(description="調査 / How figures were found: by log, questionnaire or interview.")
-class Investigation(Record):
+class Investigation(AnnotatedRecord):
     method: MethodWord = strawberry.field(description="方法 / Method.")
     title: str | None = strawberry.field(description="件名 / Title.")
     period_from: date | None = strawberry.field(description="対象期間（始）/ First day covered.")
@@ -48,7 +52,7 @@ class Investigation(Record):
 @strawberry.type(
     description="件数等 / A figure as stated. Figures of people are never totalled by adding."
 )
-class Figure(Record):
+class Figure(AnnotatedRecord):
     label: str = strawberry.field(description="区分 / What it is about, as labelled.")
     measure: str = strawberry.field(description="指標 / What was counted.")
     value: Decimal = strawberry.field(description="値 / The value, exact as stated.")
@@ -75,10 +79,17 @@ class Figure(Record):
     restates: _Figure | None = strawberry.field(
         description="修正前 / The earlier figure it restates; that one stays as it was."
     )
+    restated_by: _Figure | None = strawberry.field(
+        description="修正後 / The newer figure that stands in its place, if you may see it."
+    )
+    quotes: list[Quote] = strawberry.field(
+        description="引用 / Where its value still stands in the texts of other records, written in"
+        " digits, as far as you may see; values below 100 are not looked for."
+    )
 
 
 @strawberry.type(description="報告 / What a party reported on a day.")
-class Report(Record):
+class Report(AnnotatedRecord):
     title: str = strawberry.field(description="件名 / Title.")
     status_date: date | None = strawberry.field(description="基準日 / The day it speaks of.")
     figures: list[Figure] = strawberry.field(
@@ -92,7 +103,7 @@ class Report(Record):
 @strawberry.type(
     description="事案 / Something that happened across the barrier and should not have."
 )
-class Incident(Record):
+class Incident(AnnotatedRecord):
     title: str = strawberry.field(description="事案の概要 / What happened, in one line.")
     group: str | None = strawberry.field(description="区分 / The group it was reported under.")
     summary: str | None = strawberry.field(description="要旨 / Summary.")
@@ -104,16 +115,23 @@ class Incident(Record):
         description="理由 / Why it was closed or reopened."
     )
     recurrence_of: _Incident | None = strawberry.field(
-        description="再発元 / The earlier incident it repeats."
+        description="再発元 / The earlier incident it repeats, if you may see it."
+    )
+    recurrences: list[_Incident] = strawberry.field(
+        description="再発 / The incidents that repeat it, as far as you may see."
     )
     figures: list[Figure] = strawberry.field(
         description="件数等 / Standing figures that cover it, as far as you may see."
     )
     causes: list[_Cause] = strawberry.field(description="原因 / Its causes, as far as you may see.")
+    questioned: list[_Countermeasure] = strawberry.field(
+        description="見直した対策 / The countermeasures whose effect it questioned, as far as you may"
+        " see."
+    )
 
 
 @strawberry.type(description="原因 / A cause of incidents.")
-class Cause(Record):
+class Cause(AnnotatedRecord):
     statement: str = strawberry.field(description="原因 / The cause, in one line.")
     category: str | None = strawberry.field(description="分類 / Category in the party's taxonomy.")
     kind: CauseKindWord | None = strawberry.field(
@@ -180,7 +198,7 @@ class Schedule:
 
 
 @strawberry.type(description="対策 / A countermeasure: what is done so that it does not recur.")
-class Countermeasure(Record):
+class Countermeasure(AnnotatedRecord):
     title: str = strawberry.field(description="対策 / The measure, in one line.")
     items: list[str] = strawberry.field(description="内訳 / Its items.")
     kind: CountermeasureKindWord | None = strawberry.field(
@@ -197,6 +215,27 @@ class Countermeasure(Record):
     status_reason: str | None = strawberry.field(description="理由 / Reason given with the status.")
     verdict: VerdictWord = strawberry.field(description="評価 / The reviewer's verdict.")
     verdict_reason: str | None = strawberry.field(description="評価理由 / Reason of the verdict.")
+    verdict_outdated: bool = strawberry.field(
+        description="評価の再確認要 / Progress or kind changed behind the verdict: give it anew."
+    )
+    rounds: int = strawberry.field(
+        description="見直し回数 / How often its effect was questioned; earlier checks do not count."
+    )
+    hand_over: HandOver | None = strawberry.field(
+        description="移行 / On what terms it became routine, while it is."
+    )
+    questioned_by: list[Incident] = strawberry.field(
+        description="見直しの契機 / The incidents that questioned its effect, as far as you may see."
+    )
+    checks: list[EffectivenessCheck] = strawberry.field(
+        description="効果検証 / Its effectiveness checks, as far as you may see."
+    )
+    split_from: _Countermeasure | None = strawberry.field(
+        description="分割元 / The measure of which it is a part."
+    )
+    parts: list[_Countermeasure] = strawberry.field(
+        description="分割後の対策 / The parts in its place, as far as you may see."
+    )
     responsible: Responsible = strawberry.field(description="主管 / Who is responsible.")
     schedule: Schedule | None = strawberry.field(description="実施時期 / Its schedule.")
     overdue: bool = strawberry.field(
@@ -213,6 +252,9 @@ class Countermeasure(Record):
     )
     causes: list[Cause] = strawberry.field(
         description="原因 / The causes it answers, as far as you may see."
+    )
+    operations: list[OperationRecord] = strawberry.field(
+        description="運用記録 / The records that show it to operate, as far as you may see."
     )
 
 

@@ -1,21 +1,30 @@
-"""How each GraphQL type of the register is read: its columns, and where its fields lead."""
+"""How the records of the register are read: their columns, and where their fields lead."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from api.planning import Field, Inside, Kind, Lens, Related, Row, Through, Value, column
+from api.planning import Inside, Kind, Lens, Related, Row, Through, Value, column
+from api.register.kinds.checks import EFFECT, MEASURES_QUESTIONED
+from api.register.kinds.operations import OPERATIONS_OF_MEASURE
+from api.register.kinds.people import DEPARTMENT
+from api.register.kinds.quotes import QUOTES
+from api.register.kinds.shared import (
+    ANNOTATED,
+    ANNOTATED_INTERFACES,
+    RECORD,
+    columns,
+    party,
+)
 from domain.register import lateness
-from domain.register.countermeasure import GIVEN_UP
+from domain.register.progress import NEVER_LATE
 from domain.register.schedule import Schedule
 from projections.barrier import links_between, visible_coverage
-from projections.people.departments import DEPARTMENTS
-from projections.people.parties import PARTIES
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
 from projections.register.figures import FIGURES
@@ -24,21 +33,6 @@ from projections.register.investigations import INVESTIGATIONS
 from projections.register.links import LINKS
 from projections.register.reports import REPORTS
 from projections.view import code_of
-
-
-def _columns(*names: str) -> dict[str, Field]:
-    return {name: column(name) for name in names}
-
-
-def _party(key: str) -> Related:
-    return Related(lambda: PARTY, many=False, parent=key, child="number")
-
-
-_RECORD: Mapping[str, Field] = {
-    **_columns("id", "code", "version", "recorded_at", "changed_at"),
-    "information_categories": column("categories"),
-    "owner": _party("owner"),
-}
 
 
 def _day(text: str | None) -> date | None:
@@ -62,14 +56,14 @@ def _late(rule: Callable[[Row, date], bool]) -> Value:
     )
 
 
-def _given_up(row: Row) -> bool:
-    return row["status"] in GIVEN_UP
+def _never_late(row: Row) -> bool:
+    return row["status"] in NEVER_LATE
 
 
 def overdue(row: Row, on: date) -> bool:
     """Whether the row's due has passed, by the one rule of the domain."""
     return lateness.is_overdue(
-        due=_day(row["due"]), finished_on=_day(row["finished_on"]), on=on, closed=_given_up(row)
+        due=_day(row["due"]), finished_on=_day(row["finished_on"]), on=on, closed=_never_late(row)
     )
 
 
@@ -79,7 +73,7 @@ def late_start(row: Row, on: date) -> bool:
         started_on=_day(row["started_on"]),
         finished_on=_day(row["finished_on"]),
         on=on,
-        closed=_given_up(row),
+        closed=_never_late(row),
     )
 
 
@@ -88,7 +82,7 @@ def check_overdue(row: Row, on: date) -> bool:
         continuing=bool(row["continuing"]),
         next_check=_day(row["next_check"]),
         on=on,
-        closed=_given_up(row),
+        closed=_never_late(row),
     )
 
 
@@ -137,41 +131,39 @@ def standing(figures: sa.Subquery, lens: Lens) -> sa.ColumnElement[bool]:
     return ~sa.select(newer.c.id).where(newer.c.restates == figures.c.id).exists()
 
 
-PARTY: Kind = Kind("Party", PARTIES, {"code": column("party_code"), **_columns("name", "name_en")})
-
-DEPARTMENT: Kind = Kind("Department", DEPARTMENTS, {**_RECORD, **_columns("name")}, ("Record",))
-
 REPORT: Kind = Kind(
     "Report",
     REPORTS,
     {
-        **_RECORD,
-        **_columns("title", "status_date"),
+        **RECORD,
+        **columns("title", "status_date"),
         "figures": Related(lambda: FIGURE, many=True, child="report", where=standing),
         "investigations": Related(lambda: INVESTIGATION, many=True, child="report"),
+        **ANNOTATED,
     },
-    ("Record",),
+    ANNOTATED_INTERFACES,
 )
 
 INVESTIGATION: Kind = Kind(
     "Investigation",
     INVESTIGATIONS,
     {
-        **_RECORD,
-        **_columns(
+        **RECORD,
+        **columns(
             "method", "title", "period_from", "period_to", "population", "respondents", "note"
         ),
         "figures": Related(lambda: FIGURE, many=True, child="investigation", where=standing),
+        **ANNOTATED,
     },
-    ("Record",),
+    ANNOTATED_INTERFACES,
 )
 
 FIGURE: Kind = Kind(
     "Figure",
     FIGURES,
     {
-        **_RECORD,
-        **_columns(
+        **RECORD,
+        **columns(
             "label",
             "measure",
             "unit",
@@ -189,34 +181,40 @@ FIGURE: Kind = Kind(
         "report": Related(lambda: REPORT, many=False, parent="report"),
         "incidents": Related(lambda: INCIDENT, many=True, through=_covered("figure", "incident")),
         "restates": Related(lambda: FIGURE, many=False, parent="restates"),
+        "restated_by": Related(lambda: FIGURE, many=False, child="restates"),
+        "quotes": QUOTES,
+        **ANNOTATED,
     },
-    ("Record",),
+    ANNOTATED_INTERFACES,
 )
 
 INCIDENT: Kind = Kind(
     "Incident",
     INCIDENTS,
     {
-        **_RECORD,
-        **_columns(
+        **RECORD,
+        **columns(
             "title", "summary", "reporting", "occurred_on", "number", "status", "status_reason"
         ),
         "group": column("group_label"),
         "recurrence_of": Related(lambda: INCIDENT, many=False, parent="recurrence_of"),
+        "recurrences": Related(lambda: INCIDENT, many=True, child="recurrence_of"),
         "figures": Related(
             lambda: FIGURE, many=True, through=_covered("incident", "figure"), where=standing
         ),
         "causes": Related(lambda: CAUSE, many=True, through=_linked("target", "cause", "incident")),
+        "questioned": MEASURES_QUESTIONED,
+        **ANNOTATED,
     },
-    ("Record",),
+    ANNOTATED_INTERFACES,
 )
 
 CAUSE: Kind = Kind(
     "Cause",
     CAUSES,
     {
-        **_RECORD,
-        **_columns("statement", "category", "number", "standing", "reason"),
+        **RECORD,
+        **columns("statement", "category", "number", "standing", "reason"),
         "kind": column("cause_kind"),
         "countermeasures": Related(
             lambda: COUNTERMEASURE,
@@ -226,15 +224,16 @@ CAUSE: Kind = Kind(
         "incidents": Related(
             lambda: INCIDENT, many=True, through=_linked("cause", "target", "incident")
         ),
+        **ANNOTATED,
     },
-    ("Record",),
+    ANNOTATED_INTERFACES,
 )
 
 RESPONSIBLE: Kind = Kind(
     "Responsible",
     COUNTERMEASURES,
     {
-        "party": _party("responsible_party"),
+        "party": party("responsible_party"),
         "department": Related(lambda: DEPARTMENT, many=False, parent="responsible_department"),
     },
 )
@@ -248,7 +247,7 @@ SCHEDULE: Kind = Kind(
         "kind": column("schedule_kind"),
         "milestones": Value(("milestones",), _milestones),
         "slips": Value(("slips",), _slips),
-        **_columns(
+        **columns(
             "version",
             "wording",
             "written_on",
@@ -270,8 +269,8 @@ COUNTERMEASURE: Kind = Kind(
     "Countermeasure",
     COUNTERMEASURES,
     {
-        **_RECORD,
-        **_columns(
+        **RECORD,
+        **columns(
             "title",
             "items",
             "kind",
@@ -282,8 +281,12 @@ COUNTERMEASURE: Kind = Kind(
             "status_reason",
             "verdict",
             "verdict_reason",
+            "verdict_outdated",
         ),
         "responsible": Inside(lambda: RESPONSIBLE),
+        **EFFECT,
+        "split_from": Related(lambda: COUNTERMEASURE, many=False, parent="split_from"),
+        "parts": Related(lambda: COUNTERMEASURE, many=True, child="split_from"),
         "schedule": Inside(lambda: SCHEDULE, present="wording"),
         "overdue": _late(overdue),
         "late_start": _late(late_start),
@@ -292,33 +295,20 @@ COUNTERMEASURE: Kind = Kind(
         "causes": Related(
             lambda: CAUSE, many=True, through=_linked("target", "cause", "countermeasure")
         ),
+        "operations": OPERATIONS_OF_MEASURE,
+        **ANNOTATED,
     },
-    ("Record",),
+    ANNOTATED_INTERFACES,
 )
 
 LINK: Kind = Kind(
     "Link",
     LINKS,
     {
-        **_RECORD,
+        **RECORD,
         "cause": Related(lambda: CAUSE, many=False, parent="cause"),
         "incident": Related(lambda: INCIDENT, many=False, parent="target"),
         "countermeasure": Related(lambda: COUNTERMEASURE, many=False, parent="target"),
     },
     ("Record",),
 )
-
-NODES: Mapping[str, Kind] = {
-    kind.view.kind: kind
-    for kind in (
-        DEPARTMENT,
-        REPORT,
-        INVESTIGATION,
-        FIGURE,
-        INCIDENT,
-        CAUSE,
-        COUNTERMEASURE,
-        LINK,
-    )
-}
-"""The kinds that `node` finds, by the name of their view."""

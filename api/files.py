@@ -1,0 +1,81 @@
+"""`GET /evidence/{id}`: a file of evidence, to whoever the barrier lets see it now."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
+from pathlib import PurePosixPath
+from urllib.parse import quote
+from uuid import UUID
+
+import sqlalchemy as sa
+from anyio import to_thread
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from api.context import Context
+from api.identity import Tokens
+from api.requests import RequestIsWrong, bearer
+from commands.office import Office
+from domain.register.evidence import Evidence
+from projections.barrier import visible
+from projections.register.evidence import EVIDENCE
+
+_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+_UNRESERVED = "!#$&+-.^_`|~"
+"""What RFC 8187 lets stand beside letters and digits."""
+
+
+def downloads(office: Office, tokens: Tokens) -> Callable[[Request], Awaitable[Response]]:
+    """The endpoint that hands files out. Hidden, absent, withdrawn and without a file are one."""
+
+    async def download(request: Request) -> Response:
+        try:
+            member = bearer(request, tokens, office)
+        except RequestIsWrong as wrong:
+            return wrong.response()
+        return await to_thread.run_sync(
+            _answer, office, member, request.path_params["id"], request.method
+        )
+
+    return download
+
+
+def _answer(office: Office, member: UUID, named: str, method: str) -> Response:
+    with ExitStack() as stack:
+        scope = Context(office, member, stack).scope
+        evidence = _evidence(named)
+        rows = visible(EVIDENCE, scope.clearance)
+        name = scope.connection.execute(
+            sa.select(rows.c.name).where(
+                rows.c.id == str(evidence), rows.c.media_type.is_not(None), ~rows.c.withdrawn
+            )
+        ).scalar()
+        if name is None:
+            raise HTTPException(404)
+        content = office.log.content(scope.connection, evidence, Evidence.FileAttached)
+    if content is None:
+        return PlainTextResponse("このファイルは消去済みです。 / This file was erased.\n", 410)
+    headers = {
+        "Content-Type": "application/octet-stream",
+        "Content-Disposition": attachment(name),
+        "Content-Length": str(len(content)),
+        "Content-Security-Policy": _POLICY,
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    return Response(b"" if method == "HEAD" else content, headers=headers)
+
+
+def _evidence(named: str) -> UUID:
+    try:
+        return UUID(named)
+    except ValueError:
+        raise HTTPException(404) from None
+
+
+def attachment(name: str) -> str:
+    """A Content-Disposition that saves the file under its name (RFC 6266), and never shows it."""
+    plain = name if name.isascii() and not set(name) & set('"\\%') else None
+    fallback = plain or f"evidence{PurePosixPath(name).suffix}"
+    return f"attachment; filename=\"{fallback}\"; filename*=UTF-8''{quote(name, _UNRESERVED)}"

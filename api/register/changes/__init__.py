@@ -1,0 +1,1 @@
+"""The mutations of the register, by what they are about."""

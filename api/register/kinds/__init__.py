@@ -1,0 +1,48 @@
+"""How each GraphQL type of the register is read, and which of them `node` finds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from api.planning import Kind
+from api.register.kinds.checks import *  # noqa: F403
+from api.register.kinds.checks import CHECK
+from api.register.kinds.evidence import EVIDENCE
+from api.register.kinds.notes import NOTE
+from api.register.kinds.operations import *  # noqa: F403
+from api.register.kinds.operations import OPERATION
+from api.register.kinds.people import *  # noqa: F403
+from api.register.kinds.people import DEPARTMENT, MEMBER
+from api.register.kinds.records import *  # noqa: F403
+from api.register.kinds.records import (
+    CAUSE,
+    COUNTERMEASURE,
+    FIGURE,
+    INCIDENT,
+    INVESTIGATION,
+    LINK,
+    REPORT,
+)
+from api.register.kinds.taxonomies import *  # noqa: F403
+from api.register.kinds.taxonomies import TAXONOMY
+
+NODES: Mapping[str, Kind] = {
+    kind.view.kind: kind
+    for kind in (
+        DEPARTMENT,
+        MEMBER,
+        TAXONOMY,
+        REPORT,
+        INVESTIGATION,
+        FIGURE,
+        INCIDENT,
+        CAUSE,
+        COUNTERMEASURE,
+        CHECK,
+        LINK,
+        OPERATION,
+        EVIDENCE,
+        NOTE,
+    )
+}
+"""The kinds that `node` finds, by the name of their view."""

@@ -1,0 +1,79 @@
+"""How the effect of a countermeasure is read: its checks, its hand-over, and what questioned it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from api.planning import Field, Inside, Kind, Related, Through, column
+from api.register.kinds.people import DEPARTMENT
+from api.register.kinds.shared import ANNOTATED, ANNOTATED_INTERFACES, RECORD, columns
+from projections.barrier import visible_pairs
+from projections.register.checks import CHECKS
+from projections.register.countermeasures import COUNTERMEASURES
+from projections.register.questionings import QUESTIONED
+
+
+def _countermeasure() -> Kind:
+    from api.register.kinds.records import COUNTERMEASURE  # it leads back here
+
+    return COUNTERMEASURE
+
+
+def _incident() -> Kind:
+    from api.register.kinds.records import INCIDENT  # it leads back here
+
+    return INCIDENT
+
+
+def _questioned(parent: str, child: str) -> Through:
+    return Through(
+        lambda lens: visible_pairs(QUESTIONED, lens.scope.clearance, lens.moment), parent, child
+    )
+
+
+CHECK: Kind = Kind(
+    "EffectivenessCheck",
+    CHECKS,
+    {
+        **RECORD,
+        **columns(
+            "layer",
+            "measure",
+            "baseline",
+            "target",
+            "round",
+            "stated_on",
+            "met",
+            "result",
+            "checked_on",
+        ),
+        "countermeasure": Related(_countermeasure, many=False, parent="countermeasure"),
+        **ANNOTATED,
+    },
+    ANNOTATED_INTERFACES,
+)
+
+HAND_OVER: Kind = Kind(
+    "HandOver",
+    COUNTERMEASURES,
+    {
+        **columns("rule", "rule_version"),
+        "decision": column("handed_over_decision"),
+        "department": Related(lambda: DEPARTMENT, many=False, parent="routine_department"),
+    },
+)
+
+EFFECT: Mapping[str, Field] = {
+    "rounds": column("rounds"),
+    "hand_over": Inside(lambda: HAND_OVER, present="rule"),
+    "checks": Related(lambda: CHECK, many=True, child="countermeasure"),
+    "questioned_by": Related(
+        _incident, many=True, through=_questioned("countermeasure", "incident")
+    ),
+}
+"""What a countermeasure shows of its effect."""
+
+MEASURES_QUESTIONED = Related(
+    _countermeasure, many=True, through=_questioned("incident", "countermeasure")
+)
+"""The countermeasures whose effect an incident questioned."""

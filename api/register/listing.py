@@ -1,0 +1,110 @@
+"""What all root lists share: a moment, a page, a filter and an order, asked of one kind of record."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import Enum
+from typing import Annotated, Any, Protocol
+
+import sqlalchemy as sa
+import strawberry
+from graphql import GraphQLError
+
+from api.asking import Asking, asked
+from api.planning import Kind, Lens, Page, Row, connection
+from api.register.types import Connection
+
+DEFAULT_PAGE = 50
+
+Conditions = list[sa.ColumnElement[bool]]
+
+
+class Filter(Protocol):
+    """An input that narrows a list, judged over visible rows alone."""
+
+    def conditions(self, rows: sa.Subquery, lens: Lens) -> Conditions: ...
+
+
+@strawberry.input(
+    one_of=True, description="時点 / A moment: what the register knew then. State one field."
+)
+class Moment:
+    at: datetime | None = strawberry.field(
+        default=strawberry.UNSET, description="日時 / An instant, with its offset from UTC."
+    )
+
+
+AsOf = Annotated[
+    Moment | None,
+    strawberry.argument(
+        description="時点 / Answer as the register knew it then, as far as you may see it now."
+    ),
+]
+StatusDate = Annotated[
+    date | None,
+    strawberry.argument(
+        description="基準日 / The day lateness is judged at; else the moment's day in Tokyo."
+    ),
+]
+First = Annotated[int, strawberry.argument(description="件数 / Rows of the page, at most 100.")]
+After = Annotated[
+    str | None, strawberry.argument(description="カーソル / endCursor of the page before.")
+]
+
+
+def instant_of(moment: Moment | None) -> datetime | None:
+    """The instant a moment names; one without an offset names none."""
+    at = (moment.at or None) if moment is not None else None
+    if at is not None and at.tzinfo is None:
+        raise GraphQLError(
+            "日時には UTC との差（例 +09:00）を付けてください。"
+            " / Give the instant with its offset from UTC, such as +09:00.",
+            extensions={"code": "BAD_MOMENT"},
+        )
+    return at
+
+
+def lens_of(info: Asking, as_of: Moment | None, status_date: date | None) -> Lens:
+    """How a root field looks, from the arguments that all of them take."""
+    return info.context.lens(instant_of(as_of), status_date)
+
+
+def listing(
+    kind: Kind, record: Any, filter_: type[Filter], order: type[Enum], description: str
+) -> Any:
+    """The root field that lists a kind of record: a Relay connection over what is visible.
+
+    `order` names an `Order` each, RECORDED by default.
+    """
+
+    def resolve(
+        self: Any,  # noqa: ARG001 -- GraphQL's root
+        info: Asking,
+        first: int = DEFAULT_PAGE,
+        after: str | None = None,
+        filter: Filter | None = None,  # noqa: A002 -- the argument's public name
+        order_by: Enum = order["RECORDED"],
+        as_of: Moment | None = None,
+        status_date: date | None = None,
+    ) -> Row:
+        lens = lens_of(info, as_of, status_date)
+        page, conditions = Page(first, after), filter.conditions if filter else _all
+        return connection(kind, lens, asked(info), page, order_by.value, conditions)
+
+    resolve.__annotations__ = {
+        "info": Asking,
+        "first": First,
+        "after": After,
+        "filter": Annotated[filter_ | None, strawberry.argument(description="絞り込み / Filter.")],
+        "order_by": Annotated[order, strawberry.argument(description="並び順 / Order.")],
+        "as_of": AsOf,
+        "status_date": StatusDate,
+        "return": Any,
+    }
+    return strawberry.field(
+        resolver=resolve, graphql_type=Connection[record], description=description
+    )
+
+
+def _all(_rows: sa.Subquery, _lens: Lens) -> Conditions:
+    return []

@@ -1,0 +1,78 @@
+"""The records that quote a figure's value in their texts, as far as the viewer may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+from strawberry.utils.str_converters import to_camel_case
+
+from api.planning import Kind, Lens, Row, Value
+from domain.register.quoting import excerpt, may_be_quoted, quotes, spellings
+
+_CHUNK = 50
+"""Values looked for in one SELECT."""
+
+
+def quoted(figures: list[Row], lens: Lens, kinds: tuple[Kind, ...]) -> list[list[Row]]:
+    """For each figure, where its value stands in the texts of other records of these kinds."""
+    values = {figure["value"]: Decimal(figure["value"]) for figure in figures}
+    sought = {text: value for text, value in values.items() if may_be_quoted(value)}
+    found: dict[str, list[Row]] = {text: [] for text in values}
+    for kind in kinds:
+        for row in _candidates(kind, lens, sought):
+            for text, value in sought.items():
+                found[text] += _quotes_in(kind, row, value)
+    return [
+        [quote for quote in found[figure["value"]] if quote["record"] != figure["id"]]
+        for figure in figures
+    ]
+
+
+def _candidates(kind: Kind, lens: Lens, sought: dict[str, Decimal]) -> Iterator[Row]:
+    """The visible rows whose searchable text holds the digits of one of the values."""
+    rows = lens.visible(kind.view)
+    columns = [rows.c[name] for name in ("id", *kind.view.search)]
+    spelled = iter(dict.fromkeys(one for value in sought.values() for one in spellings(value)))
+    seen: set[str] = set()
+    while some := list(islice(spelled, _CHUNK)):
+        holds = sa.or_(*(rows.c.search.contains(one) for one in some))
+        found = lens.scope.connection.execute(
+            sa.select(*columns).where(holds).order_by(rows.c.born).limit(lens.scope.rows_left + 1)
+        ).mappings()
+        new = [dict(row) for row in found if row["id"] not in seen]
+        lens.scope.spend(len(new))
+        seen.update(row["id"] for row in new)
+        yield from new
+
+
+def _quotes_in(kind: Kind, row: Row, value: Decimal) -> Iterator[Row]:
+    """One quote for each field of the row that quotes the value: its first place."""
+    for column, name in _fields(kind):
+        for text in _texts(row[column]):
+            place = next(quotes(value, text), None)
+            if place is not None:
+                yield {
+                    "record": row["id"],
+                    "kind": kind.view.kind,
+                    "field": name,
+                    "text": excerpt(text, *place),
+                }
+                break
+
+
+def _fields(kind: Kind) -> list[tuple[str, str]]:
+    """The searched columns that the kind shows, with the names they are shown under."""
+    shown = {
+        field.columns[0]: to_camel_case(name)
+        for name, field in kind.fields.items()
+        if isinstance(field, Value) and len(field.columns) == 1
+    }
+    return [(column, shown[column]) for column in kind.view.search if column in shown]
+
+
+def _texts(kept: Any) -> list[str]:
+    return [text for text in (kept if isinstance(kept, list) else [kept]) if text is not None]

@@ -1,0 +1,49 @@
+"""Effectiveness checks and hand-overs as GraphQL shows them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from api.people.types import Department
+from api.register.types.annotated import AnnotatedRecord
+from api.register.words import LayerWord
+
+if TYPE_CHECKING:
+    from api.register.types.records import Countermeasure
+
+_Countermeasure = Annotated["Countermeasure", strawberry.lazy("api.register.types")]
+
+
+@strawberry.type(description="日常業務への移行 / On what terms a measure became routine.")
+class HandOver:
+    rule: str = strawberry.field(description="規程・文書 / The rule or document it is part of now.")
+    rule_version: str | None = strawberry.field(description="版 / The version of that rule.")
+    decision: str = strawberry.field(description="決定 / On what decision.")
+    department: Department | None = strawberry.field(
+        description="移行先 / The department that lives by it, if you may see it."
+    )
+
+
+@strawberry.type(
+    description="効果検証 / One layer of one countermeasure, held against a criterion stated before."
+)
+class EffectivenessCheck(AnnotatedRecord):
+    countermeasure: _Countermeasure | None = strawberry.field(
+        description="対策 / The countermeasure, if you may see it."
+    )
+    layer: LayerWord = strawberry.field(description="段階 / Set up, operated or effective.")
+    measure: str = strawberry.field(description="指標 / What is measured.")
+    baseline: str | None = strawberry.field(description="検証前の値 / How it was before.")
+    target: str = strawberry.field(description="基準 / What counts as met.")
+    round: int = strawberry.field(
+        description="回 / The countermeasure's round it belongs to; only the present one counts."
+    )
+    stated_on: date = strawberry.field(description="設定日 / The day the criterion was stated.")
+    met: bool | None = strawberry.field(
+        description="達成 / Whether the criterion was met; null: not checked yet."
+    )
+    result: str | None = strawberry.field(description="結果 / What was found last.")
+    checked_on: date | None = strawberry.field(description="検証日 / The day it was found.")

@@ -1,0 +1,83 @@
+"""Judging the information categories of many records at once: all of them, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from commands.office import Desk
+from domain.refusals import NoSuchRecord
+from domain.register.record import Record
+from domain.register.refusals import CategoriesAreNotJudged, NoRecordIsNamed, RecordsAreTooMany
+from projections.all import VIEWS
+from projections.barrier import visible
+from projections.view import View
+
+MOST: Final = 1_000
+
+JUDGED: Final[Mapping[View, type[Record]]] = {
+    view: kind for view in VIEWS for kind in Record.__subclasses__() if kind.Judged in view.facts
+}
+"""What is judged in each view; of any other kind the categories are nobody's to say."""
+
+NAMES: Final[Mapping[str, tuple[str, str]]] = {
+    "link": ("結び付き", "link"),
+    "department": ("部署", "department"),
+    "member": ("利用者", "member"),
+    "party": ("会社", "party"),
+    "taxonomy": ("分類体系", "taxonomy"),
+    "release": ("開示", "release"),
+}
+
+
+def classify_records(
+    desk: Desk, *, ids: tuple[UUID, ...], categories: tuple[str, ...]
+) -> Iterable[UUID]:
+    """Say whose information these records hold, whatever their kinds; each counts once.
+
+    Answers them in the order given. What was judged so already is left as it is.
+    """
+    desk.permit("classify_records")
+    named = tuple(dict.fromkeys(ids))
+    require_some(named)
+    found = _found(desk, named)
+    for one in named:
+        view, owner = found[one]
+        desk.permit("classify_records", owner=owner)
+        record = desk.load(judged_kind(view), one)
+        record.judge(categories=categories, by=desk.by, at=desk.now)
+        desk.keep(record)
+    return named
+
+
+def require_some(named: tuple[UUID, ...]) -> None:
+    """Refuse none, and more than are judged at once."""
+    if not named:
+        raise NoRecordIsNamed
+    if len(named) > MOST:
+        raise RecordsAreTooMany(limit=MOST)
+
+
+def judged_kind(view: View) -> type[Record]:
+    """The aggregate behind a row of this view; raises CategoriesAreNotJudged."""
+    kind = JUDGED.get(view)
+    if kind is None:
+        ja, en = NAMES.get(view.kind, (view.kind, view.kind))
+        raise CategoriesAreNotJudged(kind_ja=ja, kind_en=en)
+    return kind
+
+
+def _found(desk: Desk, named: tuple[UUID, ...]) -> dict[UUID, tuple[View, int]]:
+    """The view and the owner of each record the actor sees; one that is not seen is refused."""
+    found: dict[UUID, tuple[View, int]] = {}
+    for view in VIEWS:
+        rows = visible(view, desk.clearance)
+        some = sa.select(rows.c.id, rows.c.owner).where(rows.c.id.in_([str(one) for one in named]))
+        for row in desk.work.connection.execute(some):
+            found[UUID(row.id)] = view, row.owner
+    if found.keys() != set(named):
+        raise NoSuchRecord
+    return found

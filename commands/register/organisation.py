@@ -1,0 +1,82 @@
+"""What a change of the organisation means to the register: no open countermeasure is left with a
+department that ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from commands.office import Desk
+from commands.people.departments import opened
+from domain.people.department import Department
+from domain.people.refusals import NoDepartmentIsMerged
+from domain.register.countermeasure import Countermeasure
+from domain.register.progress import CLOSED_STATUSES
+from projections.barrier import visible
+from projections.clearance import Clearance
+from projections.register.countermeasures import COUNTERMEASURES
+
+
+def close_department(
+    desk: Desk,
+    *,
+    department: UUID,
+    until: date | None = None,
+    expected_version: str | None = None,
+) -> Iterable[UUID]:
+    """Close a department after its last day, today unless said otherwise.
+
+    Refused while open countermeasures are assigned to it.
+    """
+    unit = opened(desk, "close_department", department, expected_version)
+    unit.close(
+        until=until or desk.today,
+        measures=bool(open_measures(desk, unit)),
+        by=desk.by,
+        at=desk.now,
+    )
+    return desk.keep(unit)
+
+
+def merge_departments(
+    desk: Desk, *, into: UUID, departments: tuple[UUID, ...], since: date | None = None
+) -> Iterable[UUID]:
+    """Merge departments into another of their party, from a day up to today.
+
+    Their open countermeasures are assigned to the one that takes over, now: what stood before stays
+    in the past. Grants are not touched: work changes hands by a merger, rights do not.
+    """
+    successor = opened(desk, "merge_departments", into, None)
+    units = [opened(desk, "merge_departments", one, None) for one in dict.fromkeys(departments)]
+    if not units:
+        raise NoDepartmentIsMerged
+    for unit in units:
+        measures = open_measures(desk, unit)
+        unit.merge_into(
+            successor, since=since or desk.today, on=desk.today, by=desk.by, at=desk.now
+        )
+        desk.keep(unit)
+        for one in measures:
+            measure = desk.load(Countermeasure, one)
+            measure.assign(
+                party=measure.responsible_party, department=into, by=desk.by, at=desk.now
+            )
+            desk.keep(measure)
+    return (into, *(unit.id for unit in units))
+
+
+def open_measures(desk: Desk, unit: Department) -> list[UUID]:
+    """The open countermeasures assigned to a department, as its own party sees them.
+
+    A rule asks, not the actor: who administers departments sees no record, and is told of none.
+    """
+    rows = visible(COUNTERMEASURES, Clearance(unit.owner, desk.clearance.today))
+    found = desk.work.connection.execute(
+        sa.select(rows.c.id).where(
+            rows.c.responsible_department == str(unit.id), rows.c.status.not_in(CLOSED_STATUSES)
+        )
+    )
+    return [UUID(one) for one in found.scalars()]

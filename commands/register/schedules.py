@@ -1,0 +1,166 @@
+"""Setting, moving and putting right when a countermeasure is carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from commands.office import Desk
+from domain.register.countermeasure import Countermeasure
+from domain.register.progress import Status
+from domain.register.refusals import CountermeasureHasNoSchedule
+from domain.register.schedule import Period, Schedule
+from domain.register.wording import Reading, read_schedule
+from projections.register.countermeasures import COUNTERMEASURES
+
+_PLANS: Final = frozenset({"FROM", "BY", "WITHIN", "RECURRING", "TRIGGERED", "ONGOING"})
+
+
+def set_schedule(
+    desk: Desk,
+    *,
+    countermeasure: UUID,
+    wording: str,
+    written_on: date | None = None,
+    reason: str | None = None,
+    expected_version: str | None = None,
+) -> Iterable[UUID]:
+    """Set when a countermeasure is carried out, in the wording people use.
+
+    A due that becomes later or vaguer than the one set before is a slip and needs its reason.
+    """
+    measure = opened(desk, "set_schedule", countermeasure, expected_version)
+    period = period_of(wording, written_on or desk.today)
+    desk.keep(planned(desk, measure, period, reason))
+    return (countermeasure,)
+
+
+def reschedule_countermeasure(
+    desk: Desk,
+    *,
+    countermeasure: UUID,
+    wording: str,
+    written_on: date | None = None,
+    reason: str | None = None,
+    milestones: Iterable[Mapping[str, Any]] | None = None,
+    expected_version: str | None = None,
+) -> Iterable[UUID]:
+    """Move a countermeasure to another time; one without a schedule gets its first.
+
+    The milestones are those of the wording unless others are given, each a `day` and its `wording`.
+    """
+    measure = opened(desk, "reschedule_countermeasure", countermeasure, expected_version)
+    period = period_of(wording, written_on or desk.today, milestones)
+    desk.keep(planned(desk, measure, period, reason))
+    return (countermeasure,)
+
+
+def correct_schedule(
+    desk: Desk,
+    *,
+    countermeasure: UUID,
+    wording: str,
+    written_on: date | None = None,
+    reason: str | None = None,
+    milestones: Iterable[Mapping[str, Any]] | None = None,
+    expected_version: str | None = None,
+) -> Iterable[UUID]:
+    """Put right a schedule that was mistyped or misread; it is then read from the same day, unless
+    another is given."""
+    measure = opened(desk, "correct_schedule", countermeasure, expected_version)
+    schedule = desk.find(Schedule, Schedule.id_for(measure.id))
+    if schedule is None:
+        raise CountermeasureHasNoSchedule()
+    period = period_of(wording, written_on or schedule.period.written_on, milestones)
+    schedule.correct(period=period, reason=reason, by=desk.by, at=desk.now)
+    desk.keep(schedule)
+    return (countermeasure,)
+
+
+def set_check_day(
+    desk: Desk, *, countermeasure: UUID, day: date | None, expected_version: str | None = None
+) -> Iterable[UUID]:
+    """Say when a countermeasure is looked at next, or that no day is set."""
+    measure = opened(desk, "set_check_day", countermeasure, expected_version)
+    check_next(desk, measure, day)
+    return (countermeasure,)
+
+
+def check_next(desk: Desk, measure: Countermeasure, day: date | None) -> None:
+    """Have a measure looked at on a day, or on none; where none was ever set, none changes nothing."""
+    schedule = desk.find(Schedule, Schedule.id_for(measure.id))
+    if schedule is None and day is None:
+        return
+    schedule = schedule or unplanned(desk, measure, desk.today)
+    schedule.set_check_day(day=day, by=desk.by, at=desk.now)
+    desk.keep(schedule)
+
+
+def opened(desk: Desk, command: str, countermeasure: UUID, version: str | None) -> Countermeasure:
+    """The measure as the actor read it, for a command on its schedule; never one that was split."""
+    row = desk.expect(COUNTERMEASURES, countermeasure, version)
+    desk.permit(command, owner=row["owner"])
+    measure = desk.load(Countermeasure, countermeasure)
+    measure.require_whole()
+    return measure
+
+
+def planned(desk: Desk, measure: Countermeasure, period: Period, reason: str | None) -> Schedule:
+    """The measure's schedule with this period, or its first one."""
+    schedule = desk.find(Schedule, Schedule.id_for(measure.id))
+    if schedule is None:
+        return first_schedule(desk, measure, period)
+    schedule.reschedule(period=period, reason=reason, by=desk.by, at=desk.now)
+    return schedule
+
+
+def first_schedule(desk: Desk, measure: Countermeasure, period: Period) -> Schedule:
+    """A schedule for a measure that has none."""
+    return Schedule.set(
+        owner=measure.owner, countermeasure=measure.id, period=period, by=desk.by, at=desk.now
+    )
+
+
+def unplanned(desk: Desk, measure: Countermeasure, day: date) -> Schedule:
+    """A schedule without a wording, to hold actual days and check days."""
+    return first_schedule(desk, measure, period_of("", day))
+
+
+def period_of(
+    wording: str, written_on: date, milestones: Iterable[Mapping[str, Any]] | None = None
+) -> Period:
+    """A schedule's wording with its reading, as its facts keep it."""
+    return period_from(read_schedule(wording, written_on), written_on, milestones)
+
+
+def period_from(
+    reading: Reading,
+    written_on: date,
+    milestones: Iterable[Mapping[str, Any]] | None = None,
+) -> Period:
+    """A reading as the facts of a schedule keep it, with its own milestones or those given."""
+    read = [
+        {"day": one.due or one.start, "wording": one.wording}
+        for one in reading.milestones
+        if one.due or one.start
+    ]
+    return Period(
+        wording=reading.wording or "",
+        written_on=written_on,
+        kind=reading.kind.value,
+        start=reading.start,
+        due=reading.due,
+        certainty=reading.certainty.value,
+        ambiguous=reading.ambiguous,
+        milestones=tuple(
+            f"{one['day']} {one['wording']}" for one in (read if milestones is None else milestones)
+        ),
+    )
+
+
+def first_status(period: Period | None) -> str:
+    """A measure whose schedule says when is planned; any other is under consideration."""
+    is_planned = period is not None and period.kind in _PLANS
+    return Status.PLANNED if is_planned else Status.UNDER_CONSIDERATION

@@ -1,0 +1,95 @@
+"""The stage of the year: every command is given by somebody on a day, and noted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from commands.office import Desk, Office
+from domain.people.roles import OPERATOR
+from examples import report
+from examples.play import Clock, Person
+from examples.play import Stage as FirstStage
+
+READERS = ("HD", "PG", "EXT")
+"""To whom the retailer's report is released: they read what is written into it."""
+
+
+class Stage(FirstStage):
+    """Commands by people called by party and role ("MZ editor"), on days of the year.
+
+    `records` keeps what was made under names of the story; `given` the commands that were given.
+    """
+
+    def __init__(self, office: Office, clock: Clock) -> None:
+        super().__init__(office)
+        self.office = office
+        self.clock = clock
+        self.people: dict[str, UUID] = {"operator": OPERATOR.member}
+        self.records: dict[str, UUID] = {}
+        self.given: set[str] = set()
+
+    def cast(self, people: Iterable[Person]) -> None:
+        """Let these people take part, each by the first of their roles."""
+        for one in people:
+            self.people[f"{one.party} {one.roles[0]}"] = one.id
+
+    def on(self, year: int, month: int, day: int, hour: int = 10) -> None:
+        """It is this hour of this day in Tokyo."""
+        self.clock.move_to(date(year, month, day), hour)
+
+    def do(
+        self,
+        who: str,
+        command: Callable[..., Iterable[UUID]],
+        named: str | None = None,
+        **details: Any,
+    ) -> UUID:
+        """Let somebody give a command; answers the record, and keeps it under a name."""
+        record = self._do(self.people[who], command, **details)
+        if named is not None:
+            self.records[named] = record
+        return record
+
+    def __getitem__(self, named: str) -> UUID:
+        return self.records[named]
+
+    def _do(self, by: UUID, command: Callable[..., Iterable[UUID]], **details: Any) -> UUID:
+        def noted(desk: Desk) -> Iterable[UUID]:
+            return command(Noted(desk.work, desk.actor, desk.clearance, self.given), **details)
+
+        return self._office.perform(by, noted, acknowledged=READERS).records[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Noted(Desk):
+    """A desk that notes which commands were permitted at it."""
+
+    given: set[str]
+
+    def permit(self, command: str, **how: Any) -> None:
+        Desk.permit(self, command, **how)
+        self.given.add(command)
+
+
+def remember_the_report(stage: Stage, made: Iterable[tuple[Any, UUID]]) -> None:
+    """Name what the report made: incidents and causes by their keys, measures by the cause they
+    answer first, figures by their label and measure."""
+    by_kind: dict[str, list[UUID]] = {}
+    for view, record in made:
+        by_kind.setdefault(view.kind, []).append(record)
+    for incident, record in zip(report.INCIDENTS, by_kind["incident"], strict=True):
+        stage.records[f"incident {incident.key}"] = record
+    for cause, record in zip(report.CAUSES, by_kind["cause"], strict=True):
+        stage.records[f"cause {cause.key}"] = record
+    for measure, record in zip(report.MEASURES, by_kind["countermeasure"], strict=True):
+        name = f"measure {measure.answers[0]}"
+        stage.records[f"{name} 2" if name in stage.records else name] = record
+    for figure, record in zip(report.FIGURES, by_kind["figure"], strict=True):
+        if figure.whole:
+            stage.records[f"figure {figure.measure}"] = record
+    [stage.records["report"]] = by_kind["report"]
+    stage.records["logs"], stage.records["questionnaire"] = by_kind["investigation"]

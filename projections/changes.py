@@ -1,0 +1,384 @@
+"""What changed: between two moments, entry by entry, as far as one viewer saw it and may see it now.
+
+An entry is one record at one instant. Applying the entries of a window to what was seen at its
+beginning gives what was seen at its end. Only records that may be seen now take part: of the others
+there is no entry, no count and no trace.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any, Final, TypeVar
+
+import sqlalchemy as sa
+
+from projections import timeline
+from projections.all import VIEWS
+from projections.barrier import began_or_ended, releases_to, run_out, versions
+from projections.clearance import Clearance, Window
+from projections.register.links import LINKS
+from projections.timeline import State, Step, Turn, Version
+from projections.view import CHUNK, KindIn, Position, Row, View
+
+VIEW_OF: Final[Mapping[str, View]] = {view.kind: view for view in VIEWS}
+"""Every view by the kind of its records."""
+
+T = TypeVar("T")
+_IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
+
+Ids = dict[str, set[str]]
+"""Ids of records, by kind."""
+
+
+class Change(StrEnum):
+    """What became of a record for one viewer."""
+
+    ADDED = "ADDED"
+    CHANGED = "CHANGED"
+    RELEASED = "RELEASED"
+    WITHDRAWN = "WITHDRAWN"
+    UNDONE = "UNDONE"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One record at one instant: what was seen of it before, and after.
+
+    `place` is the position of the command that `author` gave (0 and None where a dated release ran
+    out); neither it nor `born` is ever told. `ends`: of a link, the versions of its two ends.
+    """
+
+    view: View
+    id: str
+    owner: int
+    born: int
+    at: str
+    change: Change
+    place: int
+    author: str | None
+    old: State | None
+    new: State | None
+    ends: tuple[tuple[str, str, int], ...] = ()
+
+
+def changes(
+    connection: sa.Connection,
+    clearance: Clearance,
+    window: Window,
+    kinds: Collection[str] = tuple(VIEW_OF),
+    only: Collection[str] | None = None,
+) -> list[Entry]:
+    """The entries of a window in order of time: of records of these kinds, and of these alone, if
+    some are named by their ids."""
+    return _Reading(connection, clearance, window).entries(kinds, only)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What never changes of a record, and which others its versions name."""
+
+    kind: str
+    owner: int
+    born: int
+    recorded_at: str
+    others: set[tuple[str, str]]
+
+
+class _Reading:
+    """One reading of one window; every record's chain of versions is read once."""
+
+    def __init__(self, connection: sa.Connection, clearance: Clearance, window: Window) -> None:
+        self._connection = connection
+        self._clearance = clearance
+        self._window = window
+        self._asked_for = {
+            "behind": window.behind,
+            "upto": window.upto,
+            "after": window.since.position,
+            "last": window.until.position,
+            "first_day": window.since.day,
+            "today": window.until.day,
+        }
+        self._known: dict[str, _Known] = {}
+        self._asked: set[str] = set()
+        self._steps: dict[str, list[Step]] = {}
+
+    def entries(self, kinds: Collection[str], only: Collection[str] | None) -> list[Entry]:
+        views = [view for view in VIEWS if view.kind in kinds]
+        if only is None:
+            subjects = self._that_changed({*kinds, *_named_by(views)})
+            self._load(subjects)
+            self._load(self._that_name(self._come_or_gone(subjects), views))
+        else:
+            self._load({kind: set(only) for kind in kinds})
+        told = [one for one, known in self._known.items() if known.kind in kinds]
+        self._load(self._besides(told))
+        found = [entry for one in told for entry in self._entries_of(one)]
+        return sorted(found, key=lambda entry: (entry.at, entry.born))
+
+    def _that_changed(self, kinds: Collection[str]) -> Ids:
+        """The records of which a version began or ended in the window, or a release ran out."""
+        found: Ids = {}
+        for view in VIEWS:
+            if view.kind in kinds:
+                query = began_or_ended(view, self._clearance)
+                found[view.kind] = set(self._connection.execute(query, self._asked_for).scalars())
+        for record, kind in self._connection.execute(run_out(self._clearance), self._asked_for):
+            if kind in found:
+                found[kind].add(record)
+        return found
+
+    def _come_or_gone(self, subjects: Ids) -> Ids:
+        """Those of them that came into sight later than they were made, or went out of it."""
+        found: Ids = defaultdict(set)
+        for kind, ids in subjects.items():
+            for one in ids & self._known.keys():
+                known = self._known[one]
+                if any(
+                    step.inside
+                    and (step.version is None) != (before.version is None)
+                    and step.at != known.recorded_at
+                    for before, step in pairwise(self._steps[one])
+                ):
+                    found[kind].add(one)
+        return found
+
+    def _that_name(self, these: Ids, views: Iterable[View]) -> Ids:
+        """The records that name one of these in the window: what is seen of them changes too."""
+        found: Ids = defaultdict(set)
+        for view in views:
+            for column, kind in _naming(view).items():
+                sought = set().union(*these.values()) if kind is None else these.get(kind, set())
+                if sought:
+                    found[view.kind] |= self._naming_in(view, column, sought)
+        return found
+
+    def _naming_in(self, view: View, column: str, sought: set[str]) -> set[str]:
+        asked = self._asked_for
+        if isinstance(view.current.c[column].type, sa.JSON):
+            found = self._connection.execute(_named_in(view, self._clearance, column), asked)
+            return {one for one, named in found if not sought.isdisjoint(named or ())}
+        query = _naming_one(view, self._clearance, column)
+        return {
+            one
+            for some in _chunks(sought)
+            for one in self._connection.execute(query, asked | {"ids": some}).scalars()
+        }
+
+    def _besides(self, told: Iterable[str]) -> Ids:
+        """What the records told of name and need, which decides how much of them is seen."""
+        found: Ids = defaultdict(set)
+        for one in told:
+            for kind, other in self._known[one].others:
+                found[kind].add(other)
+        return found
+
+    def _load(self, ids: Ids) -> None:
+        """Read the chains of these records, and fold them into steps."""
+        for kind, some in ids.items():
+            missing = some - self._asked
+            if missing:
+                self._load_kind(VIEW_OF[kind], missing)
+        self._asked.update(*ids.values())
+
+    def _load_kind(self, view: View, ids: set[str]) -> None:
+        chains: dict[str, list[Row]] = defaultdict(list)
+        query = _chain(view, self._clearance)
+        for some in _chunks(ids):
+            found = self._connection.execute(query, self._asked_for | {"ids": some})
+            names = tuple(found.keys())
+            for values in found:
+                row = dict(zip(names, values, strict=True))
+                chains[row["id"]].append(row)
+        ending = {one for one, chain in chains.items() if any(row["ends"] for row in chain)}
+        last_days = self._last_days(ending)
+        for one, chain in chains.items():
+            stood = [_version(view, row, last_days.get(one, ())) for row in chain]
+            self._steps[one] = timeline.steps(stood, self._window)
+            others = {other for row in chain for other in _others(view, row)}
+            first = chain[0]
+            self._known[one] = _Known(
+                view.kind, first["owner"], first["born"], first["recorded_at"], others
+            )
+
+    def _last_days(self, records: Collection[str]) -> dict[str, list[tuple[str, str | None]]]:
+        """Since when each record was released to the viewer, and until which day, in order."""
+        found: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
+        query = _given(self._clearance)
+        for some in _chunks(records):
+            for row in self._connection.execute(query, {"ids": some}):
+                found[row.record].append((row.stood_from, row.until))
+        return found
+
+    def _entries_of(self, one: str) -> Iterator[Entry]:
+        known = self._known[one]
+        view = VIEW_OF[known.kind]
+        for turn in timeline.turns(one, self._steps):
+            yield Entry(
+                view,
+                one,
+                known.owner,
+                known.born,
+                turn.at,
+                self._change(known, turn),
+                turn.place,
+                turn.author,
+                turn.old,
+                turn.new,
+                self._ends(view, turn),
+            )
+
+    def _change(self, known: _Known, turn: Turn) -> Change:
+        if turn.old is not None and turn.new is not None:
+            return Change.CHANGED
+        if known.kind == LINKS.kind:
+            if turn.old is None:
+                return Change.RELEASED if turn.stood else Change.ADDED
+            return Change.WITHDRAWN if turn.stands else Change.UNDONE
+        if turn.new is None:
+            return Change.WITHDRAWN
+        return Change.ADDED if turn.at == known.recorded_at else Change.RELEASED
+
+    def _ends(self, view: View, turn: Turn) -> tuple[tuple[str, str, int], ...]:
+        """Which versions of its ends a link stood between, to tell it by."""
+        state = turn.new or turn.old
+        if view is not LINKS or state is None:
+            return ()
+        return tuple(
+            (self._known[one].kind, one, self._version_at(one, turn).since)
+            for one in state.version.needs
+        )
+
+    def _version_at(self, one: str, turn: Turn) -> Version:
+        """The version of a link's end that was seen with it: at the turn, or just before."""
+        seen = [
+            step.version
+            for step in self._steps[one]
+            if step.version is not None
+            and (step.at <= turn.at if turn.new is not None else step.at < turn.at)
+        ]
+        return seen[-1]
+
+
+def contents(
+    connection: sa.Connection, clearance: Clearance, entries: Iterable[Entry]
+) -> dict[tuple[str, int], Row]:
+    """The rows of the versions these entries were seen in, by id and place: code, categories and
+    content, without what only names other records."""
+    wanted: dict[str, set[tuple[str, int]]] = defaultdict(set)
+    for entry in entries:
+        for state in (entry.old, entry.new):
+            if state is not None:
+                wanted[entry.view.kind].add((entry.id, state.version.since))
+        for kind, one, since in entry.ends:
+            wanted[kind].add((one, since))
+    found: dict[tuple[str, int], Row] = {}
+    for kind, some in wanted.items():
+        view = VIEW_OF[kind]
+        rows = versions(view, clearance, "code", "categories", *view.content)
+        for few in _chunks(some):
+            query = sa.select(rows).where(
+                rows.c.id.in_({one for one, _ in few}), rows.c.since.in_({at for _, at in few})
+            )
+            for row in connection.execute(query).mappings():
+                if (row["id"], row["since"]) in some:
+                    found[row["id"], row["since"]] = dict(row)
+    return found
+
+
+@lru_cache(maxsize=512)
+def _chain(view: View, clearance: Clearance) -> sa.Select[Any]:
+    rows = versions(view, clearance, *_slim(view))
+    return _overlapping(rows, rows).where(rows.c.id.in_(_IDS)).order_by(rows.c.since)
+
+
+@lru_cache(maxsize=512)
+def _named_in(view: View, clearance: Clearance, column: str) -> sa.Select[Any]:
+    rows = versions(view, clearance, column)
+    return _overlapping(rows, rows.c.id, rows.c[column])
+
+
+@lru_cache(maxsize=512)
+def _naming_one(view: View, clearance: Clearance, column: str) -> sa.Select[Any]:
+    rows = versions(view, clearance, column)
+    return _overlapping(rows, rows.c.id).where(rows.c[column].in_(_IDS))
+
+
+@lru_cache(maxsize=512)
+def _given(clearance: Clearance) -> sa.Select[Any]:
+    given = releases_to(clearance)
+    return sa.select(given).where(given.c.record.in_(_IDS)).order_by(given.c.since)
+
+
+def _overlapping(rows: sa.Subquery, *columns: Any) -> sa.Select[Any]:
+    """Versions that stood at some time from the moment on at which a window begins."""
+    after, last = sa.bindparam("after", type_=Position), sa.bindparam("last", type_=Position)
+    return sa.select(*columns).where(
+        rows.c.since <= last, sa.or_(rows.c.till.is_(None), rows.c.till > after)
+    )
+
+
+def _naming(view: View) -> dict[str, str | None]:
+    """The columns that name other records, with the kind of those: None for several kinds."""
+    if view is LINKS:
+        return {"cause": "cause", "target": None}
+    return {
+        name: None if isinstance(kind, KindIn) else kind for name, kind in view.references.items()
+    }
+
+
+def _named_by(views: Iterable[View]) -> Iterator[str]:
+    """The kinds of records that records of these views may name or need."""
+    for view in views:
+        for kind in _naming(view).values():
+            yield from VIEW_OF if kind is None else (kind,)
+
+
+def _slim(view: View) -> tuple[str, ...]:
+    """The columns that tell whether something changed; content is read for a page alone."""
+    kinds = [kind.column for kind in view.references.values() if isinstance(kind, KindIn)]
+    ends = ("cause", "target", "target_kind", "standing") if view is LINKS else ()
+    return ("version", *view.references, *kinds, *ends)
+
+
+def _others(view: View, row: Row) -> Iterator[tuple[str, str]]:
+    """Kind and id of each record that a version names or needs."""
+    if view is LINKS:
+        yield "cause", row["cause"]
+        yield row["target_kind"], row["target"]
+    for name, kind in view.references.items():
+        of = row[kind.column] if isinstance(kind, KindIn) else kind
+        named = row[name]
+        for one in named if isinstance(named, list) else (named,):
+            if one is not None:
+                yield of, one
+
+
+def _version(view: View, row: Row, last_days: Iterable[tuple[str, str | None]]) -> Version:
+    link = view is LINKS
+    given = [until for at, until in last_days if at <= row["stood_from"]]
+    return Version(
+        since=row["since"],
+        at=row["stood_from"],
+        author=row["author"],
+        seen=bool(row["audible"]) and (not link or bool(row["standing"])),
+        last_day=given[-1] if row["ends"] else None,
+        digest=row["version"],
+        named=tuple((name, _ids(row[name])) for name in view.references),
+        needs=(row["cause"], row["target"]) if link else (),
+    )
+
+
+def _ids(named: Any) -> str | tuple[str, ...] | None:
+    return tuple(named) if isinstance(named, list) else named
+
+
+def _chunks(some: Collection[T]) -> Iterator[list[T]]:
+    listed = list(some)
+    for start in range(0, len(listed), CHUNK):
+        yield listed[start : start + CHUNK]

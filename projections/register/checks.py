@@ -1,0 +1,59 @@
+"""Effectiveness checks: what a layer of a countermeasure is held against, and what was found."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from domain.kernel import Fact
+from domain.register.check import EffectivenessCheck
+from projections.view import Day, Id, Row, View, iso
+
+
+def fold(row: Row, fact: Fact) -> None:
+    match fact:
+        case EffectivenessCheck.CriterionStated() | EffectivenessCheck.CriterionRestated():
+            row |= {
+                "measure": fact.measure,
+                "baseline": fact.baseline,
+                "target": fact.target,
+                "stated_on": iso(fact.stated_on),
+            }
+            if isinstance(fact, EffectivenessCheck.CriterionStated):
+                row |= {
+                    "countermeasure": str(fact.countermeasure),
+                    "layer": fact.layer,
+                    "round": fact.round,
+                }
+        case EffectivenessCheck.Concluded():
+            row |= {"met": fact.met, "result": fact.result, "checked_on": iso(fact.on)}
+        case EffectivenessCheck.Judged():
+            row["categories"] = list(fact.categories)
+
+
+CHECKS = View(
+    kind="check",
+    prefix="CHK",
+    columns=(
+        sa.Column("countermeasure", Id, nullable=False),
+        sa.Column("layer", sa.String(16), nullable=False),
+        sa.Column("measure", sa.Text, nullable=False),
+        sa.Column("baseline", sa.Text),
+        sa.Column("target", sa.Text, nullable=False),
+        sa.Column("round", sa.Integer, nullable=False),
+        sa.Column("stated_on", Day, nullable=False),
+        sa.Column("met", sa.Boolean),
+        sa.Column("result", sa.Text),
+        sa.Column("checked_on", Day),
+    ),
+    facts=(
+        EffectivenessCheck.CriterionStated,
+        EffectivenessCheck.CriterionRestated,
+        EffectivenessCheck.Concluded,
+        EffectivenessCheck.Judged,
+    ),
+    begins=(EffectivenessCheck.CriterionStated,),
+    fold=fold,
+    search=("measure", "baseline", "target", "result"),
+    references={"countermeasure": "countermeasure"},
+    indexes=(("countermeasure",),),
+)

@@ -1,0 +1,206 @@
+"""Reads and writes rows of views as plain tuples, in the words of each driver.
+
+A tuple holds a row's values in the order of its table's columns, as folds see them. Statements are
+written once for each table: SQLAlchemy would compile, check and convert at every turn.
+"""
+
+# ruff: noqa: S608 -- the only names put into these texts are those of our own tables
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.dialects import registry
+
+Values = tuple[Any, ...]
+Convert = Callable[[Any], Any]
+
+_dump = orjson.dumps
+
+COPIED = 50
+"""From how many rows on PostgreSQL's COPY is quicker than single inserts."""
+NAMED = 10_000
+"""How many ids one statement names at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """A table's statements and, by place, the conversions of its columns on the way in and out."""
+
+    name: str
+    columns: tuple[str, ...]
+    mark: str
+    insert: str
+    copy: str
+    one: str
+    several: str
+    json: tuple[int, ...]
+    into: tuple[tuple[int, Convert], ...]
+    out: tuple[tuple[int, Convert], ...]
+
+    def stored(self, row: Sequence[Any]) -> list[Any]:
+        """A row's values as the driver takes them; a list is changed in place."""
+        values = row if isinstance(row, list) else list(row)
+        for place in self.json:
+            values[place] = _dump(values[place]).decode()
+        for place, convert in self.into:
+            values[place] = convert(values[place])
+        return values
+
+    def seen(self, row: Values) -> Values:
+        """A row's values as folds see them, of what the driver hands over."""
+        values = list(row)
+        for place, convert in self.out:
+            values[place] = convert(values[place])
+        return tuple(values)
+
+
+def statements(table: sa.Table, dialect: sa.Dialect) -> Statements:
+    """The statements for a table, the same for all databases of one kind."""
+    return _statements(table, dialect.name)
+
+
+@cache
+def _statements(table: sa.Table, backend: str) -> Statements:
+    dialect: sa.Dialect = registry.load(backend)()
+    name = dialect.identifier_preparer.format_table(table)
+    columns = tuple(dialect.identifier_preparer.format_column(column) for column in table.c)
+    mark, names = "?" if backend == "sqlite" else "%s", ", ".join(columns)
+    marks = ", ".join([mark] * len(columns))
+    into = ((i, _into(column, dialect)) for i, column in enumerate(table.c))
+    out = ((i, _out(column, dialect)) for i, column in enumerate(table.c))
+    return Statements(
+        name=name,
+        columns=columns,
+        mark=mark,
+        insert=f"INSERT INTO {name} ({names}) VALUES ({marks})",
+        copy=f"COPY {name} ({names}) FROM STDIN",
+        one=f"SELECT {names} FROM {name} WHERE id = {mark}",
+        several="id IN (SELECT value FROM json_each(?))" if backend == "sqlite" else "id = ANY(%s)",
+        json=tuple(i for i, column in enumerate(table.c) if isinstance(column.type, sa.JSON)),
+        into=tuple((i, convert) for i, convert in into if convert),
+        out=tuple((i, convert) for i, convert in out if convert),
+    )
+
+
+def read(connection: sa.Connection, table: sa.Table, ids: Sequence[str]) -> list[Values]:
+    """The rows with these ids, as far as they are there."""
+    of = statements(table, connection.dialect)
+    if len(ids) == 1:
+        rows = fetch(connection, of.one, (ids[0],))
+    else:
+        sql = f"SELECT {', '.join(of.columns)} FROM {of.name} WHERE {of.several}"
+        rows = [row for some in _parts(connection, ids) for row in fetch(connection, sql, (some,))]
+    return [of.seen(row) for row in rows]
+
+
+def insert(connection: sa.Connection, table: sa.Table, rows: Iterable[Sequence[Any]]) -> None:
+    """Add rows; many at once."""
+    of = statements(table, connection.dialect)
+    stored = [of.stored(row) for row in rows]
+    with _worded(connection):
+        if len(stored) == 1:
+            _cursor(connection).execute(of.insert, stored[0])
+        elif len(stored) >= COPIED and _copies(connection):
+            with _cursor(connection).copy(of.copy) as copy:
+                for row in stored:
+                    copy.write_row(row)
+        elif stored:
+            _cursor(connection).executemany(of.insert, stored)
+
+
+def update(
+    connection: sa.Connection, table: sa.Table, rows: Iterable[tuple[Values, Values]]
+) -> int:
+    """Bring rows from what they were to what they are, by id; answers how many were met."""
+    of = statements(table, connection.dialect)
+    cursors = []
+    with _worded(connection), _together(connection):
+        for before, after in rows:
+            places = [i for i, value in enumerate(after) if value != before[i]]
+            assign = ", ".join([f"{of.columns[place]} = {of.mark}" for place in places])
+            values = of.stored(after)
+            cursor = _cursor(connection)
+            cursor.execute(
+                f"UPDATE {of.name} SET {assign} WHERE id = {of.mark}",
+                (*[values[place] for place in places], after[0]),
+            )
+            cursors.append(cursor)
+    return sum(cursor.rowcount for cursor in cursors)
+
+
+def delete(connection: sa.Connection, table: sa.Table, ids: Sequence[str] | None = None) -> int:
+    """Take rows away by id, or all of them; answers how many were met."""
+    of = statements(table, connection.dialect)
+    if ids is None:
+        return connection.exec_driver_sql(f"DELETE FROM {of.name}").rowcount
+    sql = f"DELETE FROM {of.name} WHERE {of.several}"
+    return sum(
+        connection.exec_driver_sql(sql, (some,)).rowcount for some in _parts(connection, ids)
+    )
+
+
+def fetch(connection: sa.Connection, sql: str, arguments: Any) -> list[Values]:
+    """What a query finds, as the driver's own tuples."""
+    with _worded(connection):
+        cursor = _cursor(connection)
+        cursor.execute(sql, arguments)
+        return list(cursor.fetchall())
+
+
+def _cursor(connection: sa.Connection) -> Any:
+    driver: Any = connection.connection.driver_connection
+    return driver.cursor()
+
+
+def _together(connection: sa.Connection) -> AbstractContextManager[Any]:
+    """Send what is written without waiting for each answer, where a server answers."""
+    driver: Any = connection.connection.driver_connection
+    return nullcontext() if connection.dialect.name == "sqlite" else driver.pipeline()
+
+
+def _copies(connection: sa.Connection) -> bool:
+    """Whether COPY can be used: not while others wait for their answers."""
+    driver: Any = connection.connection.driver_connection
+    return connection.dialect.name == "postgresql" and not driver.pgconn.pipeline_status
+
+
+@contextmanager
+def _worded(connection: sa.Connection) -> Iterator[None]:
+    """Raise the driver's errors as SQLAlchemy would, without the values of the statement."""
+    of_driver = connection.dialect.loaded_dbapi.Error
+    try:
+        yield
+    except of_driver as e:
+        raise sa.exc.DBAPIError.instance(
+            "", None, e, of_driver, hide_parameters=True, dialect=connection.dialect
+        ) from e
+
+
+def _parts(connection: sa.Connection, ids: Sequence[str]) -> Iterable[Any]:
+    """The ids as arguments, each of some thousands."""
+    for start in range(0, len(ids), NAMED):
+        some = list(ids[start : start + NAMED])
+        yield _text(some) if connection.dialect.name == "sqlite" else some
+
+
+def _into(column: sa.Column[Any], dialect: sa.Dialect) -> Convert | None:
+    if isinstance(column.type, (sa.JSON, sa.Boolean)):
+        return None  # the first are dumped, and both drivers know what to do with the second
+    return column.type.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _out(column: sa.Column[Any], dialect: sa.Dialect) -> Convert | None:
+    if isinstance(column.type, sa.JSON):
+        return orjson.loads if dialect.name == "sqlite" else None
+    return column.type.dialect_impl(dialect).result_processor(dialect, None)
+
+
+def _text(value: Any) -> str:
+    return _dump(value).decode()

@@ -1,0 +1,160 @@
+"""What one viewer saw of a record, and when it changed: folded from its versions, nothing read.
+
+A record's versions are a chain: each stands from its command until the next. A viewer sees a version
+or not; one that is seen by a dated release is seen until the end of its last day in Tokyo, without any
+fact. Commands recorded at one instant are one moment: nobody can ask for what stood between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from operator import itemgetter
+
+from projections.clearance import Window
+
+Named = tuple[tuple[str, str | tuple[str, ...] | None], ...]
+"""The columns that name other records, with the ids in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a record: from which place in the log and instant (ISO, UTC) it stood.
+
+    `last_day` (ISO): the last day of the dated release by which it is seen. `digest` tells whether
+    two versions say the same. `needs` are ids of records without which it is not seen.
+    """
+
+    since: int
+    at: str
+    author: str
+    seen: bool
+    last_day: str | None
+    digest: str
+    named: Named = ()
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From this instant on the record's own facts show this version, or none.
+
+    `place` is the log's position, `author` who did it; 0 and None where a day ended. `inside`: in
+    the window that was asked for.
+    """
+
+    at: str
+    place: int
+    author: str | None
+    version: Version | None
+    inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a viewer sees of a record: a version, and of what it names the records they see."""
+
+    version: Version
+    named: Named
+
+    @property
+    def said(self) -> tuple[str, Named]:
+        """What of it can be told from another state."""
+        return self.version.digest, self.named
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """At an instant, what a viewer sees of one record becomes something else.
+
+    `old` and `new` are None where nothing is seen; `stood` and `stands` tell whether the record by
+    itself, without what it needs, could be seen before and after.
+    """
+
+    at: str
+    place: int
+    author: str | None
+    old: State | None
+    new: State | None
+    stood: bool
+    stands: bool
+
+
+def end_of(day: str) -> str:
+    """The first instant after a day in Tokyo, which has no summer time: 15:00 UTC."""
+    return f"{day}T15:00:00.000000Z"
+
+
+def steps(versions: Sequence[Version], window: Window) -> list[Step]:
+    """A record's own steps up to the end of the window; `versions` in order, from the one that
+    stands as the window begins."""
+    found: list[Step] = []
+    for version, following in pairwise([*versions, None]):
+        assert version is not None
+        day = version.last_day
+        over = day is not None and end_of(day) <= version.at
+        shown = version if version.seen and not over else None
+        inside = version.since > window.since.position
+        found.append(Step(version.at, version.since, version.author, shown, inside))
+        if shown is None or day is None or day >= window.until.day:
+            continue
+        if following is None or end_of(day) <= following.at:
+            found.append(Step(end_of(day), 0, None, None, day >= window.since.day))
+    return found
+
+
+def turns(own: str, known: Mapping[str, Sequence[Step]]) -> list[Turn]:
+    """The turns of the record `own` inside the window, given its steps and those of all it names
+    and needs, by id. Whoever has no steps is never seen."""
+    ids = {own}
+    for step in known.get(own, ()):
+        if step.version is not None:
+            ids.update(step.version.needs, ids_in(step.version.named))
+    events = [(step.at, step.place, one, step) for one in ids for step in known.get(one, ())]
+    events.sort(key=itemgetter(0, 1, 2))
+    shown: dict[str, Version | None] = {}
+    now: State | None = None
+    found: list[Turn] = []
+    for at, together in groupby(events, key=itemgetter(0)):
+        old, stood = now, shown.get(own) is not None
+        place, author, inside = 0, None, False
+        for _, position, one, step in together:
+            shown[one] = step.version
+            before, now = now, _state(own, shown)
+            if not _alike(before, now):
+                place, author = position, step.author
+            inside = inside or step.inside
+        if inside and not _alike(old, now):
+            found.append(Turn(at, place, author, old, now, stood, shown.get(own) is not None))
+    return found
+
+
+def ids_in(named: Named) -> Iterable[str]:
+    """All ids in columns that name records."""
+    for _, value in named:
+        if isinstance(value, tuple):
+            yield from value
+        elif value is not None:
+            yield value
+
+
+def _alike(one: State | None, other: State | None) -> bool:
+    return one is other or (one is not None and other is not None and one.said == other.said)
+
+
+def _state(own: str, shown: Mapping[str, Version | None]) -> State | None:
+    version = shown.get(own)
+    if version is None or (version.needs and not all(map(shown.get, version.needs))):
+        return None
+    if not version.named:
+        return State(version, ())
+    return State(version, tuple((name, _seen(ids, shown)) for name, ids in version.named))
+
+
+def _seen(
+    ids: str | tuple[str, ...] | None, shown: Mapping[str, Version | None]
+) -> str | tuple[str, ...] | None:
+    if isinstance(ids, tuple):
+        return tuple(one for one in ids if shown.get(one))
+    return ids if ids is not None and shown.get(ids) else None

@@ -1,0 +1,187 @@
+"""`sekisho log`: the facts of the log as sentences, for who runs the service and sees no record.
+
+No sealed text is opened, and of what was written nothing is shown: only when, by whom (company, roles
+and code), which record by its code, and what kind of thing happened.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from commands.office import TOKYO, day_in_tokyo
+from domain.kernel import Fact
+from domain.people.roles import OPERATOR
+from projections.all import VIEWS
+from projections.authors import Act, authors_of
+from projections.clearance import Clearance
+from projections.people.members import MEMBERS
+from projections.people.parties import PARTIES
+from projections.register.releases import RELEASE_RULE
+from projections.view import code_of
+from service import house
+from service.console import Step, out, progress_bar, say_json
+from service.sentences import SENTENCES
+from service.settings import Settings
+from store.log import Log, instant
+from store.mapper import Stream, opened
+
+_BATCH: Final = 1_000
+_VIEW_OF: Final = {view.kind: view for view in VIEWS}
+_SHOWN_IN: Final = {fact: view for view in VIEWS for fact in view.facts}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which facts to tell: of these days in Tokyo, about one record by code or id, the last few."""
+
+    since: date | None = None
+    until: date | None = None
+    record: str | None = None
+    last: int | None = None
+
+    def means(self, line: Line) -> bool:
+        return self.record is None or self.record.strip().lower() in (
+            line.record.lower(),
+            line.record_id,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One fact as it is told. `at` is in Japan's time, `author` and `record` are codes; who typed at
+    the machine's own command line has neither party nor code."""
+
+    position: int
+    at: str
+    party: str | None
+    roles: tuple[str, ...]
+    author: str | None
+    record: str
+    record_id: str
+    topic: str
+    ja: str
+    en: str
+
+    def text(self, language: str) -> str:
+        who = " ".join(filter(None, (self.party, "・".join(self.roles), self.author)))
+        sentence = self.en if language == "en" else self.ja
+        return f"{self.position:>7}  {self.at}  {who}  {self.record}  {sentence}"
+
+
+def run(wanted: Wanted, *, language: str, as_json: bool) -> None:
+    """Print the facts wanted, a line each, in the order of the log."""
+    with closing(house.enter(Settings.from_environment())) as opened_house, progress_bar() as step:
+        for line in lines(opened_house.log, wanted, _quiet if out.is_terminal else step):
+            if as_json:
+                say_json(asdict(line))
+            else:
+                out.print(line.text(language), markup=False)
+
+
+def lines(log: Log, wanted: Wanted, step: Step | None = None) -> Iterator[Line]:
+    """The facts wanted, read a thousand at a time; none is held but the last few asked for."""
+    with log.following() as connection:
+        begin, end = _bounds(log, connection, wanted)
+        if wanted.last is not None and wanted.record is None:
+            begin = max(begin, end - wanted.last)
+        found = filter(wanted.means, _between(log, connection, begin, end, step or _quiet))
+        yield from found if wanted.last is None else deque(found, maxlen=wanted.last)
+
+
+def _bounds(log: Log, connection: sa.Connection, wanted: Wanted) -> tuple[int, int]:
+    """Behind which position to begin and with which to end."""
+    begin, (end, _) = 0, log.recorder.head(connection)
+    if wanted.since is not None:
+        begin = log.position_at(connection, _last_before(wanted.since))
+    if wanted.until is not None:
+        end = log.position_at(connection, _last_before(wanted.until + timedelta(days=1)))
+    return begin, end
+
+
+def _last_before(day: date) -> datetime:
+    return datetime.combine(day, time.min, TOKYO) - timedelta(microseconds=1)
+
+
+def _between(
+    log: Log, connection: sa.Connection, begin: int, end: int, step: Step
+) -> Iterator[Line]:
+    facts, parties = log.recorder.tables.facts, _parties(connection)
+    for after in range(begin, end, _BATCH):
+        rows = connection.execute(
+            sa.select(
+                facts.c.position,
+                facts.c.recorded_at,
+                facts.c.topic,
+                facts.c.state,
+                facts.c.originator_id,
+                facts.c.originator_version,
+            )
+            .where(facts.c.position > after, facts.c.position <= min(after + _BATCH, end))
+            .order_by(facts.c.position)
+        ).all()
+        read = [(row, _unopened(row)) for row in rows]
+        acts = {row.position: _act(row, fact) for row, fact in read}
+        authors = authors_of(connection, _NOBODY, acts.values())
+        for row, fact in read:
+            member = acts[row.position][0]
+            author = authors[acts[row.position]]
+            record, record_id = _record(fact)
+            ja, en = SENTENCES[row.topic]
+            yield Line(
+                position=row.position,
+                at=f"{instant(row.recorded_at).astimezone(TOKYO):%Y-%m-%d %H:%M:%S}",
+                party=None if author.party is None else parties.get(author.party),
+                roles=author.roles,
+                author=None if UUID(member) == OPERATOR.member else _code(member),
+                record=record,
+                record_id=record_id,
+                topic=row.topic,
+                ja=ja,
+                en=en,
+            )
+        step("記録 / Facts", min(after + _BATCH, end) - begin, end - begin)
+
+
+_NOBODY: Final = Clearance(None, "0001-01-01")
+"""No name of anybody is read."""
+
+
+def _unopened(row: Any) -> Fact:
+    """A fact whose sealed texts stay sealed."""
+    stream = Stream(row.originator_id)
+    return opened(row.topic, row.state, stream, row.originator_version, lambda *_: None)
+
+
+def _act(row: Any, fact: Fact) -> Act:
+    return str(fact.by), row.position, day_in_tokyo(instant(row.recorded_at))
+
+
+def _record(fact: Fact) -> tuple[str, str]:
+    """Code and id of the record a fact is about; of a release, of the record released."""
+    if isinstance(fact, RELEASE_RULE.facts):
+        kind, subject = RELEASE_RULE.concerns(fact)
+        return code_of(_VIEW_OF[kind].prefix, subject), str(subject)
+    view = _SHOWN_IN[type(fact)]
+    subject = view.subject(fact)
+    return code_of(view.prefix, subject), str(subject)
+
+
+def _code(member: str) -> str:
+    return code_of(MEMBERS.prefix, UUID(member))
+
+
+def _parties(connection: sa.Connection) -> dict[int, str]:
+    rows = connection.execute(sa.select(PARTIES.current.c.number, PARTIES.current.c.party_code))
+    return {row.number: row.party_code for row in rows}
+
+
+def _quiet(_what: str, _done: int, _total: int) -> None:
+    pass

@@ -1,0 +1,164 @@
+"""Who may do what on PostgreSQL: the rights of the logins that write and read, by table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Final, Self
+
+import sqlalchemy as sa
+
+from projections.view import METADATA as VIEWS
+from service.settings import Settings
+from store.engine import DESK_SCHEMA, REGISTER_SCHEMA
+from store.tables import REGISTER, LogTables
+
+AS_OF: Final = ("position", "command", "recorded_at")
+"""What a reader needs of a fact, to find the moment that an instant means; never what it says."""
+
+READ_OF_THE_LOG: Final[dict[str, tuple[str | None, ...]]] = {
+    "facts": AS_OF,
+    "keys": (None,),
+    "files": (None,),
+}
+"""The log's tables that a reader sees, with the columns (None: all). Keys and files are sealed."""
+
+FORGOTTEN: Final = "wrapped"
+"""The one column of the log that the writer may update: a key is destroyed when a text is
+forgotten, and a trigger allows nothing else."""
+
+PUBLIC: Final = "PUBLIC"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Right:
+    """One thing that one login may do with a table, or with one column of it."""
+
+    login: str
+    verb: str
+    table: str
+    column: str = ""
+
+    def __str__(self) -> str:
+        of = f" ({self.column})" if self.column else ""
+        return f"{self.login}: {self.verb}{of} {self.table}"
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The names of the three logins; two or all of them may be one."""
+
+    owner: str
+    writer: str
+    reader: str
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self | None:
+        """The logins of the settings; None on SQLite, which has none."""
+        if not settings.on_postgresql:
+            return None
+        urls = (settings.owner_url, settings.database_url, settings.reader_url)
+        owner, writer, reader = (str(url.username) for url in urls)
+        return cls(owner, writer, reader)
+
+    @property
+    def besides_the_owner(self) -> tuple[str, ...]:
+        """The logins that need rights given to them."""
+        return tuple(
+            role for role in dict.fromkeys((self.writer, self.reader)) if role != self.owner
+        )
+
+
+def log_tables(tables: LogTables = REGISTER) -> dict[str, sa.Table]:
+    """A log's tables by what they are called in it."""
+    return {field.name: getattr(tables, field.name) for field in fields(tables)}
+
+
+def wanted(roles: Roles) -> set[Right]:
+    """The rights that the logins need, and no other."""
+    rights: set[Right] = set()
+    for login in roles.besides_the_owner:
+        rights.add(Right(login, "SELECT", "alembic_version"))
+    if roles.writer in roles.besides_the_owner:
+        rights.update(_of_the_writer(roles.writer))
+    if roles.reader in roles.besides_the_owner and roles.reader != roles.writer:
+        rights.update(_of_the_reader(roles.reader))
+    return rights
+
+
+def standing(connection: sa.Connection) -> set[Right]:
+    """The rights that anybody but the owner of a table has on it now."""
+    rows = connection.execute(_STANDING, {"schema": REGISTER_SCHEMA})
+    return {Right(*row) for row in rows}
+
+
+def owner_of_tables(connection: sa.Connection) -> str | None:
+    """The login that owns the register's tables; None where there are none."""
+    query = sa.text("SELECT tableowner FROM pg_tables WHERE schemaname = :s AND tablename = :t")
+    found: str | None = connection.scalar(query, {"s": REGISTER_SCHEMA, "t": REGISTER.facts.name})
+    return found
+
+
+def grant(connection: sa.Connection, roles: Roles) -> None:
+    """Give each login its rights on every table there is, and everybody else none.
+
+    Run by the owner, in the transaction that changes the tables; again it changes nothing.
+    """
+    for statement in _statements(connection, roles):
+        connection.exec_driver_sql(statement)
+
+
+def _of_the_writer(writer: str) -> Iterator[Right]:
+    for name, table in log_tables().items():
+        yield Right(writer, "SELECT", table.name)
+        yield Right(writer, "INSERT", table.name)
+        if name == "keys":
+            yield Right(writer, "UPDATE", table.name, FORGOTTEN)
+    for view in VIEWS.sorted_tables:
+        for verb in ("SELECT", "INSERT", "UPDATE", "DELETE"):
+            yield Right(writer, verb, view.name)
+
+
+def _of_the_reader(reader: str) -> Iterator[Right]:
+    for name, table in log_tables().items():
+        for column in READ_OF_THE_LOG.get(name, ()):
+            yield Right(reader, "SELECT", table.name, column or "")
+    for view in VIEWS.sorted_tables:
+        yield Right(reader, "SELECT", view.name)
+
+
+def _statements(connection: sa.Connection, roles: Roles) -> Iterator[str]:
+    quote = connection.dialect.identifier_preparer.quote
+    everybody = {PUBLIC, *roles.besides_the_owner, *(one.login for one in standing(connection))}
+    for login in sorted(everybody - {roles.owner}):
+        name = login if login == PUBLIC else quote(login)
+        for schema in (REGISTER_SCHEMA, DESK_SCHEMA):
+            yield f"REVOKE ALL ON SCHEMA {schema} FROM {name}"
+            for kind in ("TABLES", "SEQUENCES", "FUNCTIONS"):
+                yield f"REVOKE ALL ON ALL {kind} IN SCHEMA {schema} FROM {name}"
+    for login in roles.besides_the_owner:
+        yield f"GRANT USAGE ON SCHEMA {REGISTER_SCHEMA} TO {quote(login)}"
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    for one in sorted(wanted(roles)):
+        alike.setdefault((one.login, one.verb, one.column), []).append(quote(one.table))
+    for (login, verb, column), tables in alike.items():
+        of = f" ({quote(column)})" if column else ""
+        yield f"GRANT {verb}{of} ON {', '.join(tables)} TO {quote(login)}"
+
+
+_STANDING = sa.text("""
+    WITH stated AS (
+        SELECT relation.oid, relation.relname, relation.relowner, '' AS attname, acl.*
+        FROM pg_class relation, aclexplode(relation.relacl) acl
+        WHERE relation.relnamespace = to_regnamespace(:schema)
+      UNION ALL
+        SELECT relation.oid, relation.relname, relation.relowner, attribute.attname, acl.*
+        FROM pg_class relation
+        JOIN pg_attribute attribute ON attribute.attrelid = relation.oid,
+            aclexplode(attribute.attacl) acl
+        WHERE relation.relnamespace = to_regnamespace(:schema)
+    )
+    SELECT CASE grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(grantee) END,
+        privilege_type, relname, attname
+    FROM stated WHERE grantee <> relowner
+""")

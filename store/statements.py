@@ -1,0 +1,171 @@
+"""The log's few hot statements, written once in the words of each driver.
+
+SQLAlchemy compiles, caches and checks a statement at every turn; for statements that never change
+that is most of their cost. These go to the driver, within the transaction of its connection.
+"""
+
+# ruff: noqa: S608 -- the only names put into these texts are those of our own tables
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from store.tables import LogTables
+
+_FACT = (
+    "f.position, f.command, f.recorded_at, f.originator_id, f.originator_version, f.topic, f.state"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """SQL with the driver's own placeholders, all by position.
+
+    `id_of` makes an argument of an id, `as_id` an id of what was fetched.
+    """
+
+    head: str
+    stream: str
+    stream_keys: str
+    request: str
+    add_facts: str
+    add_keys: str
+    add_files: str
+    add_request: str
+    next_command: str
+    facts_between: str
+    keys_between: str
+    id_of: Callable[[UUID], Any]
+    as_id: Callable[[Any], UUID]
+
+
+@cache
+def statements_of(tables: LogTables, dialect: str, topics: int = 0) -> Statements:
+    """The statements for the tables of a log, in a dialect.
+
+    With `topics`, what is read between two positions is of that many topics, named behind them.
+    """
+    facts, keys, requests = tables.facts.name, tables.keys.name, tables.requests.name
+    sqlite = dialect == "sqlite"
+    # Each fact looks its keys up by their index. Left to itself, a planner that knows little of
+    # the tables may read all keys for every batch.
+    each_key = (
+        f"CROSS JOIN {keys} k ON k.originator_id = f.originator_id"
+        " AND k.originator_version = f.originator_version"
+        if sqlite
+        else f"CROSS JOIN LATERAL (SELECT * FROM {keys} WHERE originator_id = f.originator_id"
+        " AND originator_version = f.originator_version OFFSET 0) k"
+    )
+    between = "WHERE f.position > ? AND f.position <= ?"
+    if topics:
+        between += f" AND f.topic IN ({_marks(topics)})"
+    texts = {
+        "head": f"SELECT position, recorded_at FROM {facts} ORDER BY position DESC LIMIT 1",
+        "stream": f"SELECT originator_version, topic, state FROM {facts}"
+        " WHERE originator_id = ? ORDER BY originator_version",
+        "stream_keys": "SELECT originator_version, field, wrapped"
+        f" FROM {keys} WHERE originator_id = ?",
+        "request": f"SELECT digest, records FROM {requests} WHERE member = ? AND key = ?",
+        "add_facts": _insert(tables.facts),
+        "add_keys": _insert(tables.keys),
+        "add_files": _insert(tables.files),
+        "add_request": _insert(tables.requests),
+        "next_command": f"SELECT position FROM {facts} WHERE position > ? AND command = position"
+        " ORDER BY position LIMIT 1",
+        "facts_between": f"SELECT {_FACT} FROM {facts} f {between} ORDER BY f.position",
+        "keys_between": "SELECT f.position, k.field, k.wrapped"
+        f" FROM {facts} f {each_key} {between}",
+    }
+    if not sqlite:
+        texts = {name: text.replace("?", "%s") for name, text in texts.items()}
+    return Statements(
+        **texts,
+        id_of=(lambda one: one.hex) if sqlite else (lambda one: one),
+        as_id=UUID if sqlite else (lambda one: one),
+    )
+
+
+def fetch(connection: sa.Connection, sql: str, arguments: Sequence[Any] = ()) -> list[Any]:
+    """What a query finds, as the driver's own tuples."""
+    try:
+        return list(_execute(connection, sql, arguments).fetchall())
+    except connection.dialect.loaded_dbapi.Error as e:
+        raise _wrapped(connection, sql, e) from e
+
+
+def fetch_both(
+    connection: sa.Connection, sql: tuple[str, str], arguments: Sequence[Any]
+) -> tuple[list[Any], list[Any]]:
+    """What two queries of the same arguments find, asked at once."""
+    try:
+        with together(connection):
+            first, second = (_execute(connection, one, arguments) for one in sql)
+            return list(first.fetchall()), list(second.fetchall())
+    except connection.dialect.loaded_dbapi.Error as e:
+        raise _wrapped(connection, "", e) from e
+
+
+def send(connection: sa.Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Write rows."""
+    try:
+        if len(rows) == 1:
+            _execute(connection, sql, rows[0])
+        elif rows:
+            _cursor(connection).executemany(sql, rows)
+    except connection.dialect.loaded_dbapi.Error as e:
+        raise _wrapped(connection, sql, e) from e
+
+
+@contextmanager
+def together(connection: sa.Connection) -> Iterator[None]:
+    """Send what is written in here without waiting for each answer, where a server answers.
+
+    An error is raised at the latest where the block ends. What is fetched is waited for.
+    """
+    if connection.dialect.name == "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.pipeline():
+            yield
+    except connection.dialect.loaded_dbapi.Error as e:
+        raise _wrapped(connection, "", e) from e
+
+
+def _cursor(connection: sa.Connection) -> Any:
+    driver: Any = connection.connection.driver_connection
+    return driver.cursor()
+
+
+def _execute(connection: sa.Connection, sql: str, arguments: Sequence[Any]) -> Any:
+    cursor = _cursor(connection)
+    cursor.execute(sql, arguments)
+    return cursor
+
+
+def _wrapped(connection: sa.Connection, sql: str, error: Exception) -> BaseException:
+    """The error as SQLAlchemy would raise it, without the values of the statement."""
+    return sa.exc.DBAPIError.instance(
+        sql,
+        None,
+        error,
+        connection.dialect.loaded_dbapi.Error,
+        hide_parameters=True,
+        dialect=connection.dialect,
+    )
+
+
+def _insert(table: sa.Table) -> str:
+    names = ", ".join(column.name for column in table.c)
+    return f"INSERT INTO {table.name} ({names}) VALUES ({_marks(len(table.c))})"
+
+
+def _marks(count: int) -> str:
+    return ", ".join("?" * count)

@@ -1,0 +1,324 @@
+"""A minimal valid input for every mutation: what the tests of rights are run with.
+
+A mutation that is new gets its entry here: who may give it over GraphQL is then tested in full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+from typing import Any, Final
+from uuid import UUID
+
+from commands.people.members import enrol_member
+from commands.register.classifying import JUDGED
+from commands.register.releases import release_record
+from domain.people.roles import OPERATOR, Role
+from projections.barrier import visible
+from projections.clearance import Clearance
+from tests.api.annotating import DOCUMENT, MZ, PG
+from tests.api.stage import Stage
+
+SINCE: Final = date(2023, 1, 1)
+PUBLIC: Final = {"informationCategories": ["NONE"]}
+Given = dict[str, Any]
+
+
+@dataclass
+class World:
+    """A stage with somebody of every role in MZ and PG, and a key for every request."""
+
+    stage: Stage
+    people: dict[tuple[int, str], UUID] = field(default_factory=dict)
+    _keys: count[int] = field(default_factory=count)
+
+    def __post_init__(self) -> None:
+        for party in (MZ, PG):
+            for role in Role:
+                self.people[party, role] = self.enrolled(party, role)
+
+    def enrolled(self, party: int, *roles: str) -> UUID:
+        """Somebody new of a party, by the operator."""
+        return self.stage.house.office.perform(
+            OPERATOR.member,
+            lambda desk: enrol_member(desk, party=party, name="担当", roles=roles, since=SINCE),
+        ).records[0]
+
+    def key(self) -> str:
+        return f"minimal-{next(self._keys)}"
+
+    def made(self, role: str, mutation: str, **given: Any) -> Given:
+        """What a mutation by somebody of MZ answered; it must succeed."""
+        who = self.people[MZ, role]
+        answer = self.stage.do(who, mutation, idempotencyKey=self.key(), **given)
+        assert "messageEn" not in answer, answer
+        return answer
+
+    def editor(self, mutation: str, **given: Any) -> Given:
+        return self.made("editor", mutation, **given)
+
+    def released(self, record: str) -> bool:
+        """Release a record of MZ to PG, if it is of a kind that can be."""
+        clearance = Clearance(MZ, self.stage.clock().date().isoformat())
+        for view in JUDGED:
+            rows = visible(view, clearance)
+            with self.stage.house.log.reading() as connection:
+                found = connection.execute(rows.select().where(rows.c.id == record)).first()
+            if found is not None and found.owner == MZ:
+                self.stage.house.office.perform(
+                    self.people[MZ, "barrier_officer"],
+                    lambda desk, view=view: release_record(  # type: ignore[misc]  # bound at once
+                        desk, view, record=UUID(record), to=PG, basis="共有"
+                    ),
+                )
+                return True
+        return False
+
+    # ----- records of MZ, each new ---------------------------------------------------------------
+
+    def incident(self) -> Given:
+        return self.editor("reportIncident", title="宛先の誤り", **PUBLIC)
+
+    def closed_incident(self) -> Given:
+        case = self.incident()
+        return self.editor("closeIncident", **of("incident", case), reason="重複")
+
+    def investigated_incident(self) -> Given:
+        return self.editor("beginInvestigation", **of("incident", self.incident()))
+
+    def cause(self) -> Given:
+        return self.editor("stateCause", statement="手順がない", **PUBLIC)
+
+    def measure(self, **more: Any) -> Given:
+        return self.editor("proposeCountermeasure", title="二人で確かめる", **(PUBLIC | more))
+
+    def scheduled_measure(self) -> Given:
+        return self.measure(wording="2023年6月末までに", writtenOn="2023-02-17")
+
+    def report(self) -> Given:
+        return self.editor("foundReport", title="第1報", **PUBLIC)
+
+    def investigation(self) -> Given:
+        return self.editor("recordInvestigation", method="LOG", **PUBLIC)
+
+    def figure(self) -> Given:
+        given = {"label": "閲覧", "measure": "件数", "value": "3677", "unit": "件"}
+        return self.editor("stateFigure", **given, **PUBLIC)
+
+    def link(self) -> Given:
+        ends = {"cause": self.cause()["id"], "record": self.incident()["id"]}
+        self.editor("linkRecords", **ends)
+        return ends
+
+    def operation(self) -> Given:
+        return self.editor("recordOperation", **TRAINING, **PUBLIC)
+
+    def evidence(self) -> Given:
+        about = self.incident()["id"]
+        given = {"title": "手引", "document": DOCUMENT}
+        return self.editor("attachEvidence", record=about, **given, **PUBLIC)
+
+    def note(self) -> Given:
+        return self.editor("writeNote", record=self.incident()["id"], text="要確認", **PUBLIC)
+
+    def operating(self) -> Given:
+        measure = self.measure(continuing=True)
+        return self.editor("reportProgress", **of("countermeasure", measure), status="OPERATING")
+
+    def check(self, measure: Given | None = None, layer: str = "EFFECTIVE") -> Given:
+        about = {"countermeasure": (measure or self.operating())["id"], "layer": layer}
+        return self.made("auditor", "stateCriterion", **about, **CRITERION, **PUBLIC)
+
+    def checked(self) -> Given:
+        """An operating measure that was found met in every layer."""
+        measure = self.operating()
+        for layer in ("SET_UP", "OPERATED", "EFFECTIVE"):
+            check = of("check", self.check(measure, layer))
+            self.made("auditor", "checkEffect", **check, met=True, result="0件だった")
+        return measure
+
+    def questionable(self) -> str:
+        """An incident that a resolved measure should have prevented."""
+        measure, cause, case = self.checked(), self.cause(), self.incident()
+        self.made("cco", "giveVerdict", **of("countermeasure", measure), verdict="RESOLVED")
+        for record in (measure, case):
+            self.editor("linkRecords", cause=cause["id"], record=record["id"])
+        return str(case["id"])
+
+    def department(self) -> Given:
+        return self.made("administrator", "foundDepartment", name="営業部", since="2023-01-01")
+
+    def member(self) -> Given:
+        given = {"name": "新人", "roles": ["MEMBER"], "since": "2023-01-01"}
+        return self.made("administrator", "enrolMember", **given)
+
+
+def of(name: str, record: Given) -> Given:
+    """A record as it was read: its id under the name of the input's field, and its version."""
+    return {name: record["id"], "expectedVersion": record["version"]}
+
+
+TRAINING: Final[Given] = {
+    "kind": "TRAINING",
+    "title": "研修",
+    "periodFrom": "2023-04-01",
+    "periodTo": "2023-06-30",
+}
+CRITERION: Final[Given] = {"measure": "閲覧の件数", "target": "0件"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """How a mutation is given by somebody of MZ who may.
+
+    `by` is a role that surely succeeds. `abroad` is what somebody of PG is answered to whom every
+    record in the input is released: DONE where that needs no record of one's own.
+    """
+
+    given: Callable[[World], Given]
+    by: str = "editor"
+    abroad: str = "NotYourParty"
+
+
+DONE: Final = "DONE"
+
+
+def _measure(more: Given, make: Callable[[World], Given] = World.measure) -> Entry:
+    return Entry(lambda world: of("countermeasure", make(world)) | more)
+
+
+def _creates(given: Given) -> Entry:
+    return Entry(lambda _: dict(given), abroad=DONE)
+
+
+ENTRIES: Final[dict[str, Entry]] = {
+    # ----- incidents -----
+    "reportIncident": _creates({"title": "宛先の誤り"}),
+    "reviseIncident": Entry(lambda w: of("incident", w.incident()) | {"title": "宛先違い"}),
+    "numberIncident": Entry(lambda w: of("incident", w.incident()) | {"number": "1"}),
+    "beginInvestigation": Entry(lambda w: of("incident", w.incident())),
+    "confirmIncident": Entry(lambda w: of("incident", w.investigated_incident())),
+    "closeIncident": Entry(lambda w: of("incident", w.incident()) | {"reason": "重複"}),
+    "reopenIncident": Entry(lambda w: of("incident", w.closed_incident()) | {"reason": "新事実"}),
+    "markRecurrence": Entry(lambda w: of("incident", w.incident()) | {"of": w.incident()["id"]}),
+    # ----- causes -----
+    "stateCause": _creates({"statement": "手順がない"}),
+    "reviseCause": Entry(lambda w: of("cause", w.cause()) | {"statement": "手順が古い"}),
+    "classifyCause": Entry(lambda w: of("cause", w.cause()) | {"kind": "ESCAPE"}),
+    "numberCause": Entry(lambda w: of("cause", w.cause()) | {"number": "1"}),
+    "confirmCause": Entry(lambda w: of("cause", w.cause())),
+    "dismissCause": Entry(lambda w: of("cause", w.cause()) | {"reason": "根拠がない"}),
+    "addCategory": _creates({"name": "委託管理"}),
+    "linkRecords": Entry(lambda w: {"cause": w.cause()["id"], "record": w.incident()["id"]}),
+    "unlinkRecords": Entry(World.link),
+    # ----- countermeasures -----
+    "proposeCountermeasure": _creates({"title": "二人で確かめる"}),
+    "reviseCountermeasure": _measure({"title": "三人で確かめる"}),
+    "remarkCountermeasure": _measure({"remark": "試行中"}),
+    "characteriseCountermeasure": _measure({"kind": "PREVENTIVE"}),
+    "assignCountermeasure": Entry(
+        lambda w: (
+            of("countermeasure", w.measure()) | {"responsibleDepartment": w.department()["id"]}
+        )
+    ),
+    "numberCountermeasure": _measure({"number": "1"}),
+    "splitCountermeasure": _measure({"parts": [{"title": "前半"}, {"title": "後半"}]}),
+    "reportProgress": _measure({"status": "IN_PROGRESS"}),
+    "cancelCountermeasure": _measure({"reason": "不要"}),
+    "acceptRisk": Entry(
+        lambda w: of("countermeasure", w.measure()) | {"reason": "影響が小さい"}, by="cco"
+    ),
+    "handOverCountermeasure": _measure(
+        {"rule": "業務手引", "decision": "会議で決定"}, World.checked
+    ),
+    "giveVerdict": Entry(
+        lambda w: of("countermeasure", w.measure()) | {"verdict": "FOLLOW_UP"}, by="cco"
+    ),
+    "setSchedule": _measure({"wording": "2023年6月末までに"}),
+    "rescheduleCountermeasure": _measure(
+        {"wording": "2023年7月末までに", "reason": "部品の遅れ"}, World.scheduled_measure
+    ),
+    "correctSchedule": _measure(
+        {"wording": "2023年5月末までに", "reason": "誤記"}, World.scheduled_measure
+    ),
+    "setCheckDay": _measure({"day": "2023-09-30"}, World.operating),
+    # ----- effect -----
+    "stateCriterion": Entry(
+        lambda w: {"countermeasure": w.operating()["id"], "layer": "SET_UP"} | CRITERION,
+        by="auditor",
+    ),
+    "restateCriterion": Entry(
+        lambda w: of("check", w.check()) | {"target": "1件以下"}, by="auditor"
+    ),
+    "checkEffect": Entry(
+        lambda w: of("check", w.check()) | {"met": True, "result": "0件だった"}, by="auditor"
+    ),
+    "questionEffect": Entry(
+        lambda w: {"incident": w.questionable()}, by="cco", abroad="NothingToQuestion"
+    ),
+    # ----- reports -----
+    "foundReport": _creates({"title": "第1報"}),
+    "reviseReport": Entry(lambda w: of("report", w.report()) | {"title": "第2報"}),
+    "recordInvestigation": _creates({"method": "LOG"}),
+    "reviseInvestigation": Entry(
+        lambda w: of("investigation", w.investigation()) | {"note": "退職者を除く"}
+    ),
+    "stateFigure": _creates({"label": "閲覧", "measure": "件数", "value": "1", "unit": "件"}),
+    "restateFigure": Entry(
+        lambda w: of("figure", w.figure()) | {"value": "4000", "reason": "再集計"}
+    ),
+    # ----- what operates, evidence, notes -----
+    "recordOperation": _creates(TRAINING),
+    "reviseOperation": Entry(lambda w: of("operation", w.operation()) | {"title": "再研修"}),
+    "attachEvidence": Entry(
+        lambda w: {"record": w.incident()["id"], "title": "手引", "document": DOCUMENT},
+        abroad=DONE,
+    ),
+    "reviseEvidence": Entry(lambda w: of("evidence", w.evidence()) | {"title": "手引書"}),
+    "withdrawEvidence": Entry(lambda w: of("evidence", w.evidence()) | {"reason": "誤り"}),
+    "writeNote": Entry(lambda w: {"record": w.incident()["id"], "text": "要確認"}, abroad=DONE),
+    "reviseNote": Entry(lambda w: of("note", w.note()) | {"text": "確認済み"}),
+    "withdrawNote": Entry(lambda w: of("note", w.note())),
+    # ----- categories -----
+    "classifyRecords": Entry(
+        lambda w: {"ids": [w.incident()["id"], w.cause()["id"]], "categories": ["PERSONAL"]}
+    ),
+    # ----- people -----
+    "foundDepartment": Entry(lambda _: {"name": "営業部"}, by="administrator", abroad=DONE),
+    "renameDepartment": Entry(
+        lambda w: of("department", w.department()) | {"name": "お客さま営業部"},
+        by="administrator",
+        abroad="NoSuchRecord",
+    ),
+    "closeDepartment": Entry(
+        lambda w: of("department", w.department()), by="administrator", abroad="NoSuchRecord"
+    ),
+    "mergeDepartments": Entry(
+        lambda w: {"into": w.department()["id"], "from": [w.department()["id"]]},
+        by="administrator",
+        abroad="NoSuchRecord",
+    ),
+    "enrolMember": Entry(
+        lambda _: {"name": "新人", "roles": ["MEMBER"]}, by="administrator", abroad=DONE
+    ),
+    "renameMember": Entry(
+        lambda w: of("member", w.member()) | {"name": "旧姓"},
+        by="administrator",
+        abroad="NoSuchRecord",
+    ),
+    "grantRole": Entry(
+        lambda w: {"member": w.member()["id"], "role": "EDITOR"},
+        by="administrator",
+        abroad="NoSuchRecord",
+    ),
+    "endRole": Entry(
+        lambda w: {"member": w.member()["id"], "role": "MEMBER"},
+        by="administrator",
+        abroad="NoSuchRecord",
+    ),
+    "retireMember": Entry(
+        lambda w: {"member": w.member()["id"]}, by="administrator", abroad="NoSuchRecord"
+    ),
+}

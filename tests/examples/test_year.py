@@ -1,0 +1,123 @@
+"""The year plays on either database, gives every command there is, and its story can be asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from domain.people.roles import MAY
+from examples.play import Clock
+from examples.year import stage as acting
+from examples.year.play import live
+from service import house
+from tests.api.stage import Stage
+from tests.grounds import Ground
+
+READMES = ("README.md", "README.ja.md")
+HEADINGS = {"README.md": "## A year in it", "README.ja.md": "## 一年をたどる"}
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """The year, lived through, with the people who may now ask about it."""
+
+    acted: acting.Stage
+    asking: Stage
+
+    def ask(self, who: str, query: str) -> dict[str, Any]:
+        return self.asking.ask(self.acted.people[who], query)
+
+
+@pytest.fixture(scope="module")
+def lived(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
+    clock = Clock()
+    opened = house.found(ground.blank(tmp_path_factory.mktemp("year")), clock)
+    acted = acting.Stage(opened.office, clock)
+    people = live(acted)
+    yield Lived(acted, Stage(opened, people, clock))
+    Stage(opened, people, clock).remove()
+
+
+def queries_of(readme: str) -> list[str]:
+    """The questions of a README's section on the year."""
+    _, _, behind = Path(readme).read_text("utf-8").partition(HEADINGS[readme])
+    section, _, _ = behind.partition("\n## ")
+    return re.findall(r"```graphql\n(.*?)```", section, re.DOTALL)
+
+
+def test_every_command_there_is_is_given(lived: Lived) -> None:
+    assert set(MAY) - lived.acted.given == set()
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_questions_of_the_readme_are_answered(lived: Lived, readme: str) -> None:
+    queries = queries_of(readme)
+    assert len(queries) == 6
+    for query in queries:
+        for who in ("MZ member", "PG member", "MZ cco"):
+            lived.ask(who, query)
+
+
+def test_both_readmes_ask_the_same() -> None:
+    assert queries_of("README.md") == queries_of("README.ja.md")
+
+
+def test_what_slipped_is_told_with_its_reason(lived: Lived) -> None:
+    answer = lived.ask("PG member", queries_of("README.md")[1])
+    [slipped] = answer["countermeasures"]["nodes"]
+    assert slipped["schedule"]["originalWording"] == "～2023年3月"
+    assert slipped["schedule"]["finishedOn"] == "2023-06-28"
+    [slip] = slipped["schedule"]["slips"]
+    assert slip["toWording"] == "2023年6月末まで" and slip["reason"]
+
+
+def test_a_figure_shows_all_that_it_restates(lived: Lived) -> None:
+    answer = lived.ask("MZ member", queries_of("README.md")[2])
+    [first] = [one for one in answer["reports"] if "第2報" in one["title"]]
+    people, views = sorted(first["figures"], key=lambda one: str(one["unit"]))
+    assert (people["value"], people["restates"]["value"]) == ("3677", "3393")
+    assert people["restates"]["restates"]["value"] == "890"
+    assert (views["measure"], views["value"], views["unit"]) == ("閲覧回数", "399376", "回")
+    assert views["restates"]["value"] == "94721"
+
+
+def test_an_effect_in_question_reopens_what_was_handed_over(lived: Lived) -> None:
+    now, then = (lived.ask("MZ member", query) for query in queries_of("README.md")[3:5])
+    [measure] = now["countermeasures"]["nodes"]
+    assert (measure["status"], measure["verdict"]) == ("OPERATING", "NEEDS_IMPROVEMENT")
+    assert measure["rounds"] == len(measure["questionedBy"]) == 1
+    assert [one["met"] for one in measure["checks"]] == [True, True, True, False]
+    [before] = then["countermeasures"]["nodes"]
+    assert (before["status"], before["handOver"]["ruleVersion"]) == ("HANDED_OVER", "第5版")
+
+
+def test_what_stays_inside_is_not_told(lived: Lived) -> None:
+    inside = lived.ask("PG member", queries_of("README.md")[5])
+    assert inside == {"operationRecords": {"nodes": []}, "incidents": {"nodes": []}}
+    [measure] = lived.ask("PG member", queries_of("README.md")[3])["countermeasures"]["nodes"]
+    assert measure["checks"] == measure["questionedBy"] == measure["operations"] == []
+
+
+def test_the_desk_was_resolved_by_its_three_checks(lived: Lived) -> None:
+    desk = lived.acted["measure body"]
+    [changed] = [
+        one
+        for one in _history(lived, desk)
+        if one["kind"] == "CHANGED" and "verdict" in {field["name"] for field in one["fields"]}
+    ]
+    assert changed["author"] == {"party": {"code": "MZ"}, "roles": ["cco"]}
+    assert date.fromisoformat(changed["at"][:10]) == date(2023, 12, 11)
+
+
+def _history(lived: Lived, record: UUID) -> list[dict[str, Any]]:
+    query = f"""{{ history(id: "{record}", first: 100) {{ nodes {{ at kind
+        author {{ party {{ code }} roles }} fields {{ name old new }} }} }} }}"""
+    nodes: list[dict[str, Any]] = lived.ask("MZ member", query)["history"]["nodes"]
+    return nodes
