@@ -24,6 +24,7 @@ from api.register.queries import any_record
 from commands.office import Command, Receipt
 from domain.refusals import NoSuchRecord, Refusal, TextIsEmpty
 from domain.register.record import InformationCategory
+from domain.texts import Field, require_length
 
 Work = Callable[..., Iterable[UUID]]
 """A command: given the desk and the input's fields by name, the ids of what it made or changed."""
@@ -32,6 +33,9 @@ Shown = Callable[[Asking, Receipt], Row | None]
 """What a mutation shows of what was done, read through the barrier; None if there is nothing."""
 
 LEAVE_OUT = "省けば今のまま、null で消去 / Leave out what stays as it is; null removes it."
+
+_KEY = Field("冪等キー", "idempotency key")
+_KEY_LIMIT = 200
 
 T = TypeVar("T")
 Given = Annotated[T, strawberry.argument(description="内容 / What the command needs.")]
@@ -195,8 +199,9 @@ def _record_id(text: str) -> UUID:
 
 
 def _sound_key(key: str) -> str:
-    if not 0 < len(key.strip()) <= 200:
-        raise TextIsEmpty(field_ja="冪等キー（1～200文字）", field_en="idempotency key (1–200)")
+    if not key.strip():
+        raise TextIsEmpty(**_KEY.details)
+    require_length(key, _KEY_LIMIT, _KEY)
     return key
 
 

@@ -93,7 +93,12 @@ async def _limited(request: Request, most: int) -> AsyncGenerator[bytes, None]:
     async for chunk in request.stream():
         read += len(chunk)
         if read > most:
-            raise RequestIsWrong(413, f"本文は {most} バイトまでです。 / Too large.", "TOO_LARGE")
+            raise RequestIsWrong(
+                413,
+                f"本文は {most:,} バイトまでです。小さくしてから送信してください。"
+                f" / The body may have {most:,} bytes: make it smaller.",
+                "TOO_LARGE",
+            )
         yield chunk
 
 

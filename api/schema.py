@@ -41,11 +41,32 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else str(value.isoformat())
 
 
+def _day(text: Any) -> date:
+    try:
+        return date.fromisoformat(text)
+    except (TypeError, ValueError):
+        raise GraphQLError(
+            "日付は 2023-02-17 のように書いてください。 / Write a day like 2023-02-17.",
+            extensions={"code": "BAD_DATE"},
+        ) from None
+
+
+def _instant(text: Any) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        raise GraphQLError(
+            "日時は 2023-02-17T12:00:00+09:00 のように書いてください。"
+            " / Write an instant like 2023-02-17T12:00:00+09:00.",
+            extensions={"code": "BAD_MOMENT"},
+        ) from None
+
+
 DATE = strawberry.scalar(
     name="Date",
     description="日付 / A day, ISO 8601 (2023-02-17).",
     serialize=_text,
-    parse_value=date.fromisoformat,
+    parse_value=_day,
 )
 
 
@@ -77,7 +98,7 @@ DATE_TIME = strawberry.scalar(
     name="DateTime",
     description="日時 / An instant with its offset, ISO 8601 (2023-02-17T09:00:00+09:00).",
     serialize=_text,
-    parse_value=datetime.fromisoformat,
+    parse_value=_instant,
 )
 
 FIELD_VALUE = strawberry.scalar(

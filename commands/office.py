@@ -141,7 +141,7 @@ class Office:
         parties that the member knows to read the records changed; any other reader of a changed
         record is OthersWillRead.
         """
-        with self.log.writing() as work:
+        with self.log.writing(None if key is None else (member, key)) as work:
             if key is not None and (made := work.answered(member, key, request)) is not None:
                 return Receipt(tuple(made), 0, repeated=True)
             desk = self._desk(work, member)

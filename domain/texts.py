@@ -65,14 +65,15 @@ def clean_line_or_none(text: str | None, field: Field) -> str | None:
 
 
 def clean_text(text: str | None, field: Field) -> str | None:
-    """A long text without outer blanks, its line breaks made alike; a blank text is none.
+    """A long text without outer blanks, its line breaks made alike; a text that leaves no mark is
+    none.
 
     Refused above 10,000 characters or with control characters other than line breaks and tabs.
     """
     plain = (text or "").strip().replace("\r\n", "\n").replace("\r", "\n")
     require_length(plain, TEXT_LIMIT, field)
     _require_no_control_characters(plain, field, allowed=_ALLOWED_IN_TEXTS)
-    return plain or None
+    return plain if any(map(is_seen, plain)) else None
 
 
 def one_of(vocabulary: type[V], word: str, field: Field) -> V:

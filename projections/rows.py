@@ -121,7 +121,7 @@ def update(
     """Bring rows from what they were to what they are, by id; answers how many were met."""
     of = statements(table, connection.dialect)
     cursors = []
-    with _worded(connection), _together(connection):
+    with _worded(connection), _together(connection) as own:
         for before, after in rows:
             places = [i for i, value in enumerate(after) if value != before[i]]
             assign = ", ".join([f"{of.columns[place]} = {of.mark}" for place in places])
@@ -132,6 +132,8 @@ def update(
                 (*[values[place] for place in places], after[0]),
             )
             cursors.append(cursor)
+        if own is None:
+            _answered(connection)
     return sum(cursor.rowcount for cursor in cursors)
 
 
@@ -160,9 +162,27 @@ def _cursor(connection: sa.Connection) -> Any:
 
 
 def _together(connection: sa.Connection) -> AbstractContextManager[Any]:
-    """Send what is written without waiting for each answer, where a server answers."""
+    """Send what is written without waiting for each answer, where a server answers.
+
+    Inside another such block it joins that one. The driver's own nesting begins with waiting for
+    answers, whether or not all that was written before has left: behind a file of a megabyte,
+    driver and server then wait for each other for good.
+    """
     driver: Any = connection.connection.driver_connection
-    return nullcontext() if connection.dialect.name == "sqlite" else driver.pipeline()
+    alone = connection.dialect.name == "sqlite" or _sent_together(driver)
+    return nullcontext() if alone else driver.pipeline()
+
+
+def _answered(connection: sa.Connection) -> None:
+    """Wait until the server has answered all that was sent together so far: by a question, since
+    the driver sends everything before it waits for rows."""
+    driver: Any = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite" and _sent_together(driver):
+        driver.execute("SELECT 1").fetchone()
+
+
+def _sent_together(driver: Any) -> bool:
+    return bool(driver.info.pipeline_status)
 
 
 def _copies(connection: sa.Connection) -> bool:

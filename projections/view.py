@@ -107,6 +107,7 @@ class View:
     current: sa.Table = field(init=False)
     past: sa.Table = field(init=False)
     content: tuple[str, ...] = field(init=False)
+    empty: Mapping[str, Any] = field(init=False)
     names: tuple[str, ...] = field(init=False)
     values: Callable[[Row], tuple[Any, ...]] = field(init=False)
     searched: Callable[[Row], tuple[Any, ...]] = field(init=False)
@@ -120,6 +121,7 @@ class View:
         kinds = {kind.column for kind in self.references.values() if isinstance(kind, KindIn)}
         hidden = self.internal | self.references.keys() | kinds
         set_(self, "content", tuple(name for name in own if name not in hidden))
+        set_(self, "empty", dict.fromkeys(own) | dict(self.blank))
         set_(self, "names", tuple(column.name for column in self.current.c))
         set_(self, "values", itemgetter(*self.names))
         set_(self, "searched", itemgetter("code", "code", *self.search))
@@ -168,8 +170,7 @@ class View:
         """The blank row a first fact meets."""
         at = moment_text(recorded)
         return {
-            **{column.name: None for column in self.columns},
-            **self.blank,
+            **self.empty,
             "id": str(record),
             "owner": getattr(recorded.fact, "owner", -1),
             "audience": 0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -71,7 +72,6 @@ def open_engine(url: str | sa.URL) -> sa.Engine:
     if postgresql:
         special = {
             "isolation_level": "READ COMMITTED",
-            "pool_pre_ping": True,
             "connect_args": _postgresql_connection(parsed),
         }
     engine = sa.create_engine(
@@ -84,7 +84,9 @@ def open_engine(url: str | sa.URL) -> sa.Engine:
         pool_use_lifo=True,
         **special,
     )
-    if not postgresql:
+    if postgresql:
+        event.listen(engine, "checkout", _require_alive)
+    else:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -104,6 +106,18 @@ def _postgresql_connection(url: sa.URL) -> dict[str, Any]:
         "application_name": url.query.get("application_name", "sekisho"),
         "connect_timeout": url.query.get("connect_timeout", CONNECT_TIMEOUT_S),
     }
+
+
+def _require_alive(driver: Any, _: ConnectionPoolEntry, __: Any) -> None:
+    """Let the pool open another connection where the server has ended this one, as when it was
+    started anew. It then has something to say to a connection that asked for nothing; to look costs
+    less than to ask."""
+    if driver.closed:
+        raise sa.exc.DisconnectionError
+    waiting = select.poll()
+    waiting.register(driver.fileno(), select.POLLIN)
+    if waiting.poll(0):
+        raise sa.exc.DisconnectionError
 
 
 # The driver looks for a way to store whatever is not exactly a number, a text or a bytearray, and

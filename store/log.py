@@ -21,8 +21,8 @@ from store.engine import snapshot
 from store.keys import KeyRing, Place, WrappingKey
 from store.mapper import SealingMapper, Stream, opened
 from store.reading import Reader, instant, micros
-from store.recorder import LogRecorder
-from store.statements import fetch, fetch_both, send, together
+from store.recorder import LogRecorder, head_of
+from store.statements import Question, fetch, fetch_all, send, together
 from store.tables import LogTables
 
 __all__ = ["Clock", "Fold", "Log", "Work", "instant", "micros"]
@@ -33,6 +33,8 @@ Fold = Callable[[sa.Connection, Sequence[Recorded]], None]
 """Turns new facts into rows, inside the transaction that appends them."""
 
 Clock = Callable[[], datetime]
+
+Asked = tuple[UUID, str, list[Any]]
 
 _BATCH = 1_000
 _FEW = 20
@@ -50,11 +52,15 @@ class Work:
     `now` is the instant all its facts are recorded at: never before any earlier one.
     """
 
-    def __init__(self, log: Log, connection: sa.Connection) -> None:
+    def __init__(
+        self, log: Log, connection: sa.Connection, head: tuple[int, int], asked: Asked | None
+    ) -> None:
+        """`asked`: a member's key, and the row of the request it was used for, if any."""
         self._log = log
         self.connection = connection
         self._sql = log.recorder.statements
-        self._position, last = log.recorder.head(connection)
+        self._position, last = head
+        self._asked = asked
         self.now = instant(max(micros(log.clock()), last))
         self._keys = KeyRing(log.wrapping, log.recorder.tables)
         self._mapper = SealingMapper(self._keys)
@@ -105,7 +111,10 @@ class Work:
 
     def answered(self, member: UUID, key: str, request: bytes) -> list[UUID] | None:
         """The records this member's key made before; raises KeyWasUsedForAnotherInput."""
-        rows = fetch(self.connection, self._sql.request, (self._sql.id_of(member), key))
+        if self._asked and self._asked[:2] == (member, key):
+            rows = self._asked[2]
+        else:
+            rows = fetch(self.connection, self._sql.request, (self._sql.id_of(member), key))
         if not rows:
             return None
         digest, records = rows[0]
@@ -176,8 +185,9 @@ class Work:
 
     def _replay(self, record: UUID) -> Root | None:
         at, sql = Stream(record), self._sql
-        stored, keys = fetch_both(
-            self.connection, (sql.stream, sql.stream_keys), (sql.id_of(record),)
+        of_stream = (sql.id_of(record),)
+        stored, keys = fetch_all(
+            self.connection, [(sql.stream, of_stream), (sql.stream_keys, of_stream)]
         )
         if not stored:
             return None
@@ -212,11 +222,19 @@ class Log:
         self._key_fits = False
 
     @contextmanager
-    def writing(self) -> Iterator[Work]:
-        """A command's transaction; its facts are appended and folded as it ends, or nothing is."""
-        with self.recorder.writing() as connection:
+    def writing(self, request: tuple[UUID, str] | None = None) -> Iterator[Work]:
+        """A command's transaction; its facts are appended and folded as it ends, or nothing is.
+
+        `request` is the member and the key that the work will ask about first (`answered`).
+        """
+        sql = self.recorder.statements
+        questions: list[Question] = [(sql.head, ())]
+        if request:
+            questions.append((sql.request, (sql.id_of(request[0]), request[1])))
+        with self.recorder.writing_and_asking(questions) as (connection, found):
             self._require_fitting_key(connection)
-            work = Work(self, connection)
+            asked = (*request, found[1]) if request else None
+            work = Work(self, connection, head_of(found[0]), asked)
             yield work
             work.append()
 

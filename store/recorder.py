@@ -24,7 +24,7 @@ from eventsourcing.persistence import (
     Subscription,
 )
 
-from store.statements import fetch, send, statements_of, together
+from store.statements import Question, fetch, fetch_all, send, statements_of
 from store.tables import LogTables
 
 SALT = 16
@@ -53,14 +53,23 @@ class LogRecorder(ApplicationRecorder):
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """The one writing transaction: under the log's lock, committed at the end or not at all."""
+        with self.writing_and_asking(()) as (connection, _):
+            yield connection
+
+    @contextmanager
+    def writing_and_asking(
+        self, questions: Sequence[Question]
+    ) -> Iterator[tuple[sa.Connection, list[list[Any]]]]:
+        """The same, with what these queries find behind the lock: one way to the server and back."""
+        lock: list[Question] = []
+        if self.engine.dialect.name == "postgresql":
+            lock = [("SELECT pg_advisory_xact_lock(%s)", (self._lock_id,))]
         options = self.engine.connect().execution_options(writes=True)
         with options as connection, connection.begin():
-            if self.engine.dialect.name == "postgresql":
-                with together(connection):
-                    send(connection, "SELECT pg_advisory_xact_lock(%s)", [(self._lock_id,)])
+            found = fetch_all(connection, [*lock, *questions])
             self._open.connection = connection
             try:
-                yield connection
+                yield connection, found[len(lock) :]
             finally:
                 self._open.connection = None
 
@@ -75,8 +84,7 @@ class LogRecorder(ApplicationRecorder):
 
     def head(self, connection: sa.Connection) -> tuple[int, int]:
         """The last position and its recording instant in microseconds; (0, 0) of an empty log."""
-        rows = fetch(connection, self.statements.head)
-        return (rows[0][0], rows[0][1]) if rows else (0, 0)
+        return head_of(fetch(connection, self.statements.head))
 
     def append(
         self,
@@ -188,3 +196,8 @@ class LogRecorder(ApplicationRecorder):
 def _uuid(stored: StoredEvent) -> UUID:
     assert isinstance(stored.originator_id, UUID)
     return stored.originator_id
+
+
+def head_of(rows: Sequence[Sequence[Any]]) -> tuple[int, int]:
+    """What the query for the head found."""
+    return (rows[0][0], rows[0][1]) if rows else (0, 0)

@@ -23,6 +23,10 @@ _FACT = (
 )
 
 
+Question = tuple[str, Sequence[Any]]
+"""A query and its arguments."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statements:
     """SQL with the driver's own placeholders, all by position.
@@ -99,14 +103,13 @@ def fetch(connection: sa.Connection, sql: str, arguments: Sequence[Any] = ()) ->
         raise _wrapped(connection, sql, e) from e
 
 
-def fetch_both(
-    connection: sa.Connection, sql: tuple[str, str], arguments: Sequence[Any]
-) -> tuple[list[Any], list[Any]]:
-    """What two queries of the same arguments find, asked at once."""
+def fetch_all(connection: sa.Connection, questions: Sequence[Question]) -> list[list[Any]]:
+    """What several queries find, asked at once where a server answers. Each is carried out behind
+    the one before it, and sees what had been committed by then."""
     try:
         with together(connection):
-            first, second = (_execute(connection, one, arguments) for one in sql)
-            return list(first.fetchall()), list(second.fetchall())
+            asked = [_execute(connection, sql, arguments) for sql, arguments in questions]
+            return [list(cursor.fetchall()) for cursor in asked]
     except connection.dialect.loaded_dbapi.Error as e:
         raise _wrapped(connection, "", e) from e
 

@@ -14,7 +14,7 @@ from commands.people.departments import opened
 from domain.people.department import Department
 from domain.people.refusals import NoDepartmentIsMerged
 from domain.register.countermeasure import Countermeasure
-from domain.register.progress import CLOSED_STATUSES
+from domain.register.progress import NEVER_LATE
 from projections.barrier import visible
 from projections.clearance import Clearance
 from projections.register.countermeasures import COUNTERMEASURES
@@ -69,14 +69,15 @@ def merge_departments(
 
 
 def open_measures(desk: Desk, unit: Department) -> list[UUID]:
-    """The open countermeasures assigned to a department, as its own party sees them.
+    """The countermeasures assigned to a department that somebody still waits for, as its own party
+    sees them: what was handed over to routine may be taken up again.
 
     A rule asks, not the actor: who administers departments sees no record, and is told of none.
     """
     rows = visible(COUNTERMEASURES, Clearance(unit.owner, desk.clearance.today))
     found = desk.work.connection.execute(
         sa.select(rows.c.id).where(
-            rows.c.responsible_department == str(unit.id), rows.c.status.not_in(CLOSED_STATUSES)
+            rows.c.responsible_department == str(unit.id), rows.c.status.not_in(NEVER_LATE)
         )
     )
     return [UUID(one) for one in found.scalars()]

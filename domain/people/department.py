@@ -66,6 +66,7 @@ class Department(Root):
         self.since = date.min
         self.until: date | None = None
         self.merged_into: UUID | None = None
+        self.merged_since: date | None = None
 
     @classmethod
     def found(
@@ -121,7 +122,7 @@ class Department(Root):
 
         `on` is today: what is to come cannot be merged yet, since its work stays until then.
         """
-        if (other.id, since - A_DAY) == (self.merged_into, self.until):
+        if other.id == self.merged_into and since == self.merged_since:
             return
         self.require_open()
         other.require_open()
@@ -153,6 +154,7 @@ class Department(Root):
                 self.until = fact.until
             case Department.MergedInto():
                 self.until, self.merged_into = fact.since - A_DAY, fact.into
+                self.merged_since = fact.since
             case _:
                 super().evolve(fact)
 

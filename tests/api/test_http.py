@@ -271,3 +271,37 @@ def test_a_text_with_nul_is_a_bad_request_on_every_database(
     answer = client.post("/graphql", content=asked, headers=headers)
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["extensions"]["code"] == "NUL"
+
+
+@pytest.mark.parametrize(
+    ("query", "variables", "example"),
+    [
+        ('{ countermeasures(asOf: {at: "not"}) { totalCount } }', {}, "2023-02-17T12:00:00+09:00"),
+        ('{ countermeasures(statusDate: "2023-02-30") { totalCount } }', {}, "2023-02-17"),
+        (
+            "query ($d: Date) { countermeasures(statusDate: $d) { totalCount } }",
+            {"d": 5},
+            "2023-02-17",
+        ),
+    ],
+)
+def test_a_mistyped_day_is_told_with_an_example(
+    client: TestClient,
+    headers: dict[str, str],
+    query: str,
+    variables: dict[str, Any],
+    example: str,
+) -> None:
+    asked = json.dumps({"query": query, "variables": variables})
+    answer = client.post("/graphql", content=asked, headers=headers).json()
+    [error] = answer["errors"]
+    assert example in error["message"]
+    assert "INTERNAL" not in str(error)
+
+
+def test_a_key_that_is_too_long_is_called_so(stage: Stage) -> None:
+    refused = stage.do(
+        stage.who("MZ", "editor"), "stateCause", idempotencyKey="k" * 201, statement="原因"
+    )
+    assert refused["__typename"] == "TextIsTooLong"
+    assert "冪等キー" in refused["message"]

@@ -77,7 +77,7 @@ def test_a_long_text_keeps_its_lines_and_makes_their_breaks_alike() -> None:
     assert clean_text(" 一\r\n二\r三\n\t四 ", TITLE) == "一\n二\n三\n\t四"
 
 
-@pytest.mark.parametrize("blank", [None, "", " \r\n"])
+@pytest.mark.parametrize("blank", [None, "", " \r\n", "\u200b", " \u2060\n\u200d"])
 def test_a_blank_long_text_is_none(blank: str | None) -> None:
     assert clean_text(blank, TITLE) is None
 

@@ -6,7 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from service import database
+from service.settings import Settings
 from store.engine import snapshot
+from tests.grounds import Postgresql
 
 
 def test_the_tables_are_as_the_code_says(engine: sa.Engine) -> None:
@@ -37,3 +39,18 @@ def test_sqlite_is_durable_and_gives_no_page_back_unwiped(sqlite_engine: sa.Engi
 def test_postgresql_readers_cannot_write(postgresql_engine: sa.Engine) -> None:
     with pytest.raises(sa.exc.DBAPIError, match="read-only"), snapshot(postgresql_engine) as reader:
         reader.exec_driver_sql("INSERT INTO coverage VALUES ('a', 'b')")
+
+
+def test_a_connection_that_the_server_has_ended_is_replaced(
+    postgresql: Postgresql, postgresql_settings: Settings, postgresql_engine: sa.Engine
+) -> None:
+    for _ in range(2):
+        with postgresql_engine.connect() as connection:
+            assert connection.exec_driver_sql("SELECT 1").scalar() == 1
+        with postgresql.as_superuser(postgresql_settings) as superuser:
+            superuser.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+    with postgresql_engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT 1").scalar() == 1

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from store.log import Log
-from store.statements import fetch, fetch_both, send, statements_of, together
+from store.statements import fetch, fetch_all, send, statements_of, together
 from store.tables import REGISTER
 
 
@@ -43,7 +43,7 @@ def test_of_what_is_sent_together_an_error_is_raised_at_the_end_at_the_latest(lo
 def test_a_question_that_cannot_be_asked_is_an_error_too(log: Log) -> None:
     for ask in (
         lambda c: fetch(c, "SELECT nothing FROM nowhere"),
-        lambda c: fetch_both(c, ("SELECT 1", "SELECT nothing FROM nowhere"), ()),
+        lambda c: fetch_all(c, [("SELECT 1", ()), ("SELECT nothing FROM nowhere", ())]),
     ):
         with pytest.raises(sa.exc.DBAPIError), log.recorder.writing() as connection:
             ask(connection)

@@ -206,6 +206,14 @@ def test_a_department_merged_again_alike_is_left_as_it_is() -> None:
     )
 
 
+def test_a_merger_before_all_days_is_refused_like_any_early_one() -> None:
+    (
+        given(Department, FOUNDED)
+        .when(lambda d: d.merge_into(another(), since=date.min, on=SUMMER, **BY_EDITOR))
+        .then_refused(DepartmentBeginsLater)
+    )
+
+
 def test_nothing_merges_into_a_closed_department() -> None:
     closed = another()
     closed.close(until=LAST_DAY, **BY_EDITOR)
