@@ -21,11 +21,12 @@ from domain.kernel import Root
 from domain.refusals import Refusal, TextIsEmpty, WordIsUnknown
 from domain.register.refusals import JudgementNamesNoCategory, NoneStandsAlone
 from projections.view import Row, View
+from tests.grounds import examples
 from tests.houses import MZ, Home, Template
 from tests.story import CCO, EDITOR, Asked
 
 SETTINGS: Final = settings(
-    max_examples=15,
+    max_examples=examples(15),
     stateful_step_count=35,
     suppress_health_check=(HealthCheck.too_slow, HealthCheck.filter_too_much),
 )

@@ -23,6 +23,7 @@ from papers.importing import ImportResult
 from papers.reading import words
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
+from tests.grounds import examples
 from tests.papers.house import FIRST_DAY, MZ, PAPER_DAY, PG, Clock, Office, a_house
 from tests.papers.workbooks import Layout, Measure, Register, file_of, layouts, registers
 
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.usefixtures("ground")  # its houses stand there
 FORMATS: Sequence[Literal["xlsx", "csv"]] = ("xlsx", "csv")
 SLOW = settings(
     deadline=None,
-    max_examples=25,
+    max_examples=examples(25),
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.generate),  # a house for every example: shrinking takes minutes
 )

@@ -18,6 +18,7 @@ from projections.changes import Entry, changes, contents
 from projections.clearance import Clearance, Moment, Window
 from projections.timeline import State
 from projections.view import Row, View
+from tests.grounds import examples
 from tests.houses import EVENING, Home, Template, seen
 from tests.projections.play import RELEASING, VIEWERS, Book, Step, histories, play
 
@@ -108,7 +109,7 @@ def played(home: Home, steps: list[Step]) -> list[datetime]:
     return sorted({at for at in times if at <= home.clock()})
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 @given(steps=histories(RELEASING, least=20, most=40), data=st.data())
 def test_the_changes_of_a_window_lead_from_its_beginning_to_its_end(
     template: Template, lent: Home, steps: list[Step], data: st.DataObject

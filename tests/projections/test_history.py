@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from domain.kernel import Recorded
 from projections.all import PAIRS, VIEWS, fold_register
 from projections.view import METADATA, Row, View
+from tests.grounds import examples
 from tests.houses import NUMBERS, Home, Template
 from tests.projections.play import (
     VIEWERS,
@@ -43,7 +44,7 @@ def everything(connection: sa.Connection) -> dict[str, list[Row]]:
     return {table.name: table_rows(connection, table) for table in TABLES}
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(steps=histories())
 def test_as_of_a_moment_everyone_sees_what_they_saw_then_and_may_see_now(
     template: Template, lent: Home, steps: list[Step]
@@ -62,7 +63,7 @@ def test_as_of_a_moment_everyone_sees_what_they_saw_then_and_may_see_now(
             assert asked == still_seen(then, now[party]), (moment, party)
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(steps=histories())
 def test_a_row_changes_once_a_command_and_its_past_has_neither_gap_nor_overlap(
     template: Template, lent: Home, steps: list[Step]
@@ -131,7 +132,7 @@ def in_batches(home: Home, limits: list[int]) -> list[list[Recorded]]:
     return batches
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(steps=histories(), limits=st.lists(st.integers(1, 40), min_size=1, max_size=4))
 def test_the_rows_are_a_function_of_the_log_however_it_is_read(
     template: Template, lent: Home, steps: list[Step], limits: list[int]

@@ -18,7 +18,7 @@ from projections.view import METADATA, Row
 from service.main import main
 from service.outcome import Failure
 from service.refilling import chosen, refill
-from tests.grounds import environment
+from tests.grounds import environment, examples
 from tests.houses import Home, Template
 from tests.projections.play import Book, Step, histories, play, table_rows
 
@@ -71,7 +71,7 @@ def spoil(home: Home, names: list[str]) -> None:
 # ----- what a rebuild gives ---------------------------------------------------------------------
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(
     steps=histories(),
     batch=st.sampled_from((1, 2, 7, 30, 10_000)),
