@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo year test race-long check bench bench-smoke format lock alembic-check wheel-check sdl
+.PHONY: help env demo year test audits hostile race-long check bench bench-smoke format lock alembic-check wheel-check sdl
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -25,9 +25,16 @@ demo: env ## Play the example register and serve it on http://127.0.0.1:$(PORT)
 year: env ## Play the example with the year after it, and serve it
 	$(BIN)/sekisho demo --year --port $(PORT)
 
-test: env ## Run the tests on SQLite, then again on PostgreSQL what meets a database
+test: env audits ## Run the tests on SQLite, then again on PostgreSQL what meets a database
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term
 	$(BIN)/python -m pytest -n auto --database postgresql
+
+audits: tests/node/node_modules/.ready ## Fetch the reference audits of GraphQL over HTTP, if npm is here
+
+tests/node/node_modules/.ready: tests/node/package-lock.json
+	@if command -v npm >/dev/null; then \
+		npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@; \
+	else echo "npm is not here: the reference audits of GraphQL over HTTP are left out"; fi
 
 race-long: export SEKISHO_RACE_FACTS = 1000000
 race-long: export SEKISHO_RACES = 2000
@@ -58,6 +65,9 @@ bench: env ## Measure, as ratios to a floor in the same run
 
 bench-smoke: env ## The same, short
 	$(BIN)/python -m benchmarks --smoke
+
+hostile: env ## Send a hundred thousand hostile requests to a service of its own (some minutes)
+	$(BIN)/python -m benchmarks.hostile
 
 format: env ## Put the code in the house's form
 	$(BIN)/ruff format .

@@ -19,7 +19,7 @@ from strawberry.utils.str_converters import to_camel_case
 
 from api.asking import Asking, below
 from api.planning import Row
-from api.refusals import CHANGING, CREATING, answer, refusal_type
+from api.refusals import CHANGING, CREATING, EXPECTING_SEVERAL, answer, refusal_type
 from api.register.queries import any_record
 from commands.office import Command, Receipt
 from domain.refusals import NoSuchRecord, Refusal, TextIsEmpty
@@ -74,6 +74,15 @@ class Changing(Touching):
     )
 
 
+@strawberry.input(description="変更の内容 / What every command takes that names several records.")
+class ExpectingSeveral(Creating):
+    expected_versions: list[str] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="一覧の記録の版 / The versions of the records listed, as you read them and in their"
+        " order; left out: they are not compared.",
+    )
+
+
 def first_record(info: Asking, receipt: Receipt) -> Row | None:
     """The first record a command made or changed, as it now stands for who asks."""
     return any_record(info.context.lens(), str(receipt.records[0]), below(info))
@@ -94,6 +103,8 @@ def mutation(
     """
     name = to_camel_case(work.__name__)
     shared = CHANGING if issubclass(given, Touching) else CREATING
+    if issubclass(given, ExpectingSeveral):
+        shared = (*shared, *EXPECTING_SEVERAL)
     result = either(f"{name[0].upper()}{name[1:]}Result", record, *shared, *rules)
 
     def resolve(self: Any, info: Any, input: Any) -> Any:  # noqa: A002, ARG001 -- GraphQL's names
@@ -133,7 +144,7 @@ def perform(info: Asking, given: Any, work: Work, shown: Shown = first_record) -
     except Refusal as refusal:
         return refused(info, refusal)
     found = shown(info, receipt)
-    return found if found is not None else answer(NoSuchRecord())
+    return found if found is not None else answer(NoSuchRecord(named=key))
 
 
 def stated(given: Any) -> dict[str, Any]:
@@ -195,7 +206,7 @@ def _record_id(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise NoSuchRecord from None
+        raise NoSuchRecord(named=text) from None
 
 
 def _sound_key(key: str) -> str:

@@ -11,12 +11,14 @@ from api.planning import Lens, Scope
 from commands.office import Office, day_in_tokyo
 from domain.people.roles import Actor
 from projections.clearance import Moment, Window
-from projections.people.identity import actor_of, clearance_of
+from projections.people.identity import enter
 
 _FIRST_DAY = datetime(1, 1, 2, tzinfo=UTC)
 """A day earlier some offsets name an instant that no calendar holds."""
 _NEVER = Moment(0, "0001-01-01")
 _ALWAYS = "9999"
+_ANYWHERE = 1 << 62
+"""A place behind all that the snapshot shows."""
 
 
 class Context:
@@ -31,9 +33,8 @@ class Context:
     @cached_property
     def _opened(self) -> tuple[Scope, Actor | None]:
         connection = self._stack.enter_context(self.office.log.reading())
-        today = day_in_tokyo(self.now)
-        actor = actor_of(connection, self.member, today)
-        return Scope(connection, clearance_of(actor, today)), actor
+        actor, clearance = enter(connection, self.member, day_in_tokyo(self.now))
+        return Scope(connection, clearance), actor
 
     @property
     def scope(self) -> Scope:
@@ -62,8 +63,7 @@ class Context:
     def _until(self, at: datetime | None) -> Moment:
         if at is not None and at < self.now:
             return self._moment(at)
-        position, _ = self.office.log.recorder.head(self.scope.connection)
-        return Moment(position, day_in_tokyo(self.now).isoformat())
+        return Moment(_ANYWHERE, day_in_tokyo(self.now).isoformat())
 
     def _upto(self, at: datetime | None) -> str:
         return _text(at) if at is not None and at < self.now else _ALWAYS

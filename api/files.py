@@ -2,48 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from pathlib import PurePosixPath
 from urllib.parse import quote
 from uuid import UUID
 
 import sqlalchemy as sa
-from anyio import to_thread
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from api.context import Context
-from api.identity import Tokens
-from api.requests import RequestIsWrong, bearer
+from api.edge.edge import A_FILE, Edge
 from commands.office import Office
 from domain.register.evidence import Evidence
 from projections.barrier import visible
 from projections.register.evidence import EVIDENCE
+from store.deadline import within
 
 _POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 _UNRESERVED = "!#$&+-.^_`|~"
 """What RFC 8187 lets stand beside letters and digits."""
 
 
-def downloads(office: Office, tokens: Tokens) -> Callable[[Request], Awaitable[Response]]:
-    """The endpoint that hands files out. Hidden, absent, withdrawn and without a file are one."""
-
-    async def download(request: Request) -> Response:
-        try:
-            member = bearer(request, tokens, office)
-        except RequestIsWrong as wrong:
-            return wrong.response()
-        return await to_thread.run_sync(
-            _answer, office, member, request.path_params["id"], request.method
-        )
-
-    return download
-
-
-def _answer(office: Office, member: UUID, named: str, method: str) -> Response:
-    with ExitStack() as stack:
+def file_of_evidence(office: Office, edge: Edge, member: UUID, named: str, method: str) -> Response:
+    """The file. Hidden, absent, withdrawn and without a file are one."""
+    edge.pay_for_member(member, A_FILE)
+    with ExitStack() as stack, within(edge.question_seconds):
         scope = Context(office, member, stack).scope
         evidence = _evidence(named)
         rows = visible(EVIDENCE, scope.clearance)

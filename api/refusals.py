@@ -19,6 +19,7 @@ from domain.refusals import (
     TextHasLines,
     TextIsEmpty,
     TextIsTooLong,
+    VersionsAreNotAsMany,
     WordIsUnknown,
 )
 
@@ -84,3 +85,6 @@ CREATING: tuple[type[Refusal], ...] = (
 
 CHANGING: tuple[type[Refusal], ...] = (*CREATING, StaleVersion, OthersWillRead)
 """What any mutation that changes a record may answer."""
+
+EXPECTING_SEVERAL: tuple[type[Refusal], ...] = (StaleVersion, VersionsAreNotAsMany)
+"""What any mutation may answer besides that takes the versions of several records."""

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import logging
-import traceback
-import uuid
 from datetime import date, datetime
 from typing import Any
 
 import strawberry
-import structlog
-from graphql import GraphQLError
+from graphql import DocumentNode, ExecutionResult, GraphQLError, execute_sync
 from strawberry.schema.config import StrawberryConfig
 
+from api.edge.masking import unexpected
 from api.people.types import Department, Member
 from api.register.mutations import Mutation
 from api.register.queries import Query
+from api.register.subscriptions import Subscription
 from api.register.types import (
     Cause,
     Countermeasure,
@@ -32,8 +31,6 @@ from api.register.types import (
     Taxonomy,
 )
 from domain.register.files import HandedIn
-
-log = structlog.get_logger("sekisho.api")
 
 
 def _text(value: Any) -> str:
@@ -117,22 +114,30 @@ class Schema(strawberry.Schema):
         execution_context: Any = None,  # noqa: ARG002 -- Strawberry's signature
     ) -> None:
         for error in errors:
-            unexpected = error.original_error
-            if unexpected is None or isinstance(unexpected, GraphQLError):
+            unforeseen = error.original_error
+            if unforeseen is None or isinstance(unforeseen, GraphQLError):
                 continue
-            number = uuid.uuid4().hex[:12]
-            log.error(
-                "unexpected",
-                error_id=number,
-                kind=type(unexpected).__name__,
-                where=traceback.format_tb(unexpected.__traceback__),
-            )
-            error.message = (
-                f"内部エラーが発生しました（{number}）。管理者に番号をお伝えください。"
-                f" / Something went wrong ({number}). Tell this number to the administrator."
-            )
-            error.extensions = {"code": "INTERNAL", "id": number}
+            error.message, error.extensions = unexpected(unforeseen)
             error.original_error = None
+
+    def carry_out(
+        self,
+        document: DocumentNode,
+        variables: dict[str, Any] | None,
+        operation: str | None,
+        context: Any,
+    ) -> ExecutionResult:
+        """Carry out a document that `execute_sync` has carried out before, and so found sound."""
+        result = execute_sync(
+            self._schema,
+            document,
+            context_value=context,
+            variable_values=variables,
+            operation_name=operation,
+        )
+        if result.errors:
+            self.process_errors(result.errors)
+        return result
 
 
 def _by_key(source: Any, name: str) -> Any:
@@ -145,6 +150,7 @@ def build_schema() -> Schema:
     return Schema(
         Query,
         Mutation,
+        Subscription,
         types=[
             Report,
             Incident,

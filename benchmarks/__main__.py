@@ -11,11 +11,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import appending, as_of, listing, rebuilding, workbooks
-from benchmarks.grounds import grounds
+from benchmarks import appending, as_of, listing, rebuilding, walls, workbooks
+from benchmarks.grounds import Postgresql, grounds
 from benchmarks.measure import Measured
 
 ON_BOTH = {"appending": appending, "rebuilding": rebuilding, "as_of": as_of}
+ON_POSTGRESQL = {"walls": walls}
 ON_SQLITE = {"listing": listing, "workbooks": workbooks}
 
 
@@ -42,12 +43,17 @@ def main() -> None:
 def measured(named: list[str], *, smoke: bool) -> Iterator[Measured]:
     """Every measurement, or those of the named modules."""
     on_both = {n: module for n, module in ON_BOTH.items() if not named or n in named}
+    on_one = {n: module for n, module in ON_POSTGRESQL.items() if not named or n in named}
     with tempfile.TemporaryDirectory(prefix="sekisho-bench-") as folder:
-        if on_both:
+        if on_both or on_one:
             with grounds(Path(folder)) as places:
                 for module in on_both.values():
                     for ground in places:
                         yield from module.measure(ground, smoke=smoke)
+                for other in on_one.values():
+                    for ground in places:
+                        if isinstance(ground, Postgresql):
+                            yield from other.measure(ground, smoke=smoke)
     for name, other in ON_SQLITE.items():
         if not named or name in named:
             with tempfile.TemporaryDirectory(prefix="sekisho-bench-") as folder:

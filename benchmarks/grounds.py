@@ -18,6 +18,8 @@ import sqlalchemy as sa
 from service.settings import Settings
 
 LOGIN: Final = "register"
+WRITER, READER = "register_writer", "register_reader"
+"""Beside the owner, where the database is to lock rows: its own login is let through."""
 
 
 class Ground(ABC):
@@ -97,7 +99,8 @@ class Postgresql(Ground):
             with self._administrator.connect() as connection:
                 stands = connection.exec_driver_sql(f"SHOW {setting}").scalar()
             assert stands == "on", "as durable as in use"
-        self._execute(f"CREATE ROLE {LOGIN} LOGIN")
+        for login in (LOGIN, WRITER, READER):
+            self._execute(f"CREATE ROLE {login} LOGIN")
 
     def blank(self, name: str) -> Settings:
         self._execute(f'CREATE DATABASE "{name}" OWNER {LOGIN}')
@@ -109,6 +112,16 @@ class Postgresql(Ground):
             f'CREATE DATABASE "{name}" OWNER {LOGIN} TEMPLATE "{of.database_url.database}"'
         )
         return self._settings(name)
+
+    def locked(self, name: str) -> Settings:
+        """A database that nobody has founded yet, with a login each to own, to write and to read."""
+        owned = self.blank(name)
+        writer, reader = (
+            owned.database_url.set(username=login).render_as_string(hide_password=False)
+            for login in (WRITER, READER)
+        )
+        owner = owned.database_url.render_as_string(hide_password=False)
+        return Settings.of(writer, owned.key_file, reader=reader, owner=owner)
 
     def bare(self, settings: Settings) -> psycopg.Connection[Any]:
         url = settings.database_url.set(drivername="postgresql")

@@ -4,8 +4,16 @@ import re
 import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
+
+TOKYO: Final = ZoneInfo("Asia/Tokyo")
+
+
+def day_in_tokyo(at: datetime) -> date:
+    """The calendar day of an instant where the meeting sits."""
+    return at.astimezone(TOKYO).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
 """How a rule says no, and the refusals that any command may give."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 
 class Refusal(Exception):
     """A rule said no. Worded for the person who asked: what is wrong, and what to do.
 
     A subclass states its `ja` and `en` templates; the details fill them by name. A tuple among
-    the details is shown as a list. Texts that people wrote never enter a message: messages are
-    logged, and such texts are sealed.
+    the details is shown as a list, and a word of a vocabulary as people call it in the language.
+    Texts that people wrote never enter a message: messages are logged, and such texts are sealed.
     """
 
     ja: ClassVar[str]
@@ -29,20 +29,20 @@ class Refusal(Exception):
     @property
     def message_ja(self) -> str:
         """The refusal in Japanese."""
-        return self._worded(self.ja, between="、")
+        return self.ja.format_map(self._told("ja", between="、"))
 
     @property
     def message_en(self) -> str:
         """The refusal in English."""
-        return self._worded(self.en, between=", ")
+        return self.en.format_map(self._told("en", between=", "))
 
-    def _worded(self, template: str, *, between: str) -> str:
-        return template.format(
-            **{
-                name: between.join(map(str, detail)) if isinstance(detail, tuple) else detail
-                for name, detail in self.details.items()
-            }
-        )
+    def _told(self, language: str, *, between: str) -> dict[str, str]:
+        def told(detail: object) -> str:
+            if isinstance(detail, tuple):
+                return between.join(map(told, detail))
+            return str(getattr(detail, language, detail))
+
+        return {name: told(detail) for name, detail in self.details.items()}
 
 
 # ----- who may ask ------------------------------------------------------------------------------
@@ -51,8 +51,8 @@ class Refusal(Exception):
 class NotPermitted(Refusal):
     """No standing role of the member allows the command."""
 
-    ja = "この操作（{command}）を行う権限がありません。{roles} のいずれかの方にご依頼ください。"
-    en = "You have no role that allows {command}. Ask someone who holds one of: {roles}."
+    ja = "この操作（{command_ja}）を行う権限がありません。次の役割の方にご依頼ください：{roles}。"
+    en = "You have no role for this ({command_en}). Ask someone who holds one of: {roles}."
 
 
 class NotYourParty(Refusal):
@@ -65,7 +65,7 @@ class NotYourParty(Refusal):
 class NotYourDepartment(Refusal):
     """An editor limited to departments acts for these alone."""
 
-    ja = "主管部署が異なるため、この記録の報告はできません。主管部署の担当者にご依頼ください。"
+    ja = "この記録は別の部署が主管しています。主管部署の編集担当にご依頼ください。"
     en = "Another department is responsible for this record. Ask an editor of that department."
 
 
@@ -73,10 +73,13 @@ class NotYourDepartment(Refusal):
 
 
 class NoSuchRecord(Refusal):
-    """Hidden and absent are this one answer."""
+    """Hidden and absent are this one answer, which names nothing but what the asker did."""
 
-    ja = "該当する記録がありません。番号または識別子をご確認ください。"
-    en = "There is no such record. Check its code or id."
+    ja = "該当する記録がありません（{named}）。コードまたは識別子をご確認ください。"
+    en = "There is no such record ({named}). Check its code or id."
+
+    def __init__(self, *, named: object) -> None:
+        super().__init__(named=as_named(named))
 
 
 class StaleVersion(Refusal):
@@ -86,6 +89,19 @@ class StaleVersion(Refusal):
         "読み込み後に記録が変更されています。最新の内容を読み直してから、もう一度操作してください。"
     )
     en = "The record has changed since you read it. Read it again, then repeat your change."
+
+
+class VersionsAreNotAsMany(Refusal):
+    """The versions stated of several records are not one for each."""
+
+    ja = (
+        "版（expectedVersions）が{versions}件、対象の記録が{records}件で、数が合いません。"
+        "記録と同じ順に1件ずつ指定するか、版の指定を省いてください。"
+    )
+    en = (
+        "There are {versions} expectedVersions for {records} records."
+        " State one for each record, in the same order, or leave expectedVersions out."
+    )
 
 
 class OthersWillRead(Refusal):
@@ -106,6 +122,23 @@ class KeyWasUsedForAnotherInput(Refusal):
 
     ja = "この冪等キーは別の内容の操作で使用済みです。新しいキーを付けて送信してください。"
     en = "This idempotency key was used for another input. Send the change under a new key."
+
+
+NAMED_AT_MOST: Final = 5
+LONGEST_NAME: Final = 60
+
+
+def as_named(named: object) -> tuple[str, ...]:
+    """What somebody asked for, one thing or several, as they named it: the first few, none long."""
+    several = named if isinstance(named, tuple) else (named,)
+    shown = tuple(_in_line(str(one)) for one in several[:NAMED_AT_MOST])
+    more = len(several) - NAMED_AT_MOST
+    return (*shown, f"… +{more}") if more > 0 else shown
+
+
+def _in_line(text: str) -> str:
+    plain = "".join(sign if sign.isprintable() else " " for sign in text)
+    return plain if len(plain) <= LONGEST_NAME else f"{plain[: LONGEST_NAME - 1]}…"
 
 
 # ----- what people write ------------------------------------------------------------------------
@@ -142,11 +175,18 @@ class TextHasControlCharacters(Refusal):
 class WordIsUnknown(Refusal):
     """A field takes words of a fixed vocabulary only."""
 
-    ja = "{field_ja}に使用できない値です。次のいずれかにしてください：{words}。"
-    en = "This is no known {field_en}. Use one of: {words}."
+    ja = "{field_ja}に使用できない値です。次のいずれかにしてください：{words_ja}。"
+    en = "This is no known {field_en}. Use one of: {words_en}."
 
 
 # ----- days -------------------------------------------------------------------------------------
+
+
+class DayIsStillToCome(Refusal):
+    """What has happened did so by today."""
+
+    ja = "{field_ja}（{day}）が未来の日付です。今日（{today}）以前の日付にしてください。"
+    en = "The {field_en} ({day}) is still to come. State today ({today}) or an earlier day."
 
 
 class PeriodEndsBeforeItBegins(Refusal):

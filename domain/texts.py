@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Final, Self, TypeVar
 from unicodedata import category
 
 from domain.refusals import (
@@ -22,7 +22,24 @@ _LINE_BREAKS: Final = frozenset("\n\r\v\f\x85\u2028\u2029")
 TURNING_SIGNS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ALLOWED_IN_TEXTS: Final = frozenset("\n\t")
 
-V = TypeVar("V", bound=StrEnum)
+
+class Word(StrEnum):
+    """A word of a vocabulary: as facts hold it, and what people call it."""
+
+    _value_: str
+    ja: str
+
+    def __new__(cls, value: str, ja: str = "") -> Self:
+        word = str.__new__(cls, value)
+        word._value_, word.ja = value, ja
+        return word
+
+    @property
+    def en(self) -> str:
+        return self.value.lower().replace("_", " ")
+
+
+V = TypeVar("V", bound=Word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +96,11 @@ def clean_text(text: str | None, field: Field) -> str | None:
 def one_of(vocabulary: type[V], word: str, field: Field) -> V:
     """The word of the vocabulary; refused when there is none such."""
     if word not in {known.value for known in vocabulary}:
-        raise WordIsUnknown(words=tuple(vocabulary), **field.details)
+        raise WordIsUnknown(
+            words_ja=tuple(f"{known.ja}（{known.value}）" for known in vocabulary),
+            words_en=tuple(known.value for known in vocabulary),
+            **field.details,
+        )
     return vocabulary(word)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from commands.office import Desk
-from commands.register.causes import join_taxonomy
+from commands.register.causes import join_taxonomy, require_linkable
 from commands.register.checks import checked_so_far
 from commands.register.progress import actual_days
 from commands.register.schedules import first_status, period_of
@@ -14,7 +14,7 @@ from domain.kernel import Root
 from domain.people.department import Department
 from domain.refusals import Refusal
 from domain.register.cause import Cause
-from domain.register.countermeasure import Countermeasure
+from domain.register.countermeasure import Countermeasure, require_department_of
 from domain.register.figure import Figure
 from domain.register.incident import Incident
 from domain.register.link import Link
@@ -38,7 +38,7 @@ from papers.matching.edits import (
 )
 from papers.matching.findings import refused
 from papers.matching.rows import day_of
-from papers.reading.paper import Place, Problem
+from papers.reading.paper import MeasureRow, Place, Problem
 
 
 class Carrying:
@@ -49,6 +49,7 @@ class Carrying:
         self.problems: list[Problem] = []
         self.kept: dict[UUID, None] = {}
         self._joined: set[str] = set()
+        self._proposed: set[UUID] = set()
 
     def decide(self, edit: Edit) -> None:
         """Decide one edit; a refusal becomes a problem of its row."""
@@ -235,6 +236,9 @@ class Carrying:
 
     def _link(self, edit: MakeLink) -> None:
         desk = self._desk
+        if edit.target not in self._proposed:
+            with self._of_row(edit.place, ""):
+                require_linkable(desk, edit.kind, edit.target)
         link = None if edit.is_new else desk.find(Link, Link.id_for(edit.cause, edit.target))
         if link is None:
             link = Link.make(
@@ -254,6 +258,8 @@ class Carrying:
     def _propose(self, edit: ProposeMeasure) -> None:
         desk, row = self._desk, edit.row
         first = first_status(edit.period)
+        self._proposed.add(edit.measure)
+        self._require_responsible(edit.party, edit.department, row)
         with self._of_row(row.place, row.title):
             measure = Countermeasure.propose(
                 id=edit.measure,
@@ -271,7 +277,7 @@ class Carrying:
                 at=desk.now,
             )
             self._keep(measure)
-            if row.status is not None:
+            if row.status is not None and row.status not in PROPOSABLE:
                 with self._of_row(row.at("status"), row.said("status")):
                     self._progress(measure, row.status, row.reason, UNCHECKED)
         schedule = None
@@ -309,6 +315,7 @@ class Carrying:
             self._characterise(measure, edit)  # when it operates no more
         if edit.assigned is not None:
             party, department = edit.assigned
+            self._require_responsible(party, department, row)
             with self._of_row(row.at("department"), row.said("department")):
                 measure.assign(party=party, department=department, by=by, at=at)
         if edit.remark:
@@ -316,6 +323,14 @@ class Carrying:
                 measure.change_remark(remark=row.remark, by=by, at=at)
         self._keep(measure)
         self._reschedule(edit, measure)
+
+    def _require_responsible(self, party: int, department: UUID | None, row: MeasureRow) -> None:
+        """Every department that a sheet may name is of the importing party; one whose last day is
+        stated is given nothing new."""
+        if department is not None:
+            with self._of_row(row.at("department"), row.said("department")):
+                require_department_of(party, self._desk.actor.party)
+                self._desk.load(Department, department).require_open()
 
     def _progress(
         self, measure: Countermeasure, status: str, reason: str | None, checks: Checked
@@ -344,7 +359,8 @@ class Carrying:
         schedule = desk.find(Schedule, Schedule.id_for(edit.measure))
         if edit.period is not None:
             with self._of_row(row.at("wording"), edit.period.wording):
-                measure.require_whole()
+                if edit.status is None:  # a sheet may end a measure and its schedule in one row
+                    measure.require_open()
                 if schedule is None:
                     schedule = self._set(edit.measure, edit.period)
                 else:

@@ -9,8 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from commands.office import Office, day_in_tokyo
-from domain.people.roles import permit
-from domain.refusals import NotPermitted
+from domain.people.roles import Actor, permit
 from domain.register import lateness
 from domain.register.progress import NEVER_LATE
 from papers.matching.known import code_in
@@ -19,7 +18,7 @@ from papers.writing import Value, write_table
 from projections.barrier import links_between, visible
 from projections.clearance import Clearance
 from projections.people.departments import DEPARTMENTS, name_on
-from projections.people.identity import actor_of, clearance_of
+from projections.people.identity import enter
 from projections.people.parties import PARTIES
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
@@ -53,6 +52,7 @@ DERIVED: Final = (
     "遅れ",
     "評価",
     "延期回数",
+    "訂正回数",
     "当初の実施時期",
     "所有会社",
     "コード",
@@ -87,13 +87,11 @@ def export_table(
     today = day_in_tokyo(now)
     on = status_date or today
     with office.log.reading() as connection:
-        actor = actor_of(connection, member, today)
-        if actor is None:
-            raise NotPermitted(command="export", roles=())
-        permit("export", actor)
+        known, clearance = enter(connection, member, today)
+        permit("export", known or Actor(member, -1, ()))
         rows = export_rows(
             connection,
-            clearance_of(actor, today),
+            clearance,
             status_date=on,
             plain=format == "json",
             progress=progress,
@@ -228,8 +226,9 @@ class _Table:
             _day(row["started_on"]),
             _day(row["finished_on"]),
             self._lateness(row),
-            _VERDICT.get(row["verdict"]),
+            _verdict(row),
             row["slip_count"],
+            row["correction_count"],
             self._cells.wording(row["original_wording"]),
             self._parties.get(row["owner"], ""),
             row["code"],
@@ -358,3 +357,9 @@ class _Table:
 
 def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
+
+
+def _verdict(row: Row) -> str | None:
+    """The reviewer's verdict; one that is to be given anew says so."""
+    verdict = _VERDICT.get(row["verdict"])
+    return f"{verdict}（要再確認）" if verdict and row["verdict_outdated"] else verdict

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from domain.kernel import Recorded
 from projections.folding import Folding
 from projections.people.departments import DEPARTMENTS
-from projections.people.members import MEMBERS
+from projections.people.members import MEMBERS, MYSELF
 from projections.people.parties import PARTIES
 from projections.register.causes import CAUSES
 from projections.register.checks import CHECKS
@@ -23,9 +23,10 @@ from projections.register.links import LINKS
 from projections.register.notes import NOTES
 from projections.register.operations import OPERATED, OPERATIONS
 from projections.register.questionings import QUESTIONED
-from projections.register.releases import RELEASE_RULE, RELEASES
+from projections.register.releases import RELEASE_RULE, RELEASED, RELEASED_PAST, RELEASES
 from projections.register.reports import REPORTS
 from projections.register.taxonomies import TAXONOMIES
+from projections.told import nobody_asks
 
 VIEWS = (
     PARTIES,
@@ -49,9 +50,13 @@ VIEWS = (
 PAIRS = (COVERED, OPERATED, QUESTIONED)
 """The plain tables beside the views."""
 
+OPENINGS = (RELEASED, RELEASED_PAST, MYSELF)
+"""What may be known of rows that are hidden."""
+
 FOLDING = Folding(VIEWS, RELEASE_RULE, PAIRS)
 
 
 def fold_register(connection: sa.Connection, recorded: Sequence[Recorded]) -> None:
-    """Fold facts of the register's log into all its views."""
+    """Fold facts of the register's log into all its views: for nobody, whoever gave the command."""
+    nobody_asks(connection)
     FOLDING(connection, recorded)

@@ -42,12 +42,10 @@ def authors_of(
     members = sorted({member for member, _, _ in wanted})
     kept: dict[str, list[sa.Row[tuple[object, ...]]]] = defaultdict(list)
     names: dict[str, str] = {}
-    rows, own = authors(), visible(MEMBERS, clearance)
+    own = visible(MEMBERS, clearance)
     for start in range(0, len(members), CHUNK):
         some = members[start : start + CHUNK]
-        for row in connection.execute(
-            sa.select(rows).where(rows.c.id.in_(some)).order_by(rows.c.since)
-        ):
+        for row in connection.execute(authors(connection, some)):
             kept[row.id].append(row)
         called = sa.select(own.c.id, own.c.name).where(own.c.id.in_(some))
         names |= {row.id: row.name for row in connection.execute(called)}
@@ -58,9 +56,9 @@ def _author(act: Act, rows: Iterable[sa.Row[tuple[object, ...]]], name: str | No
     member, place, day = act
     if UUID(member) == OPERATOR.member:
         return Author(None, (OPERATOR_ROLE,), None)
-    then = [row for row in rows if row.since <= place]
-    if not then:
+    then = max((row for row in rows if row.since <= place), key=lambda row: row.since, default=None)
+    if then is None:
         return Author(None, (), None)
-    actor = actor_with(UUID(member), then[-1].grants, day)
-    party = actor.party if actor.grants else then[-1].owner
+    actor = actor_with(UUID(member), then.grants, day)
+    party = actor.party if actor.grants else then.owner
     return Author(party, tuple(sorted(role.value for role in actor.roles)), name)

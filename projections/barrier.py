@@ -2,16 +2,23 @@
 
 Every read starts here, never from a table. What is hidden is simply absent: it is filtered before
 anything counts, sorts or pages. Ends of dates are judged at reading, never folded into rows.
+The rules stand here once. On PostgreSQL the database repeats them for itself: `second_lock` writes
+them down with what it was told of who asks in place of a clearance (`DATABASE`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
+from projections import told
 from projections.clearance import Clearance, Moment
+from projections.openings import AUTHORS, Opening
 from projections.people.departments import DEPARTMENTS
 from projections.people.members import MEMBERS
 from projections.people.parties import PARTIES
@@ -20,11 +27,37 @@ from projections.register.countermeasures import COUNTERMEASURES
 from projections.register.coverage import COVERED
 from projections.register.incidents import INCIDENTS
 from projections.register.links import LINKS
-from projections.register.releases import RELEASES
+from projections.register.releases import RELEASED, RELEASED_PAST
+from projections.timeline import end_of
 from projections.view import Day, Instant, Pairs, Position, View
 
 PEOPLE = (PARTIES, DEPARTMENTS, MEMBERS)
 """What an administrator sees of the own party: whom to administer, and no record."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Viewer:
+    """Who looks, as SQL: the values of a clearance, or what the database was told of one."""
+
+    party: sa.ColumnElement[int]
+    bit: sa.ColumnElement[int]
+    today: sa.ColumnElement[str]
+    people: sa.ColumnElement[int] | None
+    clearance: Clearance | None
+
+    @classmethod
+    def of(cls, clearance: Clearance) -> Viewer:
+        return cls(
+            party=sa.literal(-1 if clearance.party is None else clearance.party, sa.SmallInteger),
+            bit=sa.literal(clearance.bit, sa.BigInteger),
+            today=sa.literal(clearance.today, Day),
+            people=sa.literal(clearance.people, sa.BigInteger) if clearance.people else None,
+            clearance=clearance,
+        )
+
+
+DATABASE: Final = Viewer(told.PARTY, told.PARTY_BIT, told.TODAY, told.PEOPLE, None)
+"""Whoever asks the database."""
 
 
 @lru_cache(maxsize=512)
@@ -83,25 +116,34 @@ def links_between(
 
 @lru_cache(maxsize=512)
 def versions(view: View, clearance: Clearance, *columns: str) -> sa.Subquery:
-    """Every version of the rows of `view` that this clearance may see now, with these columns.
+    """The versions of the rows of `view` that this clearance may see now and could see while they
+    stood, with these columns.
 
-    Of each: `since` and `stood_from`, `till` (None of the current one), whether its audience held
-    the viewer (`audible`), and by a release that ends (`ends`, see `releases_to`). Whether it was
-    seen when it stood is for projections.timeline to say: show none that was not.
+    Of each: `since` and `stood_from`, `till` and `stood_till` (None of the current one), and whether
+    its audience holds the viewer by a release that ends (`ends`, see `releases_to`): then it was seen
+    until the end of that release's last day. Where the next version does not begin as one ends, what
+    stood between was hidden. A link's ends are for projections.timeline to judge.
     """
+    viewer = Viewer.of(clearance)
     names = ("id", "owner", "born", "recorded_at", "since", "stood_from", "author", *columns)
     now, past = view.current, view.past
-    may_see_now = _takes_part(view, clearance)
+    may_see_now = seen_now(view, viewer)
     stands = sa.select(
         *(now.c[name] for name in names),
         sa.literal(None, now.c.since.type).label("till"),
-        *_sight(view, now, clearance),
+        sa.literal(None, now.c.stood_from.type).label("stood_till"),
+        _ends(view, now, viewer),
     ).where(may_see_now)
     stood = (
-        sa.select(*(past.c[name] for name in names), past.c.till, *_sight(view, past, clearance))
+        sa.select(
+            *(past.c[name] for name in names),
+            past.c.till,
+            past.c.stood_till,
+            _ends(view, past, viewer),
+        )
         .select_from(past)
         .join(now, now.c.id == past.c.id)
-        .where(may_see_now)
+        .where(may_see_now, seen_while_it_stood(view, viewer))
     )
     return stands.union_all(stood).subquery("versions")
 
@@ -111,101 +153,183 @@ def began_or_ended(view: View, clearance: Clearance) -> sa.CompoundSelect[Any]:
     """The ids of rows that may be seen now and of which a version began or ended in a window: behind
     the instant `behind` (position `after`), up to and with `upto` (`last`)."""
     now, past = view.current, view.past
-    seen_now = sa.select(now.c.id).where(_takes_part(view, clearance))
-    behind, upto = sa.bindparam("behind", type_=Instant), sa.bindparam("upto", type_=Instant)
-    after, last = sa.bindparam("after", type_=Position), sa.bindparam("last", type_=Position)
-    began = seen_now.where(now.c.stood_from > behind, now.c.stood_from <= upto)
-    born = seen_now.where(now.c.born > after, now.c.born <= last)
-    ended = seen_now.join(past, past.c.id == now.c.id).where(
-        past.c.stood_till > behind, past.c.stood_till <= upto
+    seen = sa.select(now.c.id).where(seen_now(view, Viewer.of(clearance)))
+    began, born, ended = _in_window(now, past)
+    return seen.where(began).union(
+        seen.where(born), seen.join(past, past.c.id == now.c.id).where(ended)
     )
-    return began.union(born, ended)
 
 
 @lru_cache(maxsize=512)
-def run_out(clearance: Clearance) -> sa.Select[Any]:
-    """The records (`record`, `record_kind`) of which a release to the viewer may have run out behind
-    the instant `behind`, from the day `first_day` on, before `today`.
-
-    Only what was released again is seen now, so that past releases tell of all that matters.
-    """
-    past = RELEASES.past
-    return (
-        sa.select(past.c.record, past.c.record_kind)
-        .where(
-            past.c.to_party == _party(clearance),
-            past.c.stood_till > sa.bindparam("behind", type_=Instant),
-            past.c.until >= sa.bindparam("first_day", type_=Day),
-            past.c.until < sa.bindparam("today", type_=Day),
-        )
-        .distinct()
+def released_or_run_out(clearance: Clearance) -> sa.CompoundSelect[Any]:
+    """The records (`record`, `record_kind`) of which a release to the viewer began, changed or was
+    withdrawn in a window (see `began_or_ended`), or ran out behind its beginning, from the day
+    `first_day` on, before `today`. Not all of them may be seen now."""
+    now, past, party = RELEASED, RELEASED_PAST, Viewer.of(clearance).party
+    began, born, ended = _in_window(now, past)
+    # Only what was released again is seen now: past releases tell of all that matters.
+    over = sa.and_(
+        past.c.stood_till > sa.bindparam("behind", type_=Instant),
+        past.c.until >= sa.bindparam("first_day", type_=Day),
+        past.c.until < sa.bindparam("today", type_=Day),
     )
+    given, had = (
+        sa.select(some.c.record, some.c.record_kind).where(some.c.to_party == party)
+        for some in (now, past)
+    )
+    return given.where(began).union(given.where(born), had.where(ended), had.where(over))
 
 
 @lru_cache(maxsize=512)
 def releases_to(clearance: Clearance) -> sa.Subquery:
-    """Every version of the releases to the viewer's party, in order: `record`, `stood_from`,
-    `until`. They tell how long a version was seen whose audience `ends`."""
-    now, past = RELEASES.current, RELEASES.past
-    names = ("record", "since", "stood_from", "until")
+    """Every version of the releases to the viewer's party, in order: `record`, `since`, `stood_from`,
+    `until`, `standing` and `author`. They tell how long a version was seen whose audience `ends`, and
+    who withdrew it."""
+    names = ("record", "since", "stood_from", "until", "standing", "author")
     to_me = [
-        sa.select(*(table.c[name] for name in names)).where(table.c.to_party == _party(clearance))
-        for table in (now, past)
+        sa.select(*(some.c[name] for name in names)).where(
+            some.c.to_party == Viewer.of(clearance).party
+        )
+        for some in (RELEASED, RELEASED_PAST)
     ]
     return to_me[0].union_all(to_me[1]).subquery("releases_to")
 
 
-@lru_cache(maxsize=1)
-def authors() -> sa.Subquery:
-    """Which party enrolled each member, and the grants held, from position `since` on.
+def authors(connection: sa.Connection, members: Sequence[str]) -> sa.Select[Any]:
+    """Which party enrolled these members, and the grants held, from position `since` on.
 
     Of who changed a record, whoever sees the change may know the company and the roles. Nothing else
     is here: the name is read through `visible`.
     """
-    now, past = MEMBERS.current, MEMBERS.past
-    columns = ("id", "owner", "grants", "since")
-    return (
-        sa.select(*(now.c[name] for name in columns))
-        .union_all(sa.select(*(past.c[name] for name in columns)))
-        .subquery("authors")
+    names = ("id", "owner", "grants", "since")
+    if connection.dialect.name == "postgresql":
+        now = MEMBERS.current
+        ids = sa.cast(list(members), ARRAY(sa.Text))
+        columns = (sa.column(name, now.c[name].type) for name in names)
+        return sa.select(getattr(sa.func, AUTHORS)(ids).table_valued(*columns))
+    now_and_past = [
+        sa.select(*(table.c[name] for name in names)).where(table.c.id.in_(members))
+        for table in (MEMBERS.current, MEMBERS.past)
+    ]
+    return sa.select(now_and_past[0].union_all(now_and_past[1]).subquery("authors"))
+
+
+# ----- the rules ----------------------------------------------------------------------------------
+
+
+def seen_now(view: View, viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Whether a current row may be seen now, or might be if it stood: a link that was undone is known
+    to whoever saw it before."""
+    now = view.current
+    seen = _sees(view, now, viewer, viewer.today)
+    if view is not LINKS:
+        return seen
+    earlier = view.past.alias("earlier")
+    known = sa.select(earlier.c.id).where(earlier.c.id == now.c.id)
+    if viewer.clearance is not None:
+        known = known.where(seen_while_it_stood(view, viewer, earlier))
+    return sa.and_(seen, _both_ends(now, viewer, None), sa.or_(now.c.standing, known.exists()))
+
+
+def record_seen_now(view: View, viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Whether the record of a past row may be seen now."""
+    if view is LINKS:
+        return _both_ends(view.past, viewer, None)
+    return _is_seen(view.past.c.id, view, viewer, None)
+
+
+def seen_while_it_stood(
+    view: View, viewer: Viewer, past: sa.FromClause | None = None
+) -> sa.ColumnElement[bool]:
+    """Whether a past row was seen at some time while it stood, if its record may be seen at all."""
+    past = view.past if past is None else past
+    mine = past.c.audience.op("&")(viewer.bit) != 0
+    undated = past.c.dated.op("&")(viewer.bit) == 0
+    ended_later = (_ended_later(past, some, viewer) for some in (RELEASED, RELEASED_PAST))
+    seen = _or_administered(view, past, viewer, sa.and_(mine, sa.or_(undated, *ended_later)))
+    return sa.and_(seen, _ends_seen_meanwhile(past, viewer)) if view is LINKS else seen
+
+
+def _ends_seen_meanwhile(links: sa.FromClause, viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Whether both ends of a link were seen at some time while it stood."""
+
+    def seen(end: str, view: View) -> sa.ColumnElement[bool]:
+        now, past, record = view.current, view.past, links.c[end]
+        still = sa.select(now.c.id).where(now.c.id == record, now.c.since < links.c.till)
+        then = sa.select(past.c.id).where(
+            past.c.id == record, past.c.since < links.c.till, past.c.till > links.c.since
+        )
+        if viewer.clearance is not None:
+            then = then.where(seen_while_it_stood(view, viewer))
+        return sa.or_(still.exists(), then.exists())
+
+    return sa.and_(seen("cause", CAUSES), *_of_target(links, lambda view: seen("target", view)))
+
+
+def pair_seen_now(pairs: Pairs, viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Whether both ends of a pair may be seen now."""
+    table = pairs.table
+    return sa.and_(
+        *(_is_seen(table.c[column], view, viewer, None) for column, view in pairs.ends.items())
     )
 
 
-def _party(clearance: Clearance) -> int:
-    return -1 if clearance.party is None else clearance.party
+def _ended_later(past: sa.FromClause, releases: Opening, viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Whether the dated release by which a past row was seen ended later than the row began.
+
+    It is the one that stood as the row ended: a release that changes changes the row with it.
+    """
+    stood = [releases.c.since < past.c.till]
+    if releases is RELEASED_PAST:
+        stood.append(releases.c.till >= past.c.till)
+    return (
+        sa.select(releases.c.record)
+        .where(
+            releases.c.record == past.c.id,
+            releases.c.to_party == viewer.party,
+            releases.c.standing,
+            *stood,
+            sa.or_(
+                releases.c.until.is_(None),
+                releases.c.until.concat(end_of("")) > past.c.stood_from,
+            ),
+        )
+        .exists()
+    )
 
 
-def _takes_part(view: View, clearance: Clearance) -> sa.ColumnElement[bool]:
-    """Whether a current row may be seen now, or would be if it stood: of a link that was undone,
-    its past may be seen where its ends are."""
-    seen = _sees(view, view.current, clearance, clearance.today)
-    return sa.and_(seen, _both_ends(view.current, clearance, None)) if view is LINKS else seen
+def _in_window(now: Any, past: Any) -> tuple[sa.ColumnElement[bool], ...]:
+    """Whether a current row began, its record was born, and a past row ended in a window."""
+    behind, upto = sa.bindparam("behind", type_=Instant), sa.bindparam("upto", type_=Instant)
+    after, last = sa.bindparam("after", type_=Position), sa.bindparam("last", type_=Position)
+    return (
+        sa.and_(now.c.stood_from > behind, now.c.stood_from <= upto),
+        sa.and_(now.c.born > after, now.c.born <= last),
+        sa.and_(past.c.stood_till > behind, past.c.stood_till <= upto),
+    )
 
 
-def _sight(view: View, rows: sa.FromClause, clearance: Clearance) -> list[sa.ColumnElement[bool]]:
-    """Whether the audience of a version held the viewer, and whether by a release that ends."""
-    people = clearance.people if view in PEOPLE else 0
-    mine, administered = (sa.literal(bits, sa.BigInteger) for bits in (clearance.bit, people))
-    in_audience, dated = rows.c.audience.op("&")(mine) != 0, rows.c.dated.op("&")(mine) != 0
-    as_administrator = rows.c.audience.op("&")(administered) != 0
-    return [
-        sa.or_(in_audience, as_administrator).label("audible"),
-        sa.and_(dated, sa.not_(as_administrator)).label("ends"),
-    ]
+def _ends(view: View, rows: sa.FromClause, viewer: Viewer) -> sa.Label[bool]:
+    """Whether the audience of a version holds the viewer by a release that ends."""
+    dated = rows.c.dated.op("&")(viewer.bit) != 0
+    if view in PEOPLE and viewer.people is not None:
+        dated = sa.and_(dated, rows.c.audience.op("&")(viewer.people) == 0)
+    return dated.label("ends")
 
 
 def _rows(view: View, clearance: Clearance, moment: Moment | None) -> sa.Select[Any]:
-    now = view.current
+    now, viewer = view.current, Viewer.of(clearance)
+    may_see_now = _sees(view, now, viewer, viewer.today)
     if moment is None:
-        return sa.select(now).where(_sees(view, now, clearance, clearance.today))
-    may_see_now = _sees(view, now, clearance, clearance.today)
+        return sa.select(now).where(may_see_now)
     columns = [column.name for column in now.c]
     still = sa.select(*(now.c[name] for name in columns)).where(
         now.c.since <= moment.position, may_see_now
     )
     past, earlier = view.past, view.past.alias("earlier")
-    # One seek for each record, however long its history is. Whatever was born by then has a past row
-    # that held; an outer join says so, or SQLite would begin with all past rows.
+    # One seek for each record, however long its history is. An outer join says that there is but
+    # one, or SQLite would begin with all past rows. Where the row that held then was hidden, and the
+    # database shows none but an earlier one, that one had ended.
     last = (
         sa.select(sa.func.max(earlier.c.since))
         .where(earlier.c.id == now.c.id, earlier.c.since <= moment.position)
@@ -214,11 +338,15 @@ def _rows(view: View, clearance: Clearance, moment: Moment | None) -> sa.Select[
     was = (
         sa.select(*(past.c[name] for name in columns))
         .select_from(now)
-        .outerjoin(past, sa.and_(past.c.id == now.c.id, past.c.since == last))
+        .outerjoin(
+            past,
+            sa.and_(past.c.id == now.c.id, past.c.since == last, past.c.till > moment.position),
+        )
         .where(now.c.since > moment.position, now.c.born <= moment.position, may_see_now)
     )
     then = still.union_all(was).subquery("then")
-    return sa.select(then).where(_sees(view, then, clearance, moment.day, moment))
+    day = sa.literal(moment.day, Day)
+    return sa.select(then).where(_sees(view, then, viewer, day, moment))
 
 
 def _ids(view: View, clearance: Clearance, moment: Moment | None) -> sa.Select[Any]:
@@ -226,42 +354,58 @@ def _ids(view: View, clearance: Clearance, moment: Moment | None) -> sa.Select[A
     return sa.select(rows.c.id)
 
 
+def _is_seen(
+    record: sa.ColumnElement[Any], view: View, viewer: Viewer, moment: Moment | None
+) -> sa.ColumnElement[bool]:
+    """Whether the record with this id may be seen; in the database its own policy tells."""
+    if viewer.clearance is None:
+        now = view.current
+        return sa.select(now.c.id).where(now.c.id == record).exists()
+    return record.in_(_ids(view, viewer.clearance, moment))
+
+
 def _sees(
     view: View,
     rows: sa.FromClause,
-    clearance: Clearance,
-    day: str,
+    viewer: Viewer,
+    day: sa.ColumnElement[str],
     moment: Moment | None = None,
 ) -> sa.ColumnElement[bool]:
     """As `_may_see`; who administers people sees their departments and members besides."""
-    seen = _may_see(rows, clearance, day, moment)
-    if view not in PEOPLE or not clearance.people:
+    return _or_administered(view, rows, viewer, _may_see(rows, viewer, day, moment))
+
+
+def _or_administered(
+    view: View, rows: sa.FromClause, viewer: Viewer, seen: sa.ColumnElement[bool]
+) -> sa.ColumnElement[bool]:
+    if view not in PEOPLE or viewer.people is None:
         return seen
-    administered = sa.literal(clearance.people, sa.BigInteger)
-    return sa.or_(seen, rows.c.audience.op("&")(administered) != 0)
+    return sa.or_(seen, rows.c.audience.op("&")(viewer.people) != 0)
 
 
 def _may_see(
-    rows: sa.FromClause, clearance: Clearance, day: str, moment: Moment | None = None
+    rows: sa.FromClause,
+    viewer: Viewer,
+    day: sa.ColumnElement[str],
+    moment: Moment | None = None,
 ) -> sa.ColumnElement[bool]:
     """Audience bit, and not past the end of a dated release."""
-    mine = sa.literal(clearance.bit, sa.BigInteger)
-    in_audience = rows.c.audience.op("&")(mine) != 0
-    undated = rows.c.dated.op("&")(mine) == 0
-    if clearance.party is None:
+    if viewer.clearance is not None and viewer.clearance.party is None:
         return sa.false()
-    return sa.and_(in_audience, sa.or_(undated, _not_ended(rows, clearance.party, day, moment)))
+    in_audience = rows.c.audience.op("&")(viewer.bit) != 0
+    undated = rows.c.dated.op("&")(viewer.bit) == 0
+    return sa.and_(in_audience, sa.or_(undated, _not_ended(rows, viewer, day, moment)))
 
 
 def _not_ended(
-    rows: sa.FromClause, party: int, day: str, moment: Moment | None
+    rows: sa.FromClause, viewer: Viewer, day: sa.ColumnElement[str], moment: Moment | None
 ) -> sa.ColumnElement[bool]:
-    releases = RELEASES.current if moment is None else _releases_then(moment)
+    releases = RELEASED if moment is None else _releases_then(moment)
     return (
-        sa.select(releases.c.id)
+        sa.select(releases.c.record)
         .where(
             releases.c.record == rows.c.id,
-            releases.c.to_party == party,
+            releases.c.to_party == viewer.party,
             releases.c.standing,
             sa.or_(releases.c.until.is_(None), releases.c.until >= day),
         )
@@ -270,8 +414,8 @@ def _not_ended(
 
 
 def _releases_then(moment: Moment) -> sa.Subquery:
-    now, past = RELEASES.current, RELEASES.past
-    names = ("id", "record", "to_party", "standing", "until")
+    now, past = RELEASED, RELEASED_PAST
+    names = ("record", "to_party", "standing", "until")
     still = sa.select(*(now.c[n] for n in names)).where(now.c.since <= moment.position)
     was = sa.select(*(past.c[n] for n in names)).where(
         past.c.since <= moment.position, past.c.till > moment.position
@@ -280,21 +424,28 @@ def _releases_then(moment: Moment) -> sa.Subquery:
 
 
 def _links(clearance: Clearance, moment: Moment | None) -> sa.Select[Any]:
+    """Links that stand. One that was undone and made again begins as it was made again: its first
+    life may have been over before its ends were to be seen."""
     links = _rows(LINKS, clearance, moment).subquery("links")
-    return sa.select(links).where(links.c.standing, _both_ends(links, clearance, moment))
+    began = {"born": links.c.since, "recorded_at": links.c.stood_from}
+    columns = (began.get(column.name, column).label(column.name) for column in links.c)
+    seen = _both_ends(links, Viewer.of(clearance), moment)
+    return sa.select(*columns).where(links.c.standing, seen)
 
 
 def _both_ends(
-    links: sa.FromClause, clearance: Clearance, moment: Moment | None
+    links: sa.FromClause, viewer: Viewer, moment: Moment | None
 ) -> sa.ColumnElement[bool]:
-    targets = sa.or_(
-        sa.and_(
-            links.c.target_kind == "incident",
-            links.c.target.in_(_ids(INCIDENTS, clearance, moment)),
-        ),
-        sa.and_(
-            links.c.target_kind == "countermeasure",
-            links.c.target.in_(_ids(COUNTERMEASURES, clearance, moment)),
-        ),
+    """Whether the cause and the target of a link may be seen."""
+    cause = _is_seen(links.c.cause, CAUSES, viewer, moment)
+    return sa.and_(
+        cause, *_of_target(links, lambda view: _is_seen(links.c.target, view, viewer, moment))
     )
-    return sa.and_(links.c.cause.in_(_ids(CAUSES, clearance, moment)), targets)
+
+
+def _of_target(
+    links: sa.FromClause, holds: Callable[[View], sa.ColumnElement[bool]]
+) -> Iterator[sa.ColumnElement[bool]]:
+    """What holds of a link's target, of whichever kind it is."""
+    targets = (INCIDENTS, COUNTERMEASURES)
+    yield sa.or_(*(sa.and_(links.c.target_kind == one.kind, holds(one)) for one in targets))

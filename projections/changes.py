@@ -8,7 +8,7 @@ there is no entry, no count and no trace.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -19,7 +19,7 @@ import sqlalchemy as sa
 
 from projections import timeline
 from projections.all import VIEWS
-from projections.barrier import began_or_ended, releases_to, run_out, versions
+from projections.barrier import began_or_ended, released_or_run_out, releases_to, versions
 from projections.clearance import Clearance, Window
 from projections.register.links import LINKS
 from projections.timeline import State, Step, Turn, Version
@@ -122,13 +122,14 @@ class _Reading:
         return sorted(found, key=lambda entry: (entry.at, entry.born))
 
     def _that_changed(self, kinds: Collection[str]) -> Ids:
-        """The records of which a version began or ended in the window, or a release ran out."""
+        """The records of which a version began or ended in the window, or came into sight or went."""
         found: Ids = {}
         for view in VIEWS:
             if view.kind in kinds:
                 query = began_or_ended(view, self._clearance)
                 found[view.kind] = set(self._connection.execute(query, self._asked_for).scalars())
-        for record, kind in self._connection.execute(run_out(self._clearance), self._asked_for):
+        query = released_or_run_out(self._clearance)
+        for record, kind in self._connection.execute(query, self._asked_for):
             if kind in found:
                 found[kind].add(record)
         return found
@@ -195,10 +196,9 @@ class _Reading:
             for values in found:
                 row = dict(zip(names, values, strict=True))
                 chains[row["id"]].append(row)
-        ending = {one for one, chain in chains.items() if any(row["ends"] for row in chain)}
-        last_days = self._last_days(ending)
+        given = self._given({one for one, chain in chains.items() if self._is_broken(chain)})
         for one, chain in chains.items():
-            stood = [_version(view, row, last_days.get(one, ())) for row in chain]
+            stood = list(self._whole(view, chain, given.get(one, ())))
             self._steps[one] = timeline.steps(stood, self._window)
             others = {other for row in chain for other in _others(view, row)}
             first = chain[0]
@@ -206,14 +206,38 @@ class _Reading:
                 view.kind, first["owner"], first["born"], first["recorded_at"], others
             )
 
-    def _last_days(self, records: Collection[str]) -> dict[str, list[tuple[str, str | None]]]:
-        """Since when each record was released to the viewer, and until which day, in order."""
-        found: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
+    def _is_broken(self, chain: Sequence[Row]) -> bool:
+        """Whether releases to the viewer matter to a chain: some of it was seen by one that ends, or
+        went out of sight."""
+        return any(row["ends"] for row in chain) or any(
+            self._went(row, following) for row, following in _followed(chain)
+        )
+
+    def _went(self, row: Row, following: Row | None) -> bool:
+        """Whether what was seen gave way, in the window or before it, to what was not."""
+        till = row["till"]
+        if till is None or till > self._window.until.position:
+            return False
+        return following is None or bool(following["since"] != till)
+
+    def _given(self, records: Collection[str]) -> dict[str, list[Row]]:
+        """What became of the releases of each record to the viewer, in order."""
+        found: dict[str, list[Row]] = defaultdict(list)
         query = _given(self._clearance)
         for some in _chunks(records):
-            for row in self._connection.execute(query, {"ids": some}):
-                found[row.record].append((row.stood_from, row.until))
+            for row in self._connection.execute(query, {"ids": some}).mappings():
+                found[row["record"]].append(dict(row))
         return found
+
+    def _whole(self, view: View, chain: Sequence[Row], given: Sequence[Row]) -> Iterator[Version]:
+        """A chain of versions that were seen, with one that was not in each gap between them."""
+        first = chain[0]
+        if self._window.since.position < first["since"] != first["born"]:
+            yield _hidden(first["born"], first["recorded_at"], first["author"])
+        for row, following in _followed(chain):
+            yield _version(view, row, given)
+            if self._went(row, following):
+                yield _hidden(row["till"], row["stood_till"], _withdrawn_by(row, given))
 
     def _entries_of(self, one: str) -> Iterator[Entry]:
         known = self._known[one]
@@ -223,7 +247,7 @@ class _Reading:
                 view,
                 one,
                 known.owner,
-                known.born,
+                self._born(known, turn),
                 turn.at,
                 self._change(known, turn),
                 turn.place,
@@ -232,6 +256,13 @@ class _Reading:
                 turn.new,
                 self._ends(view, turn),
             )
+
+    def _born(self, known: _Known, turn: Turn) -> int:
+        """The place at which a record began; a link begins anew whenever it is made again."""
+        state = turn.new or turn.old
+        if known.kind != LINKS.kind or state is None:
+            return known.born
+        return state.version.since
 
     def _change(self, known: _Known, turn: Turn) -> Change:
         if turn.old is not None and turn.new is not None:
@@ -359,19 +390,38 @@ def _others(view: View, row: Row) -> Iterator[tuple[str, str]]:
                 yield of, one
 
 
-def _version(view: View, row: Row, last_days: Iterable[tuple[str, str | None]]) -> Version:
+def _followed(chain: Sequence[Row]) -> Iterator[tuple[Row, Row | None]]:
+    """Each version with the next one that was seen."""
+    return zip(chain, [*chain[1:], None], strict=True)
+
+
+def _version(view: View, row: Row, given: Iterable[Row]) -> Version:
     link = view is LINKS
-    given = [until for at, until in last_days if at <= row["stood_from"]]
+    days = [one["until"] for one in given if one["stood_from"] <= row["stood_from"]]
     return Version(
         since=row["since"],
         at=row["stood_from"],
         author=row["author"],
-        seen=bool(row["audible"]) and (not link or bool(row["standing"])),
-        last_day=given[-1] if row["ends"] else None,
+        seen=not link or bool(row["standing"]),
+        last_day=days[-1] if row["ends"] else None,
         digest=row["version"],
         named=tuple((name, _ids(row[name])) for name in view.references),
         needs=(row["cause"], row["target"]) if link else (),
     )
+
+
+def _hidden(since: int, at: str, author: str) -> Version:
+    """What stood from a place on and was not seen."""
+    return Version(since, at, author, seen=False, last_day=None, digest="")
+
+
+def _withdrawn_by(row: Row, given: Iterable[Row]) -> str:
+    """Who ended what was seen: where no release to the viewer was withdrawn with it, it had run out
+    before, and nobody is told of."""
+    for one in given:
+        if not one["standing"] and one["since"] >= row["till"]:
+            return str(one["author"]) if one["stood_from"] == row["stood_till"] else ""
+    return ""
 
 
 def _ids(named: Any) -> str | tuple[str, ...] | None:

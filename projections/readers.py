@@ -1,8 +1,13 @@
-"""Who else will read what is written: the parties to whom a changed record is released."""
+"""Who else will read what is written: the parties to whom a changed record is released.
+
+A change that shows them nothing, such as another department of the owner, is none they read.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Final
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -12,14 +17,19 @@ from domain.register.record import JudgedFact
 from projections.all import VIEWS
 from projections.barrier import visible
 from projections.clearance import Clearance
+from projections.people.departments import DEPARTMENTS
+from projections.people.members import MEMBERS
 from projections.people.parties import PARTIES
 from projections.prepared import ask
 from projections.register.links import LINKS
 from projections.register.releases import RELEASES
-from projections.view import CHUNK, Id, View
+from projections.view import CHUNK, Id, Row, View
 
 _NO_EDIT = (LINKS, RELEASES)
 """A change of one of these edits no record: it is read by whoever reads what it is about."""
+
+_AT_HOME: Final = frozenset({DEPARTMENTS.kind, MEMBERS.kind})
+"""What never crosses the barrier: nobody else is shown that a record names one of these."""
 
 _EDITED: dict[type[Fact], list[View]] = {
     fact: [view for view in VIEWS if fact in view.facts and fact not in view.begins]
@@ -40,15 +50,57 @@ def readers(
     """The codes of the other parties that will read these facts, as far as the writer may see."""
     told = tuple(facts)
     begun = {view.subject(fact) for fact in told for view in _BEGUN.get(type(fact), ())}
-    changed = {view.subject(fact) for fact in told for view in _EDITED.get(type(fact), ())}
+    edits: dict[tuple[View, UUID], list[Fact]] = {}
+    for fact in told:
+        for view in _EDITED.get(type(fact), ()):
+            edits.setdefault((view, view.subject(fact)), []).append(fact)
+    changed = {record for _, record in edits}
     edited = sorted(map(str, changed - begun))  # what only begins was released to nobody
-    found: set[str] = set()
+    found: dict[str, set[str]] = {}
     for start in range(0, len(edited), CHUNK):
         some = edited[start : start + CHUNK]
         some += some[-1:] * (_room(len(some)) - len(some))
         given = {f"record_{number}": record for number, record in enumerate(some)}
-        found |= {code for (code,) in ask(connection, _readers, clearance, len(some), **given)}
-    return frozenset(found)
+        for record, code in ask(connection, _readers, clearance, len(some), **given):
+            found.setdefault(record, set()).add(code)
+    if not found:
+        return frozenset()
+    released = {at: some for at, some in edits.items() if str(at[1]) in found}
+    return frozenset().union(
+        *(found[str(record)] for record in _shown_otherwise(connection, released, clearance))
+    )
+
+
+def _shown_otherwise(
+    connection: sa.Connection, edits: dict[tuple[View, UUID], list[Fact]], clearance: Clearance
+) -> Iterator[UUID]:
+    """The records of which these facts change more than what their owner alone is shown."""
+    for view in dict.fromkeys(view for view, _ in edits):
+        stood = _rows(connection, view, [str(one) for of, one in edits if of is view], clearance)
+        for (of, record), facts in edits.items():
+            if of is view and not _looks_the_same(view, stood.get(str(record)), facts):
+                yield record
+
+
+def _looks_the_same(view: View, stood: Row | None, facts: Iterable[Fact]) -> bool:
+    if stood is None:
+        return False  # nobody can tell
+    row = dict(stood)
+    for fact in facts:
+        view.fold(row, fact)
+    shown = (one.name for one in view.columns if view.references.get(one.name) not in _AT_HOME)
+    return all(row[name] == stood[name] for name in shown)
+
+
+def _rows(
+    connection: sa.Connection, view: View, records: list[str], clearance: Clearance
+) -> dict[str, Row]:
+    rows = visible(view, clearance)
+    found: dict[str, Row] = {}
+    for start in range(0, len(records), CHUNK):
+        some = sa.select(rows).where(rows.c.id.in_(records[start : start + CHUNK]))
+        found |= {row["id"]: dict(row) for row in connection.execute(some).mappings()}
+    return found
 
 
 def _room(count: int) -> int:
@@ -56,11 +108,11 @@ def _room(count: int) -> int:
     return 1 if count == 1 else 8 if count <= 8 else CHUNK
 
 
-def _readers(clearance: Clearance, count: int) -> sa.Select[tuple[str]]:
+def _readers(clearance: Clearance, count: int) -> sa.Select[tuple[str, str]]:
     releases, parties = visible(RELEASES, clearance), visible(PARTIES, clearance)
     records = [sa.bindparam(f"record_{number}", type_=Id) for number in range(count)]
     return (
-        sa.select(parties.c.party_code)
+        sa.select(releases.c.record, parties.c.party_code)
         .join(releases, releases.c.to_party == parties.c.number)
         .where(
             releases.c.standing,

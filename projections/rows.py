@@ -37,7 +37,7 @@ class Statements:
     columns: tuple[str, ...]
     mark: str
     insert: str
-    copy: str
+    copy: tuple[str, str, str, str]
     one: str
     several: str
     json: tuple[int, ...]
@@ -80,7 +80,7 @@ def _statements(table: sa.Table, backend: str) -> Statements:
         columns=columns,
         mark=mark,
         insert=f"INSERT INTO {name} ({names}) VALUES ({marks})",
-        copy=f"COPY {name} ({names}) FROM STDIN",
+        copy=_copy(table.name, name, names),
         one=f"SELECT {names} FROM {name} WHERE id = {mark}",
         several="id IN (SELECT value FROM json_each(?))" if backend == "sqlite" else "id = ANY(%s)",
         json=tuple(i for i, column in enumerate(table.c) if isinstance(column.type, sa.JSON)),
@@ -108,9 +108,7 @@ def insert(connection: sa.Connection, table: sa.Table, rows: Iterable[Sequence[A
         if len(stored) == 1:
             _cursor(connection).execute(of.insert, stored[0])
         elif len(stored) >= COPIED and _copies(connection):
-            with _cursor(connection).copy(of.copy) as copy:
-                for row in stored:
-                    copy.write_row(row)
+            _copied(_cursor(connection), of, stored)
         elif stored:
             _cursor(connection).executemany(of.insert, stored)
 
@@ -121,7 +119,7 @@ def update(
     """Bring rows from what they were to what they are, by id; answers how many were met."""
     of = statements(table, connection.dialect)
     cursors = []
-    with _worded(connection), _together(connection) as own:
+    with _worded(connection), together(connection) as own:
         for before, after in rows:
             places = [i for i, value in enumerate(after) if value != before[i]]
             assign = ", ".join([f"{of.columns[place]} = {of.mark}" for place in places])
@@ -156,12 +154,19 @@ def fetch(connection: sa.Connection, sql: str, arguments: Any) -> list[Values]:
         return list(cursor.fetchall())
 
 
+def send(connection: sa.Connection, sql: str, arguments: Any) -> None:
+    """Carry out a statement whose answer nobody needs; among others that are sent together, without
+    waiting for it."""
+    with _worded(connection):
+        _cursor(connection).execute(sql, arguments)
+
+
 def _cursor(connection: sa.Connection) -> Any:
     driver: Any = connection.connection.driver_connection
     return driver.cursor()
 
 
-def _together(connection: sa.Connection) -> AbstractContextManager[Any]:
+def together(connection: sa.Connection) -> AbstractContextManager[Any]:
     """Send what is written without waiting for each answer, where a server answers.
 
     Inside another such block it joins that one. The driver's own nesting begins with waiting for
@@ -185,10 +190,42 @@ def _sent_together(driver: Any) -> bool:
     return bool(driver.info.pipeline_status)
 
 
+def _copy(table: str, name: str, names: str) -> tuple[str, str, str, str]:
+    """What brings rows in by COPY. It refuses a table with row-level security: so they arrive in one
+    beside it, which is gone when the transaction ends."""
+    beside = f"arriving_{table}"
+    return (
+        f"CREATE TEMPORARY TABLE IF NOT EXISTS {beside} (LIKE {name}) ON COMMIT DROP",
+        f"COPY {beside} ({names}) FROM STDIN",
+        f"INSERT INTO {name} ({names}) SELECT {names} FROM {beside}",
+        f"TRUNCATE {beside}",
+    )
+
+
+def _copied(cursor: Any, of: Statements, rows: Iterable[Sequence[Any]]) -> None:
+    make, copy_in, move, clear = of.copy
+    cursor.execute(make)
+    with cursor.copy(copy_in) as copy:
+        for row in rows:
+            copy.write_row(row)
+    cursor.execute(move)
+    cursor.execute(clear)
+
+
 def _copies(connection: sa.Connection) -> bool:
-    """Whether COPY can be used: not while others wait for their answers."""
+    """Whether COPY can be used: not while others wait for their answers, and by a login that may make
+    temporary tables."""
     driver: Any = connection.connection.driver_connection
-    return connection.dialect.name == "postgresql" and not driver.pgconn.pipeline_status
+    if connection.dialect.name != "postgresql" or driver.pgconn.pipeline_status:
+        return False
+    known = connection.info
+    if _TEMPORARY not in known:
+        asked = "SELECT has_database_privilege(current_database(), 'TEMPORARY')"
+        known[_TEMPORARY] = driver.execute(asked).fetchone()[0]
+    return bool(known[_TEMPORARY])
+
+
+_TEMPORARY = "sekisho.temporary"
 
 
 @contextmanager

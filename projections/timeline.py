@@ -106,7 +106,10 @@ def steps(versions: Sequence[Version], window: Window) -> list[Step]:
 
 def turns(own: str, known: Mapping[str, Sequence[Step]]) -> list[Turn]:
     """The turns of the record `own` inside the window, given its steps and those of all it names
-    and needs, by id. Whoever has no steps is never seen."""
+    and needs, by id. Whoever has no steps is never seen.
+
+    A window may begin between two commands of one instant: the later ones are a turn by themselves.
+    """
     ids = {own}
     for step in known.get(own, ()):
         if step.version is not None:
@@ -116,15 +119,14 @@ def turns(own: str, known: Mapping[str, Sequence[Step]]) -> list[Turn]:
     shown: dict[str, Version | None] = {}
     now: State | None = None
     found: list[Turn] = []
-    for at, together in groupby(events, key=itemgetter(0)):
+    for (at, inside), together in groupby(events, key=lambda event: (event[0], event[3].inside)):
         old, stood = now, shown.get(own) is not None
-        place, author, inside = 0, None, False
+        place, author = 0, None
         for _, position, one, step in together:
             shown[one] = step.version
             before, now = now, _state(own, shown)
             if not _alike(before, now):
                 place, author = position, step.author
-            inside = inside or step.inside
         if inside and not _alike(old, now):
             found.append(Turn(at, place, author, old, now, stood, shown.get(own) is not None))
     return found

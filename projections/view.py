@@ -86,7 +86,8 @@ class View:
     `references` names the columns that hold ids of other records (a list column: several), with the
     kind of those, or with `KindIn` the column of the same row that says their kind. What only names
     another record is no content, since the reader may not see that one.
-    `search` names the columns whose text is searched. `subject` tells which record a fact is about
+    `search` names the columns whose text is searched, and `listed` gives the texts of those that hold
+    several, where they are not just kept as they are. `subject` tells which record a fact is about
     (its own stream, unless said).
     """
 
@@ -97,6 +98,7 @@ class View:
     fold: Fold
     begins: tuple[type[Fact], ...]
     search: tuple[str, ...] = ()
+    listed: Callable[[list[Any]], list[str]] = list
     internal: frozenset[str] = frozenset()
     references: Mapping[str, str | KindIn] = field(default_factory=dict)
     indexes: tuple[tuple[str, ...], ...] = ()
@@ -198,7 +200,7 @@ class View:
         if found != searched:
             texts: list[str | None] = []
             for value in found[1:]:
-                texts += value if isinstance(value, list) else [value]
+                texts += self.listed(value) if isinstance(value, list) else [value]
             row["search"] = normalised(*texts)
 
 

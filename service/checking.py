@@ -13,12 +13,16 @@ from rich.markup import escape
 
 from api.identity import TokenKeyIsDamaged
 from projections.all import VIEWS
-from service import database, house, rights
-from service.console import out
+from service import database, house, locks, rights
+from service.console import out, progress_bar
+from service.filing import unsound_files
 from service.settings import DATABASE_URL, OWNER_URL, READER_URL, Settings
 from store.engine import open_engine, shown, snapshot
 from store.keys import KeyDoesNotFit, KeyFileIsMissing
 from store.tables import REGISTER
+
+SHOWN = 20
+"""How many damaged files are told by name before the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,9 @@ def findings(settings: Settings) -> Iterator[Finding]:
                 yield _private(what, private)
         yield from _shape(opened)
         if file is None:
-            yield _rights(opened)
+            yield from _rights(opened)
         yield from _log(opened)
+        yield from _files(opened)
     finally:
         opened.close()
 
@@ -180,9 +185,9 @@ def _shape(opened: house.House) -> Iterator[Finding]:
     )
 
 
-def _rights(opened: house.House) -> Finding:
-    """On PostgreSQL: the writer cannot change facts, the reader cannot read what they say, and
-    nobody else can read anything."""
+def _rights(opened: house.House) -> Iterator[Finding]:
+    """On PostgreSQL: the writer cannot change facts, the reader cannot read what they say, nobody else
+    can read anything; and each row is locked to whoever may not see it."""
     with opened.log.following() as connection:
         roles = rights.Roles(
             str(rights.owner_of_tables(connection)),
@@ -190,15 +195,27 @@ def _rights(opened: house.House) -> Finding:
             str(opened.settings.reader_url.username),
         )
         wanted, standing = rights.wanted(roles), rights.standing(connection)
+        unlocked = locks.differing(connection, roles)
     told = [f"- {one}" for one in sorted(wanted - standing)]
     told += [f"+ {one}" for one in sorted(standing - wanted)]
-    shortened = "; ".join(told[:6]) + (f" … ({len(told)})" if len(told) > 6 else "")
-    return Finding(
+    yield Finding(
         not told,
-        "権限 / Rights" if not told else f"権限が違います / Rights differ: {shortened}",
+        "権限 / Rights" if not told else f"権限が違います / Rights differ: {_some(told)}",
         "sekisho migrate を実行すると定めどおりに戻ります。"
         " / sekisho migrate gives back what is meant (-) and takes what is not (+).",
     )
+    yield Finding(
+        not unlocked,
+        "行の錠 / Locks of rows"
+        if not unlocked
+        else f"行の錠が違います / Locks of rows differ: {_some(unlocked)}",
+        "sekisho migrate を実行すると定めどおりに掛け直します。それまでサービスを止めてください。"
+        " / sekisho migrate locks them as is meant: stop the service until then.",
+    )
+
+
+def _some(told: list[str]) -> str:
+    return "; ".join(told[:6]) + (f" … ({len(told)})" if len(told) > 6 else "")
 
 
 def _log(opened: house.House) -> Iterator[Finding]:
@@ -234,3 +251,21 @@ def _log(opened: house.House) -> Iterator[Finding]:
             f"現在の行 / Current rows: {rows}",
             "会社がありません。sekisho migrate を実行してください。 / No parties: run migrate.",
         )
+
+
+def _files(opened: house.House) -> Iterator[Finding]:
+    """Each file of evidence against the hash that its fact holds."""
+    remedy = (
+        "この証跡のファイルは見られません。バックアップから復元してください。"
+        " / It is not to be relied on: restore it from a backup."
+    )
+    with opened.log.following() as connection, progress_bar() as step:
+        looked_at = list(unsound_files(connection, REGISTER, step))
+    wrong = [one for one in looked_at if one is not None]
+    amiss = f"（{len(wrong)} 件が記録と違います / not as recorded）" if wrong else ""
+    yield Finding(not wrong, f"ファイル / Files: {len(looked_at)}{amiss}", remedy)
+    for one in wrong[:SHOWN]:
+        yield Finding(False, str(one), remedy)
+    if len(wrong) > SHOWN:
+        more = len(wrong) - SHOWN
+        yield Finding(False, f"… ほか {more} 件 / and {more} more", remedy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from contextlib import closing
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ from domain.people.roles import OPERATOR
 from domain.register.wording import Reading, read_schedule
 from service import house, people, serving, working
 from service.console import err, log_to_stderr, out, say_json
+from service.edge import WORKERS, edge_of
 from service.outcome import Failure
 from service.settings import Settings
 
@@ -48,7 +50,7 @@ def add_member(
     """Enrol somebody, or grant further roles to who is enrolled in that party already."""
     with closing(house.enter(Settings.from_environment())) as opened:
         office, today = opened.office, day_in_tokyo(opened.log.clock())
-        with opened.log.reading() as connection:
+        with people.looking_up(opened.log) as connection:
             number = people.party_by_code(connection, party).number
             known = [] if another else people.members_named(connection, name)
             here = people.members_named(connection, name, party)
@@ -66,7 +68,7 @@ def add_member(
             )
         member = None
         if here and not another:
-            with opened.log.reading() as connection:
+            with people.looking_up(opened.log) as connection:
                 member = people.member_by_name(connection, name, party)
 
         def enrol_or_grant(desk: Desk) -> tuple[UUID, ...]:
@@ -91,7 +93,7 @@ def add_member(
 def token(*, name: str, party: str | None, days: int) -> None:
     """Print a token on stdout, and nothing else there."""
     with closing(house.enter(Settings.from_environment())) as opened:
-        with opened.log.reading() as connection:
+        with people.looking_up(opened.log) as connection:
             member = people.member_by_name(connection, name, party)
         now = opened.log.clock()
         issued = opened.tokens.issue(member, at=now, valid=timedelta(days=days))
@@ -109,12 +111,14 @@ def serve(*, host: str, port: int, workers: int) -> None:
     def ready(url: str) -> None:
         err.print(f"Sekisho: {url}/graphql（終了は Ctrl+C / stop with Ctrl+C）")
 
+    edge = edge_of()
     with closing(house.enter(Settings.from_environment())) as opened:
         if workers == 1:
-            application = build_app(opened.office, opened.tokens, build_schema())
+            application = build_app(opened.office, opened.tokens, build_schema(), edge)
             serving.serve(application, host, port, ready)
             return
     # Each process opens the house for itself; here it was only to say what is wrong with it.
+    os.environ[WORKERS] = str(workers)
     serving.serve_together(working.FACTORY, workers, host, port, ready)
 
 

@@ -18,6 +18,7 @@ from examples.play import Clock, Person, play
 from examples.year.play import play as play_the_year
 from service import house, serving
 from service.console import err, log_to_stderr, out, say_json
+from service.edge import edge_of
 from service.outcome import Failure
 from service.settings import Settings
 
@@ -44,7 +45,9 @@ def run(*, host: str, port: int, as_json: bool, keep: Path | None, year: bool = 
             person.id: opened.tokens.issue(person.id, at=clock(), valid=timedelta(days=30))
             for person in people
         }
-        application = build_app(opened.office, opened.tokens, build_schema())
+        application = build_app(
+            opened.office, opened.tokens, build_schema(), edge_of(graphiql=True)
+        )
         tell: Callable[[str], None] = (
             (lambda url: _as_json(url, people, tokens))
             if as_json
@@ -104,7 +107,8 @@ def _as_json(url: str, people: tuple[Person, ...], tokens: dict[UUID, str]) -> N
 
 
 def _as_text(url: str, people: tuple[Person, ...], tokens: dict[UUID, str]) -> None:
-    out.print(f"\n[bold]Sekisho（関所）[/] {url}/graphql\n")
+    out.print(f"\n[bold]Sekisho（関所）[/] {url}/graphql")
+    out.print(f"ブラウザーで試す / Try it in a browser: {url}/graphiql\n")
     for person in people:
         out.print(f"[bold]{person.name}[/]（{person.party}: {', '.join(person.roles)}）")
         out.print(f"  {tokens[person.id]}", markup=False, style="dim")

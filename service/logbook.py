@@ -24,10 +24,11 @@ from projections.authors import Act, authors_of
 from projections.clearance import Clearance
 from projections.people.members import MEMBERS
 from projections.people.parties import PARTIES
-from projections.register.releases import RELEASE_RULE
+from projections.register.releases import RELEASE_RULE, RELEASES
 from projections.view import code_of
 from service import house
-from service.console import Step, out, progress_bar, say_json
+from service.console import Step, err, out, progress_bar, say_json
+from service.outcome import Failure
 from service.sentences import SENTENCES
 from service.settings import Settings
 from store.log import Log, instant
@@ -52,6 +53,22 @@ class Wanted:
             line.record.lower(),
             line.record_id,
         )
+
+    def require_sense(self, log: Log) -> None:
+        """Refuse a record that nobody knows, and days that end before they begin."""
+        if self.since is not None and self.until is not None and self.until < self.since:
+            raise Failure(
+                f"--until（{self.until}）が --since（{self.since}）より前です。日付を確かめてください。"
+                f" / --until ({self.until}) is before --since ({self.since}): check both days."
+            )
+        with log.following() as connection:
+            if self.record is not None and not _is_known(connection, self.record.strip()):
+                raise Failure(
+                    f"{self.record} という記録はありません。一覧に出るコード（例 INC-7K3Q-9FM2）か"
+                    "識別子を指定してください。sekisho log だけで全件を見られます。"
+                    f" / There is no record {self.record}. Give its code as lists show it, such as"
+                    " INC-7K3Q-9FM2, or its id; sekisho log alone tells everything."
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +96,16 @@ class Line:
 def run(wanted: Wanted, *, language: str, as_json: bool) -> None:
     """Print the facts wanted, a line each, in the order of the log."""
     with closing(house.enter(Settings.from_environment())) as opened_house, progress_bar() as step:
+        wanted.require_sense(opened_house.log)
+        told = False
         for line in lines(opened_house.log, wanted, _quiet if out.is_terminal else step):
+            told = True
             if as_json:
                 say_json(asdict(line))
             else:
                 out.print(line.text(language), markup=False)
+    if not told:
+        err.print("この条件に合う記録はありません。 / No fact meets these conditions.")
 
 
 def lines(log: Log, wanted: Wanted, step: Step | None = None) -> Iterator[Line]:
@@ -172,6 +194,18 @@ def _record(fact: Fact) -> tuple[str, str]:
     view = _SHOWN_IN[type(fact)]
     subject = view.subject(fact)
     return code_of(view.prefix, subject), str(subject)
+
+
+def _is_known(connection: sa.Connection, record: str) -> bool:
+    """Whether anything has this code or id that facts are told of: a release is told of its record."""
+    for view in VIEWS:
+        if view is RELEASES:
+            continue
+        table = view.current
+        named = sa.or_(table.c.code == record.upper(), table.c.id == record.lower())
+        if connection.execute(sa.select(table.c.id).where(named).limit(1)).first() is not None:
+            return True
+    return False
 
 
 def _code(member: str) -> str:

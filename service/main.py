@@ -19,7 +19,9 @@ app = typer.Typer(
         "A register of incidents, causes and countermeasures that several companies keep together,"
         " each seeing only what it may.\n\n"
         "はじめに / Start: [cyan]sekisho demo[/]　"
-        "自社の表 / Your own table: [cyan]migrate → member add → import → token → serve[/]"
+        "自社の表 / Your own table: [cyan]migrate → member add → import → token → serve[/]\n\n"
+        "データベースは環境変数 SEKISHO_DATABASE_URL で指定します（例 sqlite:///register/register.sqlite）。"
+        " / The environment says which database: SEKISHO_DATABASE_URL. [cyan]sekisho check[/] で点検。"
     ),
     rich_markup_mode="rich",
     no_args_is_help=True,
@@ -32,6 +34,7 @@ app.add_typer(departments, name="department", rich_help_panel="人 / People")
 app.add_typer(schedules, name="schedule", rich_help_panel="表 / Tables")
 
 START, PEOPLE, TABLES = "はじめる / Start", "人 / People", "表 / Tables"
+RUNNING = "運用 / Running it"
 
 
 class TableFormat(str, Enum):
@@ -58,7 +61,11 @@ class AnswerFormat(str, Enum):
 
 Day = Annotated[
     Optional[str],  # noqa: UP045 -- Typer reads annotations at run time
-    typer.Option("--written-on", help="記載日 YYYY-MM-DD / The day it was written; else today."),
+    typer.Option(
+        "--written-on",
+        metavar="YYYY-MM-DD",
+        help="記載日（なければ本日）/ The day it was written; else today.",
+    ),
 ]
 
 
@@ -95,7 +102,7 @@ def migrate() -> None:
     run()
 
 
-@app.command(rich_help_panel=START)
+@app.command(rich_help_panel=RUNNING)
 def move(
     to: Annotated[
         str,
@@ -120,22 +127,22 @@ def move(
     run(to=to, reader=to_reader, owner=to_owner, key_file=key_file)
 
 
-@app.command(rich_help_panel=START)
+@app.command(rich_help_panel=RUNNING)
 def rebuild(
     views: Annotated[
         Optional[list[str]],  # noqa: UP045 -- see above
         typer.Argument(
-            help="作り直す表（なければすべて）/ Views such as countermeasure; else all."
+            help="作り直す一覧（なければすべて）/ Views such as countermeasure; else all."
         ),
     ] = None,
 ) -> None:
-    """表を記録から作り直す / Fill the views anew from the facts, all or some; the facts stay."""
+    """一覧の行を記録から作り直す / Fill the lists' rows anew from the facts, which stay as they are."""
     from service.rebuilding import run
 
     run(views or [])
 
 
-@app.command(rich_help_panel=START)
+@app.command(rich_help_panel=RUNNING)
 def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="待ち受けるポート / Port.")] = 8000,
     host: Annotated[str, typer.Option(help="待ち受けるアドレス / Address.")] = "127.0.0.1",
@@ -149,37 +156,12 @@ def serve(
     run(host=host, port=port, workers=workers)
 
 
-@app.command(rich_help_panel=START)
+@app.command(rich_help_panel=RUNNING)
 def check() -> None:
     """設定とデータベースを点検し、直し方を言う / Check configuration and database; say what to do."""
     from service.checking import run
 
     run()
-
-
-@members.command("add")
-def member_add(
-    name: Annotated[str, typer.Argument(help="氏名 / Name.")],
-    party: Annotated[str, typer.Option(help="会社 / Party code, such as MZ.")],
-    role: Annotated[
-        list[str],
-        typer.Option(
-            help="役割（繰り返し可）/ Role, may be repeated: member, editor, barrier_officer,"
-            " secretariat, cco, desk_officer, custodian, auditor, administrator."
-        ),
-    ],
-    department: Annotated[
-        Optional[str],  # noqa: UP045 -- see above
-        typer.Option(help="部署（なければ作る）/ Department; founded if it is new."),
-    ] = None,
-    another: Annotated[
-        bool, typer.Option("--another", help="同姓同名の別人 / Another person of the same name.")
-    ] = False,
-) -> None:
-    """人を登録し、役割を与える / Enrol somebody, or grant further roles."""
-    from service.commands import add_member as run
-
-    run(name=name, party=party, roles=role, department=department, another=another)
 
 
 @app.command(rich_help_panel=PEOPLE)
@@ -266,23 +248,26 @@ def export(
     run(as_=as_, party=party, format_=format_.value if format_ else None, to=to)
 
 
-@app.command(rich_help_panel=START)
+@app.command(rich_help_panel=RUNNING)
 def log(
     since: Annotated[
         Optional[str],  # noqa: UP045 -- see above
-        typer.Option(help="この日から YYYY-MM-DD / From this day on (Tokyo)."),
+        typer.Option(metavar="YYYY-MM-DD", help="この日から / From this day on (Tokyo)."),
     ] = None,
     until: Annotated[
         Optional[str],  # noqa: UP045 -- see above
-        typer.Option(help="この日まで YYYY-MM-DD / Up to and with this day (Tokyo)."),
+        typer.Option(metavar="YYYY-MM-DD", help="この日まで / Up to and with this day (Tokyo)."),
     ] = None,
     record: Annotated[
         Optional[str],  # noqa: UP045 -- see above
-        typer.Option(help="記録のコードまたは識別子 / Of one record: code or id."),
+        typer.Option(
+            metavar="CODE",
+            help="1つの記録：コード（例 INC-7K3Q-9FM2）か識別子 / One record: code or id.",
+        ),
     ] = None,
     last: Annotated[
         Optional[int],  # noqa: UP045 -- see above
-        typer.Option(min=1, help="最後の何件か / The last so many."),
+        typer.Option(min=1, metavar="N", help="最後の N 件 / The last N facts."),
     ] = None,
     language: Annotated[
         Language, typer.Option("--lang", help="言語 / Language of the sentences.")
@@ -291,7 +276,11 @@ def log(
         bool, typer.Option("--json", help="1件1行の JSON / One line of JSON a fact.")
     ] = False,
 ) -> None:
-    """記録を文で見る：いつ誰が何をしたか。内容は出さない / Tell the facts as sentences, without content."""
+    """記録を文で見る：いつ誰が何をしたか。内容は出さない / Tell the facts as sentences, without content.
+
+    1件1行：番号、日時（日本時間）、会社・役割・利用者コード、記録のコード、できごと。
+    A line a fact: its number, when (in Japan), company, role and code of who did it, the record, what happened.
+    """
     from service.logbook import Wanted, run
 
     wanted = Wanted(day_of(since, "--since"), day_of(until, "--until"), record, last)

@@ -70,7 +70,7 @@ def operating() -> Iterator[Operator]:
     """The house of the settings, as the operator at its machine finds it."""
     with (
         closing(house.enter(Settings.from_environment())) as opened,
-        opened.log.reading() as connection,
+        people.looking_up(opened.log) as connection,
     ):
         yield Operator(opened, connection, day_in_tokyo(opened.log.clock()))
 

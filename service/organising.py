@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Optional
+from typing import Annotated, Final, Optional
 
 import typer
+
+from domain.people.roles import Role
 
 members = typer.Typer(
     help="人の登録・役割・移籍 / Enrol people, grant and end roles, move.", no_args_is_help=True
@@ -15,12 +17,15 @@ departments = typer.Typer(
     no_args_is_help=True,
 )
 
+ROLES: Final = ", ".join(f"{role.value}（{role.ja}）" for role in Role)
+DAY: Final = "YYYY-MM-DD"
+
 Name = Annotated[str, typer.Argument(help="氏名または識別子 / Name or id.")]
 UnitName = Annotated[str, typer.Argument(help="部署名または識別子 / Department's name or id.")]
 Party = Annotated[str, typer.Option(help="会社 / Party code, such as MZ.")]
 OfParty = Annotated[
     Optional[str],  # noqa: UP045 -- Typer reads annotations at run time
-    typer.Option("--party", help="会社 / Party, where names repeat or to narrow the list."),
+    typer.Option("--party", help="会社（同名の人がいるとき）/ Party, where names repeat."),
 ]
 OfDepartment = Annotated[
     Optional[str],  # noqa: UP045 -- see above
@@ -28,19 +33,29 @@ OfDepartment = Annotated[
         "--department", help="部署（なければ会社全体）/ Department; else the whole party."
     ),
 ]
-Roles = Annotated[list[str], typer.Option(help="役割（繰り返し可）/ Role, may be repeated.")]
+OnlyParty = Annotated[
+    Optional[str],  # noqa: UP045 -- see above
+    typer.Option("--party", help="この会社だけ（なければ全社）/ Of this party alone; else of all."),
+]
+Roles = Annotated[
+    list[str], typer.Option(help=f"役割（繰り返し可）/ Role, may be repeated: {ROLES}.")
+]
 SinceDay = Annotated[
     Optional[str],  # noqa: UP045 -- see above
-    typer.Option("--since", help="開始日 YYYY-MM-DD（なければ本日）/ First day; else today."),
+    typer.Option("--since", metavar=DAY, help="開始日（なければ本日）/ First day; else today."),
 ]
 UntilDay = Annotated[
     Optional[str],  # noqa: UP045 -- see above
-    typer.Option("--until", help="終了日 YYYY-MM-DD / Last day; an end without one is today."),
+    typer.Option("--until", metavar=DAY, help="最後の日（なければ期限なし）/ Last day, if any."),
+]
+LastDay = Annotated[
+    Optional[str],  # noqa: UP045 -- see above
+    typer.Option("--until", metavar=DAY, help="最後の日（なければ本日）/ Last day; else today."),
 ]
 OnDay = Annotated[
     Optional[str],  # noqa: UP045 -- see above
     typer.Option(
-        "--on", help="基準日 YYYY-MM-DD（なければ本日）/ The day it stands on; else today."
+        "--on", metavar=DAY, help="基準日（なければ本日）/ As things stand on a day; else today."
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="1行の JSON / One line of JSON.")]
@@ -63,8 +78,27 @@ def day_of(text: str | None, option: str) -> date | None:
 # ----- members ----------------------------------------------------------------------------------
 
 
+@members.command("add")
+def member_add(
+    name: Annotated[str, typer.Argument(help="氏名 / Name.")],
+    party: Party,
+    role: Roles,
+    department: Annotated[
+        Optional[str],  # noqa: UP045 -- see above
+        typer.Option(help="部署（なければ作る）/ Department; founded if it is new."),
+    ] = None,
+    another: Annotated[
+        bool, typer.Option("--another", help="同姓同名の別人 / Another person of the same name.")
+    ] = False,
+) -> None:
+    """人を登録し、役割を与える / Enrol somebody, or grant further roles."""
+    from service.commands import add_member as run
+
+    run(name=name, party=party, roles=role, department=department, another=another)
+
+
 @members.command("list")
-def member_list(party: OfParty = None, on: OnDay = None, as_json: AsJson = False) -> None:
+def member_list(party: OnlyParty = None, on: OnDay = None, as_json: AsJson = False) -> None:
     """人と、その日の役割 / Members, and the roles that stand on a day."""
     from service.organisation import list_members as run
 
@@ -96,10 +130,10 @@ def member_grant(
 @members.command("end")
 def member_end(
     name: Name,
-    role: Annotated[str, typer.Option(help="役割 / Role.")],
+    role: Annotated[str, typer.Option(help=f"役割 / Role: {ROLES}.")],
     party: OfParty = None,
     department: OfDepartment = None,
-    until: UntilDay = None,
+    until: LastDay = None,
 ) -> None:
     """役割を終了する / End a role after a last day."""
     from service.organisation import end as run
@@ -108,7 +142,7 @@ def member_end(
 
 
 @members.command("retire")
-def member_retire(name: Name, party: OfParty = None, until: UntilDay = None) -> None:
+def member_retire(name: Name, party: OfParty = None, until: LastDay = None) -> None:
     """退任させる：すべての役割を終了 / End all roles of somebody who leaves."""
     from service.organisation import retire as run
 
@@ -153,7 +187,7 @@ def member_rename(
 
 
 @departments.command("list")
-def department_list(party: OfParty = None, on: OnDay = None, as_json: AsJson = False) -> None:
+def department_list(party: OnlyParty = None, on: OnDay = None, as_json: AsJson = False) -> None:
     """部署と、その日の名称 / Departments, with the names that stand on a day."""
     from service.organisation import list_departments as run
 
@@ -195,7 +229,7 @@ def department_merge(
 
 
 @departments.command("close")
-def department_close(name: UnitName, party: Party, until: UntilDay = None) -> None:
+def department_close(name: UnitName, party: Party, until: LastDay = None) -> None:
     """部署を廃止する / Close a department that no open measure is assigned to."""
     from service.organisation import close as run
 

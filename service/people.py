@@ -1,16 +1,24 @@
-"""Finds people and parties by the names an operator types."""
+"""Finds people and parties by the names an operator types: whoever holds the machine sees them all, and
+no record."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from domain.calendar import day_in_tokyo
+from domain.people.roles import OPERATOR
 from projections.people.departments import DEPARTMENTS, name_on
+from projections.people.identity import clearance_of
 from projections.people.members import MEMBERS
 from projections.people.parties import PARTIES
+from projections.told import admit
+from store.log import Log
 
 
 class NameIsUnclear(Exception):
@@ -21,6 +29,14 @@ class NameIsUnclear(Exception):
 class FoundParty:
     number: int
     code: str
+
+
+@contextmanager
+def looking_up(log: Log) -> Iterator[sa.Connection]:
+    """A reading on which the operator looks people up."""
+    with log.reading() as connection:
+        admit(connection, clearance_of(OPERATOR, day_in_tokyo(log.clock())))
+        yield connection
 
 
 def party_by_code(connection: sa.Connection, code: str) -> FoundParty:
@@ -74,12 +90,16 @@ def members_named(connection: sa.Connection, name: str, party: str | None = None
 
 
 def department_named(connection: sa.Connection, name: str, party: int, on: date) -> UUID | None:
-    """The department of the party that goes by that name on a day, if there is one."""
+    """The department of the party that stands on a day and goes by that name then, if there is one;
+    rather one that goes on than one whose last day is stated."""
     table = DEPARTMENTS.current
     query = sa.select(table.c.id, table.c.names).where(
-        table.c.owner == party, table.c.standing_until.is_(None)
+        table.c.owner == party,
+        sa.or_(table.c.standing_until.is_(None), table.c.standing_until >= on.isoformat()),
     )
-    for row in connection.execute(query.order_by(table.c.born)):
+    for row in connection.execute(
+        query.order_by(table.c.standing_until.is_not(None), table.c.born)
+    ):
         if name_on(row.names, on.isoformat()) == name.strip():
             return UUID(row.id)
     return None

@@ -8,20 +8,12 @@ from typing import Final, Self
 
 import sqlalchemy as sa
 
+from projections.all import OPENINGS
+from projections.openings import AUTHORS
 from projections.view import METADATA as VIEWS
 from service.settings import Settings
 from store.engine import DESK_SCHEMA, REGISTER_SCHEMA
 from store.tables import REGISTER, LogTables
-
-AS_OF: Final = ("position", "command", "recorded_at")
-"""What a reader needs of a fact, to find the moment that an instant means; never what it says."""
-
-READ_OF_THE_LOG: Final[dict[str, tuple[str | None, ...]]] = {
-    "facts": AS_OF,
-    "keys": (None,),
-    "files": (None,),
-}
-"""The log's tables that a reader sees, with the columns (None: all). Keys and files are sealed."""
 
 FORGOTTEN: Final = "wrapped"
 """The one column of the log that the writer may update: a key is destroyed when a text is
@@ -79,6 +71,7 @@ def wanted(roles: Roles) -> set[Right]:
     rights: set[Right] = set()
     for login in roles.besides_the_owner:
         rights.add(Right(login, "SELECT", "alembic_version"))
+        rights.update(_of_the_openings(login))
     if roles.writer in roles.besides_the_owner:
         rights.update(_of_the_writer(roles.writer))
     if roles.reader in roles.besides_the_owner and roles.reader != roles.writer:
@@ -120,11 +113,15 @@ def _of_the_writer(writer: str) -> Iterator[Right]:
 
 
 def _of_the_reader(reader: str) -> Iterator[Right]:
-    for name, table in log_tables().items():
-        for column in READ_OF_THE_LOG.get(name, ()):
-            yield Right(reader, "SELECT", table.name, column or "")
+    """Nothing of the log: how many facts there are, and of when, tells of what is hidden."""
     for view in VIEWS.sorted_tables:
         yield Right(reader, "SELECT", view.name)
+
+
+def _of_the_openings(login: str) -> Iterator[Right]:
+    for opening in OPENINGS:
+        yield Right(login, "SELECT", opening.name)
+    yield Right(login, "EXECUTE", AUTHORS)
 
 
 def _statements(connection: sa.Connection, roles: Roles) -> Iterator[str]:
@@ -138,12 +135,17 @@ def _statements(connection: sa.Connection, roles: Roles) -> Iterator[str]:
                 yield f"REVOKE ALL ON ALL {kind} IN SCHEMA {schema} FROM {name}"
     for login in roles.besides_the_owner:
         yield f"GRANT USAGE ON SCHEMA {REGISTER_SCHEMA} TO {quote(login)}"
+    if roles.writer in roles.besides_the_owner:
+        # Rows arrive by COPY in a temporary table (projections/rows.py); without it, one by one.
+        here = connection.exec_driver_sql("SELECT current_database()").scalar_one()
+        yield f"GRANT TEMPORARY ON DATABASE {quote(here)} TO {quote(roles.writer)}"
     alike: dict[tuple[str, str, str], list[str]] = {}
     for one in sorted(wanted(roles)):
         alike.setdefault((one.login, one.verb, one.column), []).append(quote(one.table))
     for (login, verb, column), tables in alike.items():
         of = f" ({quote(column)})" if column else ""
-        yield f"GRANT {verb}{of} ON {', '.join(tables)} TO {quote(login)}"
+        kind = "FUNCTION " if verb == "EXECUTE" else ""
+        yield f"GRANT {verb}{of} ON {kind}{', '.join(tables)} TO {quote(login)}"
 
 
 _STANDING = sa.text("""
@@ -157,6 +159,11 @@ _STANDING = sa.text("""
         JOIN pg_attribute attribute ON attribute.attrelid = relation.oid,
             aclexplode(attribute.attacl) acl
         WHERE relation.relnamespace = to_regnamespace(:schema)
+      UNION ALL
+        SELECT function.oid, function.proname, function.proowner, '', acl.*
+        FROM pg_proc function,
+            aclexplode(coalesce(function.proacl, acldefault('f', function.proowner))) acl
+        WHERE function.pronamespace = to_regnamespace(:schema)
     )
     SELECT CASE grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(grantee) END,
         privilege_type, relname, attname

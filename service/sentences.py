@@ -64,6 +64,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "対策を評価した",
             "gave a verdict on the countermeasure",
         ),
+        "countermeasure.verdict_outdated": (
+            "達成とされなかった検証により、対策の評価を要再確認とした",
+            "outdated the countermeasure's verdict, since a check was not met",
+        ),
         "department.closed": ("部署を廃止した", "closed the department"),
         "department.founded": ("部署を設けた", "founded a department"),
         "department.merged_into": (

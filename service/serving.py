@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import gc
+import signal
 import socket
 from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 import uvicorn
+from starlette.applications import Starlette
 from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
+
+from api.live.pushing import Live
+from api.live.sockets import MAX_MESSAGE
+from service.patience import Patient
 
 SECONDS_TO_FINISH = 3
 """How long requests under way may take once the service was told to stop."""
@@ -17,12 +24,15 @@ SECONDS_TO_FINISH = 3
 SECONDS_TO_START = 60
 """How long the processes of one service may take until all of them accept requests."""
 
+MOST_CONNECTIONS = 1_000
+"""Held by one process at once; whoever comes then is told 503."""
+
 
 class PortIsTaken(Exception):
     """Something else listens there already."""
 
 
-def serve(app: ASGIApp, host: str, port: int, ready: Callable[[str], None]) -> None:
+def serve(app: Starlette, host: str, port: int, ready: Callable[[str], None]) -> None:
     """Serve until interrupted; `ready` is told the URL once requests are accepted.
 
     Port 0 takes any free one. Raises PortIsTaken.
@@ -32,10 +42,27 @@ def serve(app: ASGIApp, host: str, port: int, ready: Callable[[str], None]) -> N
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
+            end_with_the_service(app.state.live)
             settle()
             ready(_url(host, listener))
 
-    Server(_config(app)).run(sockets=[listener])
+    Server(configured(app)).run(sockets=[listener])
+
+
+def end_with_the_service(live: Live) -> None:
+    """Let the streams end well once the service is told to stop, before the server sees to it: it
+    would wait for them, and then cut them off. To be called when the server listens for signals."""
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, _and_then(live, signal.getsignal(sign)))
+
+
+def _and_then(live: Live, otherwise: Any) -> Callable[[int, FrameType | None], None]:
+    def told(sign: int, frame: FrameType | None) -> None:
+        live.stopping = True
+        if callable(otherwise):
+            otherwise(sign, frame)
+
+    return told
 
 
 def settle() -> None:
@@ -64,22 +91,28 @@ def serve_together(
             """A closed terminal ends it all, as it ends a single process."""
             self.should_exit.set()
 
-    config = _config(factory, factory=True, workers=workers)
+    config = configured(factory, factory=True, workers=workers)
     try:
         Supervisor(config, sockets=[listener]).run()
     finally:
         listener.close()
 
 
-def _config(app: ASGIApp | str, **others: Any) -> uvicorn.Config:
+def configured(app: ASGIApp | str, **others: Any) -> uvicorn.Config:
+    """How uvicorn serves here, but for what is named."""
+    named: dict[str, Any] = {"http": Patient, "limit_concurrency": MOST_CONNECTIONS} | others
     return uvicorn.Config(
         app,
         log_config=None,
         access_log=False,
         lifespan="off",
+        server_header=False,
+        ws="websockets-sansio",
+        ws_max_size=MAX_MESSAGE,
+        ws_per_message_deflate=False,
         # A request that never ends must not keep Ctrl+C waiting.
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
-        **others,
+        **named,
     )
 
 

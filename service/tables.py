@@ -42,7 +42,7 @@ def import_table(
     """Import a table for an editor of the party; end with status 1 where it is refused."""
     data = _content(file)
     with closing(house.enter(Settings.from_environment())) as opened:
-        with opened.log.reading() as connection:
+        with people.looking_up(opened.log) as connection:
             known = people.party_by_code(connection, party)
             member = people.member_by_name(connection, by, party)
         with progress_bar() as step:
@@ -76,7 +76,7 @@ def export_table(*, as_: str, party: str | None, format_: str | None, to: Path |
     """Write the progress table as one member may see it, to a file or to stdout."""
     format_ = _format(format_, to)
     with closing(house.enter(Settings.from_environment())) as opened:
-        with opened.log.reading() as connection:
+        with people.looking_up(opened.log) as connection:
             member = people.member_by_name(connection, as_, party)
         if to is None:
             if format_ == "xlsx" and sys.stdout.isatty():

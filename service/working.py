@@ -8,8 +8,9 @@ from api.http import build_app
 from api.schema import build_schema
 from service import house
 from service.console import log_to_stderr
+from service.edge import edge_of
 from service.outcome import spoken
-from service.serving import settle
+from service.serving import end_with_the_service, settle
 from service.settings import Settings
 
 FACTORY = "service.working:application"
@@ -20,6 +21,7 @@ def application() -> ASGIApp:
     with spoken():
         log_to_stderr()
         opened = house.enter(Settings.from_environment())
-        built = build_app(opened.office, opened.tokens, build_schema())
+        built = build_app(opened.office, opened.tokens, build_schema(), edge_of())
+        end_with_the_service(built.state.live)
         settle()
         return built

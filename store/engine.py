@@ -14,6 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from store.deadline import is_over, seconds_left
+
 BUSY_TIMEOUT_MS: Final = 30_000
 """How long a writer waits for another before it gives up, on either database."""
 CONNECT_TIMEOUT_S: Final = 10
@@ -25,9 +27,13 @@ DESK_SCHEMA: Final = "desk"
 """Founded beside the register's, with no rights for its logins; empty as yet."""
 
 KEPT: Final = 10
-CONNECTIONS: Final = 40
-"""As many as threads answer requests in one process (anyio's limit): with fewer, a burst would
-wait for connections instead of for the database, and some of it in vain. `KEPT` of them stay open."""
+ANSWERING: Final = 16
+"""Threads that answer requests in one process."""
+CONNECTIONS: Final = ANSWERING + 4
+"""One for each of these, and some for who follows the log: with fewer, a burst would wait for
+connections instead of for the database, and some of it in vain. `KEPT` of them stay open."""
+STEPS_TO_LOOK: Final = 10_000
+"""After so many steps of a statement SQLite looks at the clock."""
 
 _POSTGRESQL: Final = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 
@@ -86,6 +92,7 @@ def open_engine(url: str | sa.URL) -> sa.Engine:
     )
     if postgresql:
         event.listen(engine, "checkout", _require_alive)
+        event.listen(engine, "begin", _limit_statements)
     else:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -137,6 +144,16 @@ def _prepare_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
         "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    connection.set_progress_handler(is_over, STEPS_TO_LOOK)
+
+
+def _limit_statements(connection: sa.Connection) -> None:
+    """Let the server give up what takes longer than the work under way may."""
+    left = seconds_left()
+    if left is not None:
+        milliseconds = max(1, round(left * 1000))  # 0 would be no limit
+        driver: Any = connection.connection.driver_connection
+        driver.execute(f"SET LOCAL statement_timeout = {milliseconds}", prepare=False)
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

@@ -74,7 +74,7 @@ class Work:
         """The aggregate as its facts say, once a transaction; raises NoSuchRecord."""
         found = self.find(kind, record)
         if found is None:
-            raise NoSuchRecord
+            raise NoSuchRecord(named=record)
         return found
 
     def find(self, kind: type[R], record: UUID) -> R | None:
@@ -276,31 +276,48 @@ class Log:
             self.wrapping.unwrap(kept.wrapped, place)
             self._key_fits = True
 
+    @contextmanager
+    def _beside(self, connection: sa.Connection) -> Iterator[sa.Connection]:
+        """A connection that reads the log, which the login that answers questions may not: the
+        same one where it is no login apart."""
+        if connection.engine.pool is self.engine.pool:
+            yield connection
+            return
+        with self.following() as following:
+            yield following
+
     def content(
         self, connection: sa.Connection, record: UUID, fact: type[FirstFact]
     ) -> bytes | None:
         """The content that began with this fact of the record, or None if its key was destroyed."""
         place, files = content_of(record, fact), self.recorder.tables.files
         keys = KeyRing(self.wrapping, self.recorder.tables)
-        keys.fetch(connection, [record])
-        sealed = connection.execute(
-            sa.select(files.c.content).where(
-                files.c.originator_id == record,
-                files.c.originator_version == place.originator_version,
-            )
-        ).scalar_one()
+        with self._beside(connection) as log:
+            keys.fetch(log, [record])
+            sealed = log.execute(
+                sa.select(files.c.content).where(
+                    files.c.originator_id == record,
+                    files.c.originator_version == place.originator_version,
+                )
+            ).scalar_one()
         return keys.open(sealed, place)
 
     def position_at(self, connection: sa.Connection, at: datetime) -> int:
         """The last position recorded at or before `at`; 0 before the first."""
         facts = self.recorder.tables.facts
-        found = connection.execute(
-            sa.select(facts.c.position)
-            .where(facts.c.recorded_at <= micros(at))
-            .order_by(facts.c.recorded_at.desc(), facts.c.position.desc())
-            .limit(1)
-        ).scalar()
+        with self._beside(connection) as log:
+            found = log.execute(
+                sa.select(facts.c.position)
+                .where(facts.c.recorded_at <= micros(at))
+                .order_by(facts.c.recorded_at.desc(), facts.c.position.desc())
+                .limit(1)
+            ).scalar()
         return found or 0
+
+    def head(self) -> tuple[int, int]:
+        """The last position and its recording instant in microseconds; (0, 0) of an empty log."""
+        with self.following() as connection:
+            return self.recorder.head(connection)
 
     def facts(self, connection: sa.Connection, after: int, limit: int) -> list[Recorded]:
         """The facts behind position `after`, opened, in order: `limit` of them, and then those

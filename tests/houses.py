@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from commands.people.parties import DEFAULT_PARTIES, found_parties
 from domain.people.roles import OPERATOR
 from projections.barrier import visible
 from projections.clearance import Clearance, Moment
+from projections.told import admit
 from projections.view import Row, View
 from service import house
 from service.settings import Settings
@@ -101,12 +103,19 @@ class Home:
         with self.log.reading() as connection:
             return seen(connection, view, self.clearance(party), moment)
 
+    @contextmanager
+    def looking(self, party: int | None) -> Iterator[sa.Connection]:
+        """A reading on which a party looks today, as the database is told."""
+        with self.log.reading() as connection:
+            admit(connection, self.clearance(party))
+            yield connection
+
     def clearance(self, party: int | None) -> Clearance:
         return Clearance(party, day_in_tokyo(self.clock()).isoformat())
 
     def moment(self) -> Moment:
         """This moment, to be asked for later."""
-        with self.log.reading() as connection:
+        with self.log.following() as connection:
             position = self.log.recorder.head(connection)[0]
         return Moment(position, day_in_tokyo(self.clock()).isoformat())
 
@@ -127,7 +136,8 @@ class Home:
 def seen(
     connection: sa.Connection, view: View, clearance: Clearance, moment: Moment | None = None
 ) -> dict[str, Row]:
-    """What the barrier lets through, by id."""
+    """What the barrier lets through, by id; the database is told of the same clearance."""
+    admit(connection, clearance)
     rows = connection.execute(sa.select(visible(view, clearance, moment))).mappings()
     return {row["id"]: dict(row) for row in rows}
 

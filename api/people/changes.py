@@ -6,7 +6,7 @@ from datetime import date
 
 import strawberry
 
-from api.changing import Changing, Creating, Touching, mutation
+from api.changing import Changing, Creating, ExpectingSeveral, mutation
 from api.people.types import Department, Member
 from api.people.words import RoleWord
 from commands.people.departments import found_department, rename_department
@@ -50,7 +50,7 @@ class CloseDepartmentInput(Changing):
 
 
 @strawberry.input(description="部署の統合 / Merge departments into another.")
-class MergeDepartmentsInput(Touching):
+class MergeDepartmentsInput(Changing, ExpectingSeveral):
     into: strawberry.ID = strawberry.field(description="統合先 / The department that takes over.")
     departments: list[strawberry.ID] = strawberry.field(
         name="from", description="統合元 / The departments that end."
@@ -80,7 +80,7 @@ class RenameMemberInput(Changing):
 
 
 @strawberry.input(description="役割の指定 / One role of a member.")
-class RoleOfMember(Creating):
+class RoleOfMember(Changing):
     member: strawberry.ID = strawberry.field(description="利用者 / The member.")
     role: RoleWord = strawberry.field(description="役割 / The role.")
     department: strawberry.ID | None = strawberry.field(
@@ -104,7 +104,7 @@ class EndRoleInput(RoleOfMember):
 
 
 @strawberry.input(description="退任 / Retire a member.")
-class RetireMemberInput(Creating):
+class RetireMemberInput(Changing):
     member: strawberry.ID = strawberry.field(description="利用者 / The member.")
     until: date | None = strawberry.field(
         default=None, description=f"退任日 / The last day; {_ELSE_TODAY}"
@@ -172,6 +172,7 @@ class PeopleMutations:
         rules.DepartmentIsClosed,
         rules.MemberHasRetired,
         rules.RoleIsOnesOwn,
+        rules.RoleIsHeldLonger,
         PeriodEndsBeforeItBegins,
     )
     end_role = mutation(

@@ -168,9 +168,14 @@ class CountermeasureFilter:
     )
     continuing: bool | None = strawberry.field(default=None, description="継続 / Continuing.")
     verdict_outdated: bool | None = strawberry.field(
-        default=None, description="評価の再確認要 / Progress or kind changed behind the verdict."
+        default=None,
+        description="評価の再確認要 / Progress or kind changed behind the verdict, or a check was not"
+        " met.",
     )
     slipped: bool | None = strawberry.field(default=None, description="後ろ倒しあり / Slipped.")
+    corrected: bool | None = strawberry.field(
+        default=None, description="訂正あり / Its schedule was put right."
+    )
     due_from: date | None = strawberry.field(default=None, description="期限（始）/ Due from.")
     due_to: date | None = strawberry.field(default=None, description="期限（終）/ Due to.")
     category: list[str] | None = strawberry.field(
@@ -195,6 +200,7 @@ class CountermeasureFilter:
             (self.continuing, rows.c.continuing.is_(sa.true())),
             (self.verdict_outdated, rows.c.verdict_outdated),
             (self.slipped, rows.c.slip_count > 0),
+            (self.corrected, rows.c.correction_count > 0),
         ]
         found = [_either(wanted, rule) for wanted, rule in flags if wanted is not None]
         for column, words in (

@@ -22,6 +22,7 @@ from strawberry.types.nodes import Selection
 from strawberry.utils.str_converters import to_camel_case
 
 from api.asking import Asking, below
+from api.live.feed import Push
 from api.planning import (
     MAX_PAGE,
     Asked,
@@ -47,9 +48,12 @@ from projections.authors import Act, authors_of
 from projections.barrier import visible
 from projections.changes import Change as ChangeKind
 from projections.changes import Entry
-from projections.people.parties import PARTIES
+from projections.clearance import Window
+from projections.people.departments import DEPARTMENTS, name_on
+from projections.people.parties import PARTIES, names_on
 from projections.register.links import LINKS
 from projections.timeline import State
+from projections.view import View
 
 LONGEST_TITLE = 80
 ENTRIES_A_ROW = 10
@@ -106,12 +110,33 @@ def changes(
             "until は since より後の日時にしてください。 / until lies before since.",
             extensions={"code": "BAD_MOMENT"},
         )
-    kinds = NODES if wanted.types is None else {one.value for one in wanted.types}
     lens = info.context.lens(end)
+    found = _that_meet(wanted, lens, info.context.window(begin, end))
+    return _Answer(info, lens).page(found, first, after)
+
+
+def changed(info: Asking, since: Moment | None, wanted: ChangeFilter, first: int) -> Row:
+    """The changes that a subscriber was not told of yet, as far as they fit on a page."""
+    if first < 1:
+        raise PageIsWrong(
+            f"first は 1～{MAX_PAGE} で指定してください。", f"first goes from 1 to {MAX_PAGE}."
+        )
+    push = info.context
+    assert isinstance(push, Push), "the subscription is answered by api.live alone"
+    lens = push.lens()
+    found = push.untold(_that_meet(wanted, lens, push.reading(instant_of(since))))
+    page = _Answer(info, lens).page(found, first, None)
+    push.told(found[:first], more=len(found) > first)
+    return page
+
+
+def _that_meet(wanted: ChangeFilter, lens: Lens, window: Window) -> list[Entry]:
+    """The entries of a window that meet the filter."""
+    kinds = NODES if wanted.types is None else {one.value for one in wanted.types}
     found = past.changes(
         lens.scope.connection,
         lens.scope.clearance,
-        info.context.window(begin, end),
+        window,
         kinds,
         None if wanted.records is None else _ids(wanted.records),
     )
@@ -121,7 +146,7 @@ def changes(
     if wanted.owner is not None:
         owners = {number for number, one in _parties(lens).items() if one["code"] == wanted.owner}
         found = [entry for entry in found if entry.owner in owners]
-    return _Answer(info, lens).page(found, first, after)
+    return found
 
 
 def history(info: Asking, record: str, as_of: Moment | None, first: int, after: str | None) -> Row:
@@ -379,15 +404,19 @@ def _said(entry: Entry, state: State, rows: Mapping[tuple[str, int], Row]) -> Ro
 
 
 def _title(entry: Entry, row: Row, rows: Mapping[tuple[str, int], Row]) -> str:
+    day = day_in_tokyo(datetime.fromisoformat(entry.at)).isoformat()
     if entry.view is LINKS:
         return " → ".join(
-            _line(past.VIEW_OF[kind], rows[one, since]) for kind, one, since in entry.ends
+            _line(past.VIEW_OF[kind], rows[one, since], day) for kind, one, since in entry.ends
         )
-    return _line(entry.view, row)
+    return _line(entry.view, row, day)
 
 
-def _line(view: Any, row: Row) -> str:
-    """The first searchable text of a row, in one line; else its code."""
+def _line(view: View, row: Row, day: str) -> str:
+    """The first searchable text of a row, in one line; else its code. Of a department, the name that
+    stood that day."""
+    if view is DEPARTMENTS:
+        return name_on(row["names"], day)[:LONGEST_TITLE]
     for name in view.search:
         value = row.get(name)
         text = "、".join(value) if isinstance(value, list) else value
@@ -406,7 +435,7 @@ def _parties(lens: Lens) -> dict[int, Row]:
     """The parties by their numbers, which never leave the service."""
     rows = visible(PARTIES, lens.scope.clearance)
     return {
-        row.number: {"code": row.party_code, "name": row.name, "name_en": row.name_en}
+        row.number: {"code": row.party_code} | names_on(row.names, lens.status_date)
         for row in lens.scope.connection.execute(sa.select(rows))
     }
 

@@ -62,8 +62,8 @@ from api.register.types import (
     Taxonomy,
 )
 from projections.barrier import visible
-from projections.people.members import MEMBERS
-from projections.people.parties import PARTIES
+from projections.people.identity import name_of
+from projections.people.parties import PARTIES, names_on
 
 MAX_REPORTS = 100
 By = Annotated[progress_board.By, strawberry.argument(description="区分 / What the groups share.")]
@@ -220,16 +220,13 @@ def _me(context: Context) -> Row | None:
     if actor is None:
         return None
     connection_, clearance = context.scope.connection, context.scope.clearance
-    mine = sa.select(MEMBERS.current.c.name).where(MEMBERS.current.c.id == str(actor.member))
     parties = visible(PARTIES, clearance)
     party = connection_.execute(
-        sa.select(parties.c.party_code, parties.c.name, parties.c.name_en).where(
-            parties.c.number == actor.party
-        )
+        sa.select(parties.c.party_code, parties.c.names).where(parties.c.number == actor.party)
     ).first()
     return {
         "id": str(actor.member),
-        "name": connection_.execute(mine).scalar(),
-        "party": party and {"code": party[0], "name": party[1], "name_en": party[2]},
+        "name": name_of(connection_, actor.member),
+        "party": party and {"code": party[0]} | names_on(party[1], clearance.today),
         "roles": sorted(role.value for role in actor.roles),
     }

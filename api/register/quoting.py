@@ -52,7 +52,7 @@ def _candidates(kind: Kind, lens: Lens, sought: dict[str, Decimal]) -> Iterator[
 def _quotes_in(kind: Kind, row: Row, value: Decimal) -> Iterator[Row]:
     """One quote for each field of the row that quotes the value: its first place."""
     for column, name in _fields(kind):
-        for text in _texts(row[column]):
+        for text in _texts(kind, row[column]):
             place = next(quotes(value, text), None)
             if place is not None:
                 yield {
@@ -74,5 +74,6 @@ def _fields(kind: Kind) -> list[tuple[str, str]]:
     return [(column, shown[column]) for column in kind.view.search if column in shown]
 
 
-def _texts(kept: Any) -> list[str]:
-    return [text for text in (kept if isinstance(kept, list) else [kept]) if text is not None]
+def _texts(kind: Kind, kept: Any) -> list[str]:
+    texts = kind.view.listed(kept) if isinstance(kept, list) else [kept]
+    return [text for text in texts if text is not None]

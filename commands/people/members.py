@@ -38,9 +38,7 @@ def rename_member(
     desk: Desk, *, member: UUID, name: str, expected_version: str | None = None
 ) -> Iterable[UUID]:
     """Let a person bear another name."""
-    row = desk.expect(MEMBERS, member, expected_version)
-    desk.permit("rename_member", owner=row["owner"])
-    one = desk.load(Member, member)
+    one = _opened(desk, "rename_member", member, expected_version)
     one.rename(name=name, by=desk.by, at=desk.now)
     return desk.keep(one)
 
@@ -67,11 +65,11 @@ def grant_role(
     department: UUID | None = None,
     since: date | None = None,
     until: date | None = None,
+    expected_version: str | None = None,
 ) -> Iterable[UUID]:
     """Grant one further role to a member."""
-    return grant_roles(
-        desk, member=member, roles=(role,), department=department, since=since, until=until
-    )
+    one = _opened(desk, "grant_role", member, expected_version)
+    return _grant(desk, one, (role,), department, since, until)
 
 
 def end_role(
@@ -81,9 +79,10 @@ def end_role(
     role: str,
     department: UUID | None = None,
     until: date | None = None,
+    expected_version: str | None = None,
 ) -> Iterable[UUID]:
     """End a role after its last day, today unless said otherwise."""
-    one = _opened(desk, "end_role", member)
+    one = _opened(desk, "end_role", member, expected_version)
     one.end(
         party=one.owner,
         role=role,
@@ -95,9 +94,15 @@ def end_role(
     return desk.keep(one)
 
 
-def retire_member(desk: Desk, *, member: UUID, until: date | None = None) -> Iterable[UUID]:
+def retire_member(
+    desk: Desk,
+    *,
+    member: UUID,
+    until: date | None = None,
+    expected_version: str | None = None,
+) -> Iterable[UUID]:
     """End all roles of a member after the last day with the party, today unless said otherwise."""
-    one = _opened(desk, "retire_member", member)
+    one = _opened(desk, "retire_member", member, expected_version)
     one.retire(until=until or desk.today, by=desk.by, at=desk.now)
     return desk.keep(one)
 
@@ -134,9 +139,9 @@ def move_member(
     return (*made, *desk.keep(leaving))
 
 
-def _opened(desk: Desk, command: str, member: UUID) -> Member:
-    """A member that the actor sees, for a command the actor may give."""
-    row = desk.row(MEMBERS, member)
+def _opened(desk: Desk, command: str, member: UUID, version: str | None = None) -> Member:
+    """The member as the actor read it, for a command the actor may give."""
+    row = desk.expect(MEMBERS, member, version)
     desk.permit(command, owner=row["owner"])
     return desk.load(Member, member)
 
@@ -169,5 +174,5 @@ def _require_department(desk: Desk, party: int, department: UUID | None) -> None
         return
     unit = desk.load(Department, department)
     if unit.owner != party:
-        raise NoSuchRecord
+        raise NoSuchRecord(named=department)
     unit.require_open()

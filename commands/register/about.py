@@ -33,7 +33,7 @@ def about(desk: Desk, record: UUID) -> tuple[View, Row]:
             return view, desk.row(view, record)
         except NoSuchRecord:
             continue
-    raise NoSuchRecord
+    raise NoSuchRecord(named=record)
 
 
 def permit_for(

@@ -11,7 +11,8 @@ from commands.office import Desk
 from commands.revising import anew
 from domain.refusals import NoSuchRecord, NotYourParty
 from domain.register.cause import Cause
-from domain.register.link import Link
+from domain.register.countermeasure import Countermeasure
+from domain.register.link import Link, LinkedKind
 from domain.register.taxonomy import Taxonomy
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
@@ -80,11 +81,11 @@ def number_cause(
 
 
 def confirm_cause(
-    desk: Desk, *, cause: UUID, expected_version: str | None = None
+    desk: Desk, *, cause: UUID, reason: str | None = None, expected_version: str | None = None
 ) -> Iterable[UUID]:
-    """Say that it was a cause."""
+    """Say that it was a cause; after it was dismissed, with the reason."""
     found = _opened(desk, "confirm_cause", cause, expected_version)
-    found.confirm(by=desk.by, at=desk.now)
+    found.confirm(reason=reason, by=desk.by, at=desk.now)
     return desk.keep(found)
 
 
@@ -142,6 +143,8 @@ def link_records(desk: Desk, *, cause: UUID, record: UUID) -> Iterable[UUID]:
     desk.permit("link_records")
     kind = _require_own_end(desk, cause, record)
     link = desk.find(Link, Link.id_for(cause, record))
+    if link is None or not link.stands:
+        require_linkable(desk, kind, record)
     if link is None:
         link = Link.make(
             owner=desk.actor.party,
@@ -157,18 +160,38 @@ def link_records(desk: Desk, *, cause: UUID, record: UUID) -> Iterable[UUID]:
 
 
 def unlink_records(
-    desk: Desk, *, cause: UUID, record: UUID, reason: str | None = None
+    desk: Desk,
+    *,
+    cause: UUID,
+    record: UUID,
+    reason: str | None = None,
+    expected_version: str | None = None,
 ) -> Iterable[UUID]:
     """Take back a link of the actor's party; it stays where it stood in the past.
 
     Answers the cause: an undone link is a record to nobody.
     """
-    row = desk.row(LINKS, Link.id_for(cause, record))
+    row = _expect_link(desk, cause, record, expected_version)
     desk.permit("unlink_records", owner=row["owner"])
+    require_linkable(desk, row["target_kind"], record)
     link = desk.load(Link, Link.id_for(cause, record))
     link.undo(reason=reason, by=desk.by, at=desk.now)
     desk.keep(link)
     return (cause,)
+
+
+def require_linkable(desk: Desk, kind: str, record: UUID) -> None:
+    """Refuse to link or unlink a measure that was split: it changes no more, its parts do."""
+    if kind == LinkedKind.COUNTERMEASURE:
+        desk.load(Countermeasure, record).require_whole()
+
+
+def _expect_link(desk: Desk, cause: UUID, record: UUID, version: str | None) -> Row:
+    """The link as the actor read it; one that is not seen is refused by the names of both ends."""
+    try:
+        return desk.expect(LINKS, Link.id_for(cause, record), version)
+    except NoSuchRecord:
+        raise NoSuchRecord(named=(cause, record)) from None
 
 
 def _require_own_end(desk: Desk, cause: UUID, record: UUID) -> str:
@@ -186,4 +209,4 @@ def _target(desk: Desk, record: UUID) -> tuple[str, Row]:
             return view.kind, desk.row(view, record)
         except NoSuchRecord:
             continue
-    raise NoSuchRecord
+    raise NoSuchRecord(named=record)

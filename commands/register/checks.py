@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
+from commands.expecting import each_as_read
 from commands.office import Desk
 from commands.register.incidents import repeated_by
 from commands.revising import anew
@@ -21,6 +22,7 @@ from projections.barrier import links_between, visible
 from projections.register.causes import CAUSES
 from projections.register.checks import CHECKS
 from projections.register.countermeasures import COUNTERMEASURES
+from projections.register.incidents import INCIDENTS
 
 _CRITERION: Final = ("measure", "baseline", "target")
 
@@ -72,43 +74,54 @@ def check_effect(
     check: UUID,
     met: bool,
     result: str,
+    reason: str | None = None,
     checked_on: date | None = None,
     expected_version: str | None = None,
 ) -> Iterable[UUID]:
     """Say what was found against a criterion, today unless another day is given.
 
-    Never by those who answer for the countermeasure, nor by those who reported it as done.
+    Never by those who answer for the countermeasure, nor by those who reported it as done. What is
+    not met outdates a verdict that counted the effect as proven.
     """
     row = desk.expect(CHECKS, check, expected_version)
     desk.permit("check_effect", owner=row["owner"])
     found = desk.load(EffectivenessCheck, check)
     measure = desk.load(Countermeasure, found.countermeasure)
-    measure.require_effect()
     require_fit_to_check(desk.actor, measure)
     found.conclude(
+        of=measure,
         met=met,
         result=result,
+        reason=reason,
         day=checked_on or desk.today,
-        in_round=measure.round,
         on=desk.today,
         by=desk.by,
         at=desk.now,
     )
-    return desk.keep(found)
+    return desk.keep(found, measure)
 
 
 def question_effect(
-    desk: Desk, *, incident: UUID, countermeasures: tuple[UUID, ...] = ()
+    desk: Desk,
+    *,
+    incident: UUID,
+    countermeasures: tuple[UUID, ...] = (),
+    expected_version: str | None = None,
+    expected_versions: tuple[str, ...] | None = None,
 ) -> Iterable[UUID]:
     """Open again what counted as effective, since an incident repeats the cause it answers.
 
     The causes are those of the incident and of the earlier ones it repeats. Without named measures
     all of the actor's party are meant that are verified and answer one of them.
+
+    `expected_version` is of the incident, `expected_versions` are of the measures that are named.
     """
     desk.permit("question_effect")
+    desk.expect(INCIDENTS, incident, expected_version)
     answering = _answering(desk, (incident, *repeated_by(desk, incident)))
-    for one in countermeasures:
-        desk.permit("question_effect", owner=desk.row(COUNTERMEASURES, one)["owner"])
+    for one, version in each_as_read(countermeasures, expected_versions):
+        owner = desk.expect(COUNTERMEASURES, one, version)["owner"]
+        desk.permit("question_effect", owner=owner)
     if not answering.keys() >= set(countermeasures):
         raise MeasureAnswersAnotherCause()
     named = [answering[one] for one in dict.fromkeys(countermeasures)]

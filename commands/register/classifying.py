@@ -8,6 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from commands.expecting import each_as_read
 from commands.office import Desk
 from domain.refusals import NoSuchRecord
 from domain.register.record import Record
@@ -34,16 +35,24 @@ NAMES: Final[Mapping[str, tuple[str, str]]] = {
 
 
 def classify_records(
-    desk: Desk, *, ids: tuple[UUID, ...], categories: tuple[str, ...]
+    desk: Desk,
+    *,
+    ids: tuple[UUID, ...],
+    categories: tuple[str, ...],
+    expected_versions: tuple[str, ...] | None = None,
 ) -> Iterable[UUID]:
     """Say whose information these records hold, whatever their kinds; each counts once.
 
-    Answers them in the order given. What was judged so already is left as it is.
+    Answers them in the order given. What was judged so already is left as it is. The versions, if
+    they are stated, are those of `ids`.
     """
     desk.permit("classify_records")
     named = tuple(dict.fromkeys(ids))
     require_some(named)
+    as_read = each_as_read(ids, expected_versions)
     found = _found(desk, named)
+    for one, version in as_read:
+        desk.expect(found[one][0], one, version)
     for one in named:
         view, owner = found[one]
         desk.permit("classify_records", owner=owner)
@@ -65,7 +74,7 @@ def judged_kind(view: View) -> type[Record]:
     """The aggregate behind a row of this view; raises CategoriesAreNotJudged."""
     kind = JUDGED.get(view)
     if kind is None:
-        ja, en = NAMES.get(view.kind, (view.kind, view.kind))
+        ja, en = NAMES[view.kind]
         raise CategoriesAreNotJudged(kind_ja=ja, kind_en=en)
     return kind
 
@@ -78,6 +87,7 @@ def _found(desk: Desk, named: tuple[UUID, ...]) -> dict[UUID, tuple[View, int]]:
         some = sa.select(rows.c.id, rows.c.owner).where(rows.c.id.in_([str(one) for one in named]))
         for row in desk.work.connection.execute(some):
             found[UUID(row.id)] = view, row.owner
-    if found.keys() != set(named):
-        raise NoSuchRecord
+    unseen = [one for one in named if one not in found]
+    if unseen:
+        raise NoSuchRecord(named=tuple(unseen))
     return found

@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from commands.office import Desk
-from commands.register.responsible import party_number, require_open_department
-from commands.register.schedules import first_schedule, first_status, period_of
+from commands.register.responsible import party_number, require_responsible, responsible_for
+from commands.register.schedules import day_written, first_schedule, first_status, period_of
 from commands.revising import anew
 from domain.register.countermeasure import Countermeasure
 from domain.register.link import Link, LinkedKind
@@ -44,8 +44,9 @@ def propose_countermeasure(
     The actor's party is responsible unless another is named by its code.
     """
     desk.permit("propose_countermeasure")
-    require_open_department(desk, responsible_department)
-    period = None if wording is None else period_of(wording, written_on or desk.today)
+    party = party_number(desk, responsible_party)
+    require_responsible(desk, party, responsible_department)
+    period = None if wording is None else period_of(wording, day_written(desk, written_on))
     measure = Countermeasure.propose(
         id=uuid4(),
         owner=desk.actor.party,
@@ -53,7 +54,7 @@ def propose_countermeasure(
         items=items,
         kind=kind,
         continuing=continuing,
-        responsible_party=party_number(desk, responsible_party),
+        responsible_party=party,
         responsible_department=responsible_department,
         number=number,
         remark=remark,
@@ -101,22 +102,17 @@ def assign_countermeasure(
     desk: Desk,
     *,
     countermeasure: UUID,
-    responsible_party: str | None = None,
-    responsible_department: UUID | None = None,
     expected_version: str | None = None,
+    **responsible: Any,
 ) -> Iterable[UUID]:
-    """Make a party, by its code, and one of its departments answer for a countermeasure.
+    """Make a party (`responsible_party`, by its code) and one of its departments
+    (`responsible_department`, None for none in particular) answer for a countermeasure.
 
-    Without a code the actor's party answers, without a department none in particular.
+    What is left out stays; a department alone stands for its party as well.
     """
     measure = _opened(desk, "assign_countermeasure", countermeasure, expected_version)
-    require_open_department(desk, responsible_department)
-    measure.assign(
-        party=party_number(desk, responsible_party),
-        department=responsible_department,
-        by=desk.by,
-        at=desk.now,
-    )
+    party, department = responsible_for(desk, measure, responsible)
+    measure.assign(party=party, department=department, by=desk.by, at=desk.now)
     return desk.keep(measure)
 
 
@@ -158,9 +154,9 @@ def _part(
 ) -> Countermeasure:
     stated = {name: value for name, value in given.items() if value is not None}
     inherited = {name: stated.get(name, getattr(whole, name)) for name in _INHERITED}
-    require_open_department(desk, inherited["responsible_department"])
+    require_responsible(desk, whole.responsible_party, inherited["responsible_department"])
     if "wording" in stated:
-        period = period_of(stated["wording"], stated.get("written_on", desk.today))
+        period = period_of(stated["wording"], day_written(desk, stated.get("written_on")))
     part = Countermeasure.propose(
         id=uuid4(),
         owner=whole.owner,

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID, uuid4
 
+from commands.expecting import each_as_read
 from commands.office import Desk
 from commands.register.about import permit_for
 from commands.register.schedules import period_of
@@ -16,6 +17,7 @@ from domain.register.operation import (
     check_day_after,
     require_something_checked,
 )
+from domain.register.progress import NEVER_LATE
 from domain.register.schedule import Schedule
 from projections.register.countermeasures import COUNTERMEASURES
 from projections.register.operations import OPERATIONS
@@ -46,14 +48,16 @@ def record_operation(
     countermeasures: tuple[UUID, ...] = (),
     next_check: date | None = None,
     categories: tuple[str, ...] = (),
+    expected_versions: tuple[str, ...] | None = None,
 ) -> Iterable[UUID]:
     """Record what the actor's party did, and the visible countermeasures that it shows to operate.
 
-    The check days of continuing measures of that party move on with it; those of other parties are
-    theirs to move.
+    The check days of continuing measures of that party move on with it, but for those that nobody
+    waits for any more, which were split or given up; those of other parties are
+    theirs to move. The versions, if they are stated, are those of `countermeasures`.
     """
-    for measure in countermeasures:
-        desk.row(COUNTERMEASURES, measure)
+    for measure, version in each_as_read(countermeasures, expected_versions):
+        desk.expect(COUNTERMEASURES, measure, version)
     own = permit_for(desk, "record_operation", countermeasures)
     operation = OperationRecord.record(
         id=uuid4(),
@@ -72,7 +76,9 @@ def record_operation(
         by=desk.by,
         at=desk.now,
     )
-    continuing = [UUID(row["id"]) for row in own if row["continuing"]]
+    continuing = [
+        UUID(row["id"]) for row in own if row["continuing"] and row["status"] not in NEVER_LATE
+    ]
     require_something_checked(next_check, continuing=bool(continuing))
     for measure in continuing:
         _move_check_day(desk, measure, operation, next_check)

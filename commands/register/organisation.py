@@ -9,6 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from commands.expecting import each_as_read
 from commands.office import Desk
 from commands.people.departments import opened
 from domain.people.department import Department
@@ -17,7 +18,9 @@ from domain.register.countermeasure import Countermeasure
 from domain.register.progress import NEVER_LATE
 from projections.barrier import visible
 from projections.clearance import Clearance
+from projections.people.departments import DEPARTMENTS
 from projections.register.countermeasures import COUNTERMEASURES
+from projections.told import admitted
 
 
 def close_department(
@@ -42,14 +45,24 @@ def close_department(
 
 
 def merge_departments(
-    desk: Desk, *, into: UUID, departments: tuple[UUID, ...], since: date | None = None
+    desk: Desk,
+    *,
+    into: UUID,
+    departments: tuple[UUID, ...],
+    since: date | None = None,
+    expected_version: str | None = None,
+    expected_versions: tuple[str, ...] | None = None,
 ) -> Iterable[UUID]:
     """Merge departments into another of their party, from a day up to today.
 
     Their open countermeasures are assigned to the one that takes over, now: what stood before stays
     in the past. Grants are not touched: work changes hands by a merger, rights do not.
+
+    `expected_version` is of the one that takes over, `expected_versions` are of the others.
     """
-    successor = opened(desk, "merge_departments", into, None)
+    successor = opened(desk, "merge_departments", into, expected_version)
+    for one, version in each_as_read(departments, expected_versions):
+        desk.expect(DEPARTMENTS, one, version)
     units = [opened(desk, "merge_departments", one, None) for one in dict.fromkeys(departments)]
     if not units:
         raise NoDepartmentIsMerged
@@ -74,10 +87,11 @@ def open_measures(desk: Desk, unit: Department) -> list[UUID]:
 
     A rule asks, not the actor: who administers departments sees no record, and is told of none.
     """
-    rows = visible(COUNTERMEASURES, Clearance(unit.owner, desk.clearance.today))
-    found = desk.work.connection.execute(
-        sa.select(rows.c.id).where(
-            rows.c.responsible_department == str(unit.id), rows.c.status.not_in(NEVER_LATE)
-        )
+    its_own = Clearance(unit.owner, desk.clearance.today)
+    rows = visible(COUNTERMEASURES, its_own)
+    open_ones = sa.select(rows.c.id).where(
+        rows.c.responsible_department == str(unit.id), rows.c.status.not_in(NEVER_LATE)
     )
-    return [UUID(one) for one in found.scalars()]
+    with admitted(desk.work.connection, its_own, back=desk.clearance):
+        found = desk.work.connection.execute(open_ones).scalars()
+        return [UUID(one) for one in found]

@@ -141,16 +141,15 @@ def opened(
 
 
 def _report(desk: Desk, measure: Countermeasure, status: str | None, reason: str | None) -> None:
-    if status is None:
-        measure.require_whole()
-    else:
-        measure.report_progress(
-            status=status,
-            reason=reason,
-            checked=checked_so_far(desk, measure),
-            by=desk.by,
-            at=desk.now,
-        )
+    """Report a status; a reason without one is of the status that stands."""
+    measure.require_whole()
+    measure.report_progress(
+        status=status or measure.status,
+        reason=reason,
+        checked=checked_so_far(desk, measure),
+        by=desk.by,
+        at=desk.now,
+    )
     desk.keep(measure)
 
 
@@ -167,11 +166,16 @@ def _state_days(
     day: date,
     stated: Mapping[str, Any],
 ) -> None:
-    """State the actual days; a measure without a schedule gets a blank one to hold them."""
+    """State the actual days; a measure without a schedule gets a blank one to hold them.
+
+    Of what is given up none are stated; that it was not finished after all follows by itself.
+    """
     schedule = desk.find(Schedule, Schedule.id_for(measure.id))
     known = (schedule.started_on, schedule.finished_on) if schedule else (None, None)
     wanted = wanted_days(status, day, known, stated)
     if wanted != known:
+        if stated:
+            measure.require_awaited()
         schedule = schedule or unplanned(desk, measure, day)
         schedule.state_days(
             started=wanted[0], finished=wanted[1], on=desk.today, by=desk.by, at=desk.now

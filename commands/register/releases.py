@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from commands.office import Desk
+from domain.refusals import NoSuchRecord
 from domain.register.release import Release
 from projections.view import View
 
@@ -58,6 +59,8 @@ def withdraw_release(
 ) -> Iterable[UUID]:
     """Withdraw a release at once."""
     desk.permit("withdraw_release", owner=owner)
-    release = desk.load(Release, Release.id_for(record, to))
+    release = desk.find(Release, Release.id_for(record, to))
+    if release is None:
+        raise NoSuchRecord(named=record)
     release.withdraw(reason=reason, on=desk.today, by=desk.by, at=desk.now)
     return desk.keep(release)

@@ -10,11 +10,13 @@ from uuid import UUID
 from commands.office import Desk
 from domain.register.countermeasure import Countermeasure
 from domain.register.progress import Status
+from domain.register.record import Field, require_come
 from domain.register.refusals import CountermeasureHasNoSchedule
 from domain.register.schedule import Period, Schedule
 from domain.register.wording import Reading, read_schedule
 from projections.register.countermeasures import COUNTERMEASURES
 
+_WRITTEN: Final = Field("記載日", "day it was written")
 _PLANS: Final = frozenset({"FROM", "BY", "WITHIN", "RECURRING", "TRIGGERED", "ONGOING"})
 
 
@@ -32,7 +34,7 @@ def set_schedule(
     A due that becomes later or vaguer than the one set before is a slip and needs its reason.
     """
     measure = opened(desk, "set_schedule", countermeasure, expected_version)
-    period = period_of(wording, written_on or desk.today)
+    period = period_of(wording, day_written(desk, written_on))
     desk.keep(planned(desk, measure, period, reason))
     return (countermeasure,)
 
@@ -52,7 +54,7 @@ def reschedule_countermeasure(
     The milestones are those of the wording unless others are given, each a `day` and its `wording`.
     """
     measure = opened(desk, "reschedule_countermeasure", countermeasure, expected_version)
-    period = period_of(wording, written_on or desk.today, milestones)
+    period = period_of(wording, day_written(desk, written_on), milestones)
     desk.keep(planned(desk, measure, period, reason))
     return (countermeasure,)
 
@@ -67,13 +69,15 @@ def correct_schedule(
     milestones: Iterable[Mapping[str, Any]] | None = None,
     expected_version: str | None = None,
 ) -> Iterable[UUID]:
-    """Put right a schedule that was mistyped or misread; it is then read from the same day, unless
-    another is given."""
+    """Put right a schedule that was mistyped or misread, and say what was wrong; it is then read from
+    the same day, unless another is given."""
     measure = opened(desk, "correct_schedule", countermeasure, expected_version)
     schedule = desk.find(Schedule, Schedule.id_for(measure.id))
     if schedule is None:
         raise CountermeasureHasNoSchedule()
-    period = period_of(wording, written_on or schedule.period.written_on, milestones)
+    period = period_of(
+        wording, day_written(desk, written_on, schedule.period.written_on), milestones
+    )
     schedule.correct(period=period, reason=reason, by=desk.by, at=desk.now)
     desk.keep(schedule)
     return (countermeasure,)
@@ -91,8 +95,9 @@ def set_check_day(
 def check_next(desk: Desk, measure: Countermeasure, day: date | None) -> None:
     """Have a measure looked at on a day, or on none; where none was ever set, none changes nothing."""
     schedule = desk.find(Schedule, Schedule.id_for(measure.id))
-    if schedule is None and day is None:
+    if day == (schedule.check_day if schedule else None):
         return
+    measure.require_awaited()
     schedule = schedule or unplanned(desk, measure, desk.today)
     schedule.set_check_day(day=day, by=desk.by, at=desk.now)
     desk.keep(schedule)
@@ -108,24 +113,39 @@ def opened(desk: Desk, command: str, countermeasure: UUID, version: str | None) 
 
 
 def planned(desk: Desk, measure: Countermeasure, period: Period, reason: str | None) -> Schedule:
-    """The measure's schedule with this period, or its first one."""
+    """The measure's schedule with this period, or its first one, if there may be another."""
     schedule = desk.find(Schedule, Schedule.id_for(measure.id))
+    if schedule is None or not schedule.is_planned_as(period):
+        measure.require_open()
     if schedule is None:
-        return first_schedule(desk, measure, period)
+        return first_schedule(desk, measure, period, reason)
     schedule.reschedule(period=period, reason=reason, by=desk.by, at=desk.now)
     return schedule
 
 
-def first_schedule(desk: Desk, measure: Countermeasure, period: Period) -> Schedule:
+def first_schedule(
+    desk: Desk, measure: Countermeasure, period: Period, reason: str | None = None
+) -> Schedule:
     """A schedule for a measure that has none."""
     return Schedule.set(
-        owner=measure.owner, countermeasure=measure.id, period=period, by=desk.by, at=desk.now
+        owner=measure.owner,
+        countermeasure=measure.id,
+        period=period,
+        reason=reason,
+        by=desk.by,
+        at=desk.now,
     )
 
 
 def unplanned(desk: Desk, measure: Countermeasure, day: date) -> Schedule:
     """A schedule without a wording, to hold actual days and check days."""
     return first_schedule(desk, measure, period_of("", day))
+
+
+def day_written(desk: Desk, stated: date | None, otherwise: date | None = None) -> date:
+    """The day a wording was written, which has come; today unless it is stated or known."""
+    require_come(stated, _WRITTEN, desk.now)
+    return stated or otherwise or desk.today
 
 
 def period_of(

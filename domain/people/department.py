@@ -1,11 +1,11 @@
 """A department: the part of a party that answers for countermeasures."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Self
 from uuid import UUID
 
 from domain.kernel import Fact, FirstFact, Root
+from domain.people.names import name_on as name_on
 from domain.people.refusals import (
     DepartmentBeginsLater,
     DepartmentHasMeasures,
@@ -141,7 +141,7 @@ class Department(Root):
     def require_open(self) -> None:
         """Refuse what is new to a department whose last day is stated: DepartmentIsClosed."""
         if self.until is not None:
-            raise DepartmentIsClosed()
+            raise DepartmentIsClosed(until=self.until)
 
     def evolve(self, fact: Fact) -> None:
         match fact:
@@ -157,16 +157,3 @@ class Department(Root):
                 self.merged_since = fact.since
             case _:
                 super().evolve(fact)
-
-
-def name_on(names: Iterable[DatedName], day: date) -> str:
-    """The name that stands on a day: the last one that began by then.
-
-    Of two that begin on one day the later word counts; before all of them stands the first.
-    """
-    first, *later = names
-    standing = first
-    for one in later:
-        if standing[0] <= one[0] <= day:
-            standing = one
-    return standing[1]

@@ -10,6 +10,7 @@ from domain.people.refusals import (
     MemberHasRetired,
     MemberServesAnotherParty,
     MoveIsWithinTheParty,
+    RoleIsHeldLonger,
     RoleIsNotHeld,
     RoleIsOnesOwn,
 )
@@ -128,13 +129,17 @@ class Member(Root):
     ) -> None:
         """Grant a role; what is held through that whole period already changes nothing.
 
-        Granting only ever gives: a role is shortened by ending it.
+        Granting only ever gives: a role is shortened by ending it, and what would end earlier than
+        it is held is refused.
         """
         grant = Grant(party, one_of(Role, role, _ROLE).value, department, since, until)
         if until is not None and until < since:
             raise PeriodEndsBeforeItBegins(begins=since, ends=until)
-        if any(covers(held, grant) for held in self.grants):
+        covering = [held for held in self.grants if covers(held, grant)]
+        if any(until in (None, held.until) for held in covering):
             return
+        if covering:
+            raise RoleIsHeldLonger(until=until)
         if party != self.owner:
             raise MemberServesAnotherParty()
         if self.retired is not None:

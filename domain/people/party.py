@@ -7,7 +7,13 @@ from uuid import UUID
 
 from domain.identity import derived_id
 from domain.kernel import Fact, FirstFact, Root
-from domain.people.refusals import PartyCodeIsMalformed, PartyIsClosed, PartyNumberIsOutOfRange
+from domain.people.names import name_on
+from domain.people.refusals import (
+    PartyBeginsLater,
+    PartyCodeIsMalformed,
+    PartyIsClosed,
+    PartyNumberIsOutOfRange,
+)
 from domain.refusals import PeriodEndsBeforeItBegins
 from domain.texts import NAME, Field, clean_line, clean_line_or_none
 
@@ -16,6 +22,9 @@ LAST_NUMBER: Final = 62
 
 _CODE: Final = re.compile(r"[A-Z0-9]{1,12}")
 _ENGLISH_NAME: Final = Field("英語名称", "English name")
+
+DatedNames = tuple[date, tuple[str, str | None]]
+"""The first day of the names, and the name with the English one."""
 
 
 class Party(Root):
@@ -50,8 +59,7 @@ class Party(Root):
     def __init__(self) -> None:
         self.number = -1
         self.code = ""
-        self.name = ""
-        self.name_en: str | None = None
+        self.names: tuple[DatedNames, ...] = ()
         self.since = date.min
         self.until: date | None = None
 
@@ -92,11 +100,13 @@ class Party(Root):
     def rename(
         self, *, name: str, name_en: str | None = None, since: date, by: UUID, at: datetime
     ) -> None:
-        """Give the party another name; the same names again change nothing."""
+        """Let the party bear other names from a day on; those it bears on that day change nothing."""
         names = clean_line(name, NAME), clean_line_or_none(name_en, _ENGLISH_NAME)
-        if names == (self.name, self.name_en):
+        if since >= self.since and names == name_on(self.names, since):
             return
         self._require_open()
+        if since < self.since:
+            raise PartyBeginsLater(begins=self.since)
         self.trigger_event(
             self.Renamed, name=names[0], name_en=names[1], since=since, by=by, timestamp=at
         )
@@ -113,10 +123,10 @@ class Party(Root):
     def evolve(self, fact: Fact) -> None:
         match fact:
             case Party.Founded():
-                self.number, self.code = fact.number, fact.code
-                self.name, self.name_en, self.since = fact.name, fact.name_en, fact.since
+                self.number, self.code, self.since = fact.number, fact.code, fact.since
+                self.names = ((fact.since, (fact.name, fact.name_en)),)
             case Party.Renamed():
-                self.name, self.name_en = fact.name, fact.name_en
+                self.names += ((fact.since, (fact.name, fact.name_en)),)
             case Party.Closed():
                 self.until = fact.until
             case _:
@@ -124,4 +134,4 @@ class Party(Root):
 
     def _require_open(self) -> None:
         if self.until is not None:
-            raise PartyIsClosed()
+            raise PartyIsClosed(until=self.until)

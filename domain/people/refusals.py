@@ -17,18 +17,31 @@ class PartyNumberIsOutOfRange(Refusal):
     en = "A party's number lies between {first} and {last}. Choose a free one."
 
 
+class PartyBeginsLater(Refusal):
+    """Nothing is said of a party for a day before it began."""
+
+    ja = "この会社は{begins}からです。{begins}以降の日付にしてください。"
+    en = "The party begins on {begins}. Choose that day or a later one."
+
+
 class PartyIsClosed(Refusal):
     """A closed party changes no more."""
 
-    ja = "この会社は終了しているため、変更できません。必要なら新しい会社として登録してください。"
-    en = "This party is closed and changes no more. Found a new one if you need it."
+    ja = "この会社は{until}で終了のため、変更できません。必要なら新しい会社として登録してください。"
+    en = "This party ends with {until} and changes no more. Found a new one if you need it."
 
 
 class DepartmentIsClosed(Refusal):
-    """A closed department changes no more."""
+    """A department whose last day is stated changes no more, and is given nothing new."""
 
-    ja = "この部署は廃止されているため、変更できません。必要なら新しい部署を登録してください。"
-    en = "This department is closed and changes no more. Found a new one if you need it."
+    ja = (
+        "この部署は{until}で廃止のため、変更したり、新たに指定したりできません。"
+        "存続する部署を指定してください（なければ管理者が登録します）。"
+    )
+    en = (
+        "This department ends with {until}: it changes no more and is given nothing new. "
+        "Name one that goes on, or have an administrator found it."
+    )
 
 
 class DepartmentBeginsLater(Refusal):
@@ -118,6 +131,19 @@ class RoleIsOnesOwn(Refusal):
 
     ja = "自分自身に役割を付与することはできません。別の管理者にご依頼ください。"
     en = "Nobody grants a role to themself. Ask another administrator."
+
+
+class RoleIsHeldLonger(Refusal):
+    """Granting gives, ending takes: a grant does not shorten what is held."""
+
+    ja = (
+        "この方はその役割を{until}より後も持っています。付与では短くなりません。"
+        "短くするには、役割の終了を登録してください。"
+    )
+    en = (
+        "The member holds that role beyond {until}, and a grant does not shorten it. "
+        "To shorten it, end the role."
+    )
 
 
 class RoleIsNotHeld(Refusal):

@@ -3,26 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
+from domain.people.commands import COMMANDS
 from domain.refusals import NotPermitted, NotYourDepartment, NotYourParty
+from domain.texts import Word
 
 
-class Role(StrEnum):
+class Role(Word):
     """What a member may be in a party."""
 
-    MEMBER = "member"
-    EDITOR = "editor"
-    BARRIER_OFFICER = "barrier_officer"
-    SECRETARIAT = "secretariat"
-    CCO = "cco"
-    DESK_OFFICER = "desk_officer"
-    CUSTODIAN = "custodian"
-    AUDITOR = "auditor"
-    ADMINISTRATOR = "administrator"
+    MEMBER = "member", "委員"
+    EDITOR = "editor", "編集担当"
+    BARRIER_OFFICER = "barrier_officer", "情報遮断責任者"
+    SECRETARIAT = "secretariat", "事務局"
+    CCO = "cco", "コンプライアンス責任者"
+    DESK_OFFICER = "desk_officer", "相談窓口担当"
+    CUSTODIAN = "custodian", "鍵・身元の管理者"
+    AUDITOR = "auditor", "監査担当"
+    ADMINISTRATOR = "administrator", "管理者"
 
 
 READS: Final = frozenset(Role) - {Role.ADMINISTRATOR, Role.CUSTODIAN}
@@ -194,7 +195,11 @@ def permit(
         return
     allowing = MAY[command]
     if not actor.roles & allowing:
-        raise NotPermitted(command=command, roles=tuple(r for r in Role if r in allowing))
+        raise NotPermitted(
+            command_ja=COMMANDS[command],
+            command_en=command.replace("_", " "),
+            roles=tuple(role for role in Role if role in allowing),
+        )
     if owner is not None and owner != actor.party:
         raise NotYourParty()
     limited = command in DEPARTMENTAL and department is not None and not whole_party

@@ -1,17 +1,18 @@
 """An effectiveness check (効果検証): whether one layer of a countermeasure is as was said before."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Final, Self
+from typing import Any, Final, Self
 from uuid import UUID
 
 from domain.kernel import Fact, FirstFact
 from domain.people.roles import Actor, Role
 from domain.refusals import TextIsEmpty
 from domain.register.countermeasure import Countermeasure
-from domain.register.progress import Checked, Layer
+from domain.register.progress import LOOKED_AT_ONCE_DONE, Checked, Layer
 from domain.register.record import (
+    REASON,
     Field,
     JudgedFact,
     Record,
@@ -22,6 +23,9 @@ from domain.register.record import (
     one_of,
 )
 from domain.register.refusals import (
+    BaselineIsMissing,
+    ChangedResultNeedsItsReason,
+    CheckerEditsForTheWholeParty,
     CheckerIsOfTheResponsibleDepartment,
     CheckerReportedItDone,
     CheckIsBeforeItsCriterion,
@@ -53,11 +57,13 @@ class Conclusion:
     met: bool
     result: str
     on: date
+    reason: str | None
     at: datetime
 
-    def says_the_same_as(self, met: bool, result: str, on: date) -> bool:
-        """Whether this was concluded already."""
-        return (met, result, on) == (self.met, self.result, self.on)
+    def says_the_same_as(self, met: bool, result: str, on: date, reason: str | None) -> bool:
+        """Whether this was concluded already; a reason that is left out says no other."""
+        same = (met, result, on) == (self.met, self.result, self.on)
+        return same and reason in (None, self.reason)
 
 
 class EffectivenessCheck(Record):
@@ -91,13 +97,20 @@ class EffectivenessCheck(Record):
         stated_on: date
 
     class Concluded(Fact):
-        """This was found on a day, and the criterion is met or not."""
+        """This was found on a day, and the criterion is met or not; the reason says why it is another
+        result than before."""
 
         TOPIC = "check.concluded"
-        SEALED = ("result",)
+        class_version = 2
+        SEALED = ("result", "reason")
         met: bool
         result: str
         on: date
+        reason: str | None
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            state["reason"] = None
 
     class Judged(JudgedFact):
         """The information categories of the check are these."""
@@ -131,15 +144,15 @@ class EffectivenessCheck(Record):
     ) -> Self:
         """State today (`on`) what a layer of the countermeasure will be held against."""
         of.require_effect()
+        looked_at = one_of(Layer, layer, _LAYER)
+        criterion = sound(looked_at, measure, baseline, target)
         return cls._create(
             cls.CriterionStated,
             id=id,
             owner=of.owner,
             countermeasure=of.id,
-            layer=one_of(Layer, layer, _LAYER).value,
-            measure=clean_line(measure, _MEASURE),
-            baseline=clean_line_or_none(baseline, _BASELINE),
-            target=clean_line(target, _TARGET),
+            layer=looked_at.value,
+            **asdict(criterion),
             round=of.round,
             stated_on=on,
             categories=normalised_categories(categories),
@@ -158,40 +171,52 @@ class EffectivenessCheck(Record):
         at: datetime,
     ) -> None:
         """Hold the layer against something else, from today (`on`) on; the same changes nothing."""
-        measure, target = clean_line(measure, _MEASURE), clean_line(target, _TARGET)
-        baseline = clean_line_or_none(baseline, _BASELINE)
-        if Criterion(measure, baseline, target) == self.criterion:
+        if cleaned(measure, baseline, target) == self.criterion:
             return
+        criterion = sound(self.layer, measure, baseline, target)
         if self.conclusion is not None:
             raise CriterionHasItsResult()
         self.trigger_event(
-            self.CriterionRestated,
-            measure=measure,
-            baseline=baseline,
-            target=target,
-            stated_on=on,
-            by=by,
-            timestamp=at,
+            self.CriterionRestated, **asdict(criterion), stated_on=on, by=by, timestamp=at
         )
 
     def conclude(
-        self, *, met: bool, result: str, day: date, in_round: int, on: date, by: UUID, at: datetime
+        self,
+        *,
+        of: Countermeasure,
+        met: bool,
+        result: str,
+        reason: str | None = None,
+        day: date,
+        on: date,
+        by: UUID,
+        at: datetime,
     ) -> None:
         """Say what was found on a day, as of today (`on`); the last conclusion counts.
 
-        `in_round` is the countermeasure's present one. The same conclusion again changes nothing.
+        What is not met puts the effect of the countermeasure in doubt. Another result than the one
+        recorded needs a reason; the same conclusion again changes nothing.
         """
-        found = clean_text(result, _RESULT)
+        found, why = clean_text(result, _RESULT), clean_text(reason, REASON)
         if found is None:
             raise TextIsEmpty(**_RESULT.details)
-        if self.conclusion is not None and self.conclusion.says_the_same_as(met, found, day):
+        known = self.conclusion
+        if known is not None and known.says_the_same_as(met, found, day, why):
             return
-        if in_round != self.round:
+        of.require_effect()
+        if of.round != self.round:
             raise CheckIsOfAnEarlierRound()
+        of.require_done_for(self.layer, met=met)
         require_actual(day, on)
         if day < self.stated_on:
             raise CheckIsBeforeItsCriterion(day=day, stated=self.stated_on)
-        self.trigger_event(self.Concluded, met=met, result=found, on=day, by=by, timestamp=at)
+        if known is not None and known.met != met and why is None:
+            raise ChangedResultNeedsItsReason()
+        self.trigger_event(
+            self.Concluded, met=met, result=found, on=day, reason=why, by=by, timestamp=at
+        )
+        if not met:
+            of.doubt(check=self.id, by=by, at=at)
 
     def evolve(self, fact: Fact) -> None:
         match fact:
@@ -203,7 +228,9 @@ class EffectivenessCheck(Record):
             case EffectivenessCheck.CriterionRestated():
                 self._hold_against(fact)
             case EffectivenessCheck.Concluded():
-                self.conclusion = Conclusion(fact.met, fact.result, fact.on, fact.timestamp)
+                self.conclusion = Conclusion(
+                    fact.met, fact.result, fact.on, fact.reason, fact.timestamp
+                )
                 self.concluded_by |= {fact.by}
             case _:
                 super().evolve(fact)
@@ -228,21 +255,42 @@ def checked(checks: Iterable[EffectivenessCheck], in_round: int) -> Checked:
     return Checked(frozenset(layer for layer, (_, unmet) in last.items() if not unmet), by)
 
 
-def is_of_the_department(actor: Actor, department: UUID | None) -> bool:
-    """Whether somebody belongs to the department that answers for a measure.
+def cleaned(measure: str, baseline: str | None, target: str) -> Criterion:
+    """A criterion with its texts cleaned."""
+    return Criterion(
+        measure=clean_line(measure, _MEASURE),
+        baseline=clean_line_or_none(baseline, _BASELINE),
+        target=clean_line(target, _TARGET),
+    )
 
-    Whoever holds any role for that department does, and so does an editor of the whole party, who
-    may report progress for each of its departments.
-    """
-    grants = [grant for grant in actor.grants if grant.party == actor.party]
+
+def sound(layer: Layer, measure: str, baseline: str | None, target: str) -> Criterion:
+    """A criterion that a layer may be held against: operation and effect are compared to how it was."""
+    criterion = cleaned(measure, baseline, target)
+    if criterion.baseline is None and layer in LOOKED_AT_ONCE_DONE:
+        raise BaselineIsMissing()
+    return criterion
+
+
+def is_of_the_department(actor: Actor, department: UUID | None) -> bool:
+    """Whether somebody holds any role for the department that answers for a measure."""
+    return department is not None and any(
+        grant.party == actor.party and grant.department == department for grant in actor.grants
+    )
+
+
+def edits_for_the_whole_party(actor: Actor) -> bool:
+    """Whether somebody may report progress for each department of the party, and for none."""
     return any(
-        grant.role == Role.EDITOR if grant.department is None else grant.department == department
-        for grant in grants
+        grant.party == actor.party and grant.role == Role.EDITOR and grant.department is None
+        for grant in actor.grants
     )
 
 
 def require_fit_to_check(actor: Actor, measure: Countermeasure) -> None:
     """Refuse to let those check an effect who answer for the measure or reported it as done."""
+    if edits_for_the_whole_party(actor):
+        raise CheckerEditsForTheWholeParty()
     if is_of_the_department(actor, measure.responsible_department):
         raise CheckerIsOfTheResponsibleDepartment()
     if actor.member in measure.reported_done_by:

@@ -11,12 +11,13 @@ from domain.register.progress import (
     CONTINUING_ONLY,
     DONE,
     GIVEN_UP,
-    LAYER_NAMES,
+    LOOKED_AT_ONCE_DONE,
     PROPOSABLE,
     TAKEN_UP,
     UNCHECKED,
     Checked,
     CountermeasureKind,
+    Layer,
     Status,
     Verdict,
     closes,
@@ -43,16 +44,20 @@ from domain.register.refusals import (
     ClosingNeedsItsChecks,
     CountermeasureIsNotTakenUpAgain,
     CountermeasureIsSplit,
+    DepartmentIsOfAnotherParty,
     EffectIsNotVerified,
+    GivenUpMeasureHasNoDays,
     GivenUpMeasureHasNoEffect,
     GivingUpNeedsItsReason,
     HandingOverNamesItsRule,
+    MeasureIsNotDoneYet,
     OnlyContinuingMeasuresOperate,
     OnlyOpenMeasuresAreSplit,
     OperatingMeasureIsContinuing,
     ProgressDoesNotSplit,
     ProposalIsAlreadyUnderWay,
     ReporterCheckedIt,
+    RoutineIsNotRescheduled,
     SplittingNeedsTwoParts,
     SteppingBackNeedsItsReason,
     VerdictIsByTheReporter,
@@ -83,7 +88,8 @@ class HandOver:
 class Countermeasure(Record):
     """A countermeasure of a party, on two axes: the implementer's status, the reviewer's verdict.
 
-    Neither moves the other. A status that falls back leaves the verdict as given but outdated.
+    Neither moves the other. A status that falls back, or a check that is not met, leaves the verdict
+    as given but outdated.
     """
 
     TOPIC = "countermeasure"
@@ -186,6 +192,12 @@ class Countermeasure(Record):
         verdict: str
         reason: str | None
 
+    class VerdictOutdated(Fact):
+        """A check found unmet what the verdict, or the hand-over, counted as proven."""
+
+        TOPIC = "countermeasure.verdict_outdated"
+        check: UUID
+
     class Judged(JudgedFact):
         """The information categories of the countermeasure are these."""
 
@@ -202,6 +214,7 @@ class Countermeasure(Record):
         self.number: str | None = None
         self.remark: str | None = None
         self.status = Status.UNDER_CONSIDERATION
+        self.status_reason: str | None = None
         self.reported_done_by: frozenset[UUID] = frozenset()
         self.verdict = Verdict.NONE_YET
         self.verdict_reason: str | None = None
@@ -314,13 +327,14 @@ class Countermeasure(Record):
         by: UUID,
         at: datetime,
     ) -> None:
-        """Report how far it is; the same status again changes nothing.
+        """Report how far it is; the same status again changes nothing, unless there is another reason
+        to keep while it goes on.
 
         `decided_elsewhere`: a sheet tells that it was handed over, and need not say on what terms.
         """
         after = one_of(Status, status, _STATUS)
         why = clean_text(reason, REASON)
-        if after == self.status:
+        if after == self.status and why in (None, self.status_reason):
             return
         self._require_way_to(after, why)
         if after == Status.HANDED_OVER and not decided_elsewhere:
@@ -363,7 +377,7 @@ class Countermeasure(Record):
         """Put its parts in its place, two at least. It then changes no more."""
         self.require_whole()
         if self.status not in TAKEN_UP:
-            raise OnlyOpenMeasuresAreSplit(status=self.status.value)
+            raise OnlyOpenMeasuresAreSplit(status=self.status)
         if len(set(parts)) < 2:
             raise SplittingNeedsTwoParts()
         self.trigger_event(self.SplitUp, parts=parts, by=by, timestamp=at)
@@ -395,12 +409,17 @@ class Countermeasure(Record):
             return
         self.require_whole()
         if not verdict_fits(word, self.status):
-            raise VerdictIsTooEarly(verdict=word.value, status=self.status.value)
+            raise VerdictIsTooEarly(verdict=word, status=self.status)
         if by in self.reported_done_by:
             raise VerdictIsByTheReporter()
         if closes(word, self.status):
             self._require_checks(checked)
         self.trigger_event(self.VerdictGiven, verdict=word.value, reason=why, by=by, timestamp=at)
+
+    def doubt(self, *, check: UUID, by: UUID, at: datetime) -> None:
+        """Outdate the verdict since a check was not met, where the effect counted as proven."""
+        if is_verified(self.status, self.verdict, outdated=False) and not self.verdict_is_outdated:
+            self.trigger_event(self.VerdictOutdated, check=check, by=by, timestamp=at)
 
     def may_be_questioned_by(self, incident: UUID) -> bool:
         """Whether an incident can open its effect again, as it has not yet done."""
@@ -417,6 +436,23 @@ class Countermeasure(Record):
         self.require_whole()
         if self.status in GIVEN_UP:
             raise GivenUpMeasureHasNoEffect()
+
+    def require_done_for(self, layer: Layer, *, met: bool) -> None:
+        """Refuse to look at a layer, or to find it met, before the measure is reported as done."""
+        if (met or layer in LOOKED_AT_ONCE_DONE) and self.status not in DONE:
+            raise MeasureIsNotDoneYet()
+
+    def require_awaited(self) -> None:
+        """Refuse days of what nobody waits for any more: it is split or given up."""
+        self.require_whole()
+        if self.status in GIVEN_UP:
+            raise GivenUpMeasureHasNoDays()
+
+    def require_open(self) -> None:
+        """Refuse another time for what nobody plans any more: split, given up, or routine."""
+        self.require_awaited()
+        if self.status == Status.HANDED_OVER:
+            raise RoutineIsNotRescheduled()
 
     def evolve(self, fact: Fact) -> None:
         match fact:
@@ -445,6 +481,7 @@ class Countermeasure(Record):
                 self._progress(fact)
             case Countermeasure.HandedOver():
                 self.status, self.handed_over = Status.HANDED_OVER, terms_of(fact)
+                self.status_reason = None
                 self.reported_done_by |= {fact.by}
             case Countermeasure.SplitUp():
                 self.status = Status.SPLIT
@@ -453,11 +490,14 @@ class Countermeasure(Record):
             case Countermeasure.VerdictGiven():
                 self.verdict, self.verdict_reason = Verdict(fact.verdict), fact.reason
                 self.verdict_is_outdated = False
+            case Countermeasure.VerdictOutdated():
+                self.verdict_is_outdated = True
             case _:
                 super().evolve(fact)
 
     def _progress(self, fact: ProgressReported) -> None:
-        self.status, self.handed_over = Status(fact.status), None
+        self.status, self.status_reason = Status(fact.status), fact.reason
+        self.handed_over = None
         if self.status in DONE:
             self.reported_done_by |= {fact.by}
         if not verdict_fits(self.verdict, self.status):
@@ -469,7 +509,7 @@ class Countermeasure(Record):
         self.verdict_is_outdated = False
         self.handed_over = None
         if self.status == Status.HANDED_OVER:
-            self.status = Status.OPERATING
+            self.status, self.status_reason = Status.OPERATING, None
 
     def _require_way_to(self, after: Status, reason: str | None) -> None:
         """Forward by any number of steps; back, out and in again with a reason."""
@@ -478,13 +518,13 @@ class Countermeasure(Record):
         if after == Status.SPLIT:
             raise ProgressDoesNotSplit()
         if before in CLOSED_STATUSES and after not in TAKEN_UP:
-            raise CountermeasureIsNotTakenUpAgain(before=before.value, words=TAKEN_UP)
+            raise CountermeasureIsNotTakenUpAgain(before=before, words=TAKEN_UP)
         if after in CONTINUING_ONLY and self.continuing is not True:
             raise OnlyContinuingMeasuresOperate()
         if reason is None and after in GIVEN_UP:
             raise GivingUpNeedsItsReason()
         if reason is None and steps_back(before, after):
-            raise SteppingBackNeedsItsReason(before=before.value, after=after.value)
+            raise SteppingBackNeedsItsReason(before=before, after=after)
 
     def _require_reporter(self, reporter: UUID, after: Status, checked: Checked) -> None:
         """Who checked the effect does not vouch for it being done."""
@@ -495,11 +535,13 @@ class Countermeasure(Record):
         """Nothing is closed before each layer its kind needs was checked and found met."""
         lacking = checked.lacks(self.kind)
         if lacking:
-            raise ClosingNeedsItsChecks(
-                layers=tuple(one.value for one in lacking),
-                layers_ja=tuple(LAYER_NAMES[one][0] for one in lacking),
-                layers_en=tuple(LAYER_NAMES[one][1] for one in lacking),
-            )
+            raise ClosingNeedsItsChecks(layers=lacking)
+
+
+def require_department_of(party: int, owner: int) -> None:
+    """Refuse to let a department of one party (its `owner`) answer for another."""
+    if owner != party:
+        raise DepartmentIsOfAnotherParty()
 
 
 def terms_of(fact: Countermeasure.HandedOver) -> HandOver:

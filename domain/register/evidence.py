@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, Final, Self, TypedDict
 from uuid import UUID
 
+from domain.calendar import day_in_tokyo
 from domain.kernel import Fact, FirstFact
 from domain.register.files import File
 from domain.register.record import (
@@ -102,7 +103,12 @@ class Evidence(Record):
         self.about = UUID(int=0)
         self.about_kind = ""
         self.title = ""
-        self.withdrawn = False
+        self.withdrawal: Evidence.Withdrawn | None = None
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it shows nothing any more."""
+        return self.withdrawal is not None
 
     @classmethod
     def attach(
@@ -158,15 +164,18 @@ class Evidence(Record):
         title = clean_line(title, TITLE)
         if title == self.title:
             return
-        if self.withdrawn:
-            raise EvidenceIsWithdrawn()
+        self._require_standing()
         self.trigger_event(self.Revised, title=title, by=by, timestamp=at)
 
     def withdraw(self, *, reason: str, by: UUID, at: datetime) -> None:
-        """Withdraw the evidence, with the reason; what is withdrawn stays so."""
+        """Withdraw the evidence, with the reason.
+
+        What is withdrawn stays so: the same reason again, or none, changes nothing.
+        """
         why = clean_text(reason, REASON)
-        if self.withdrawn:
+        if self.withdrawal is not None and why in (None, self.withdrawal.reason):
             return
+        self._require_standing()
         if why is None:
             raise WithdrawalOfEvidenceNeedsItsReason()
         self.trigger_event(self.Withdrawn, reason=why, by=by, timestamp=at)
@@ -180,6 +189,10 @@ class Evidence(Record):
             case Evidence.Revised():
                 self.title = fact.title
             case Evidence.Withdrawn():
-                self.withdrawn = True
+                self.withdrawal = fact
             case _:
                 super().evolve(fact)
+
+    def _require_standing(self) -> None:
+        if self.withdrawal is not None:
+            raise EvidenceIsWithdrawn(day=day_in_tokyo(self.withdrawal.timestamp))

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Final, Self
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from domain.register.record import (
     Field,
     JudgedFact,
     Record,
+    Word,
     clean_line,
     clean_text,
     counted,
@@ -35,11 +35,11 @@ _BASE: Final = Field("母数", "base")
 _BREAKDOWN: Final = Field("内訳", "breakdown")
 
 
-class Breakdown(StrEnum):
+class Breakdown(Word):
     """Whose people a figure counts, where a paper tells them apart."""
 
-    OWN_STAFF = "OWN_STAFF"
-    CONTRACTOR = "CONTRACTOR"
+    OWN_STAFF = "OWN_STAFF", "当社"
+    CONTRACTOR = "CONTRACTOR", "委託先"
 
 
 class Figure(Record):

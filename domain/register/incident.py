@@ -1,10 +1,10 @@
 """An incident (事案): something that happened across the barrier and should not have."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Final, Self
 from uuid import UUID
 
+from domain.calendar import day_in_tokyo
 from domain.kernel import Fact, FirstFact
 from domain.register.record import (
     CODE,
@@ -13,10 +13,12 @@ from domain.register.record import (
     Field,
     JudgedFact,
     Record,
+    Word,
     clean_line,
     clean_line_or_none,
     clean_text,
     normalised_categories,
+    require_come,
 )
 from domain.register.refusals import (
     EarlyClosingNeedsItsReason,
@@ -32,15 +34,16 @@ from domain.register.refusals import (
 _GROUP: Final = Field("区分", "group")
 _SUMMARY: Final = Field("事案の概要", "summary")
 _REPORTING: Final = Field("報告状況", "state of reporting")
+_OCCURRED: Final = Field("発生日", "day it occurred")
 
 
-class IncidentStatus(StrEnum):
+class IncidentStatus(Word):
     """How far the incident is cleared up."""
 
-    REPORTED = "REPORTED"
-    UNDER_INVESTIGATION = "UNDER_INVESTIGATION"
-    CONFIRMED = "CONFIRMED"
-    CLOSED = "CLOSED"
+    REPORTED = "REPORTED", "報告"
+    UNDER_INVESTIGATION = "UNDER_INVESTIGATION", "調査中"
+    CONFIRMED = "CONFIRMED", "確定"
+    CLOSED = "CLOSED", "完了"
 
 
 class Incident(Record):
@@ -125,6 +128,7 @@ class Incident(Record):
         self.occurred_on: date | None = None
         self.number: str | None = None
         self.recurrence_of: UUID | None = None
+        self.closing: Incident.Closed | None = None
 
     @classmethod
     def report(
@@ -146,6 +150,7 @@ class Incident(Record):
         """Report an incident; `group` is the paper's 区分, `reporting` its 報告状況."""
         if recurrence_of == id:
             raise IncidentIsItsOwnRecurrence()
+        require_come(occurred_on, _OCCURRED, at)
         return cls._create(
             cls.Reported,
             id=id,
@@ -181,6 +186,8 @@ class Incident(Record):
         if (title, group, summary, reporting, occurred_on) == known:
             return
         self._require_open()
+        if occurred_on != self.occurred_on:
+            require_come(occurred_on, _OCCURRED, at)
         self.trigger_event(
             self.Revised,
             title=title,
@@ -219,10 +226,14 @@ class Incident(Record):
         self.trigger_event(self.Confirmed, by=by, timestamp=at)
 
     def close(self, *, reason: str | None = None, by: UUID, at: datetime) -> None:
-        """Close the incident; before it is confirmed, only with a reason."""
-        if self.status == IncidentStatus.CLOSED:
-            return
+        """Close the incident; before it is confirmed, only with a reason.
+
+        What is closed stays so: the same reason again, or none, changes nothing.
+        """
         reason = clean_text(reason, REASON)
+        if self.closing is not None and reason in (None, self.closing.reason):
+            return
+        self._require_open()
         if self.status != IncidentStatus.CONFIRMED and reason is None:
             raise EarlyClosingNeedsItsReason()
         self.trigger_event(self.Closed, reason=reason, by=by, timestamp=at)
@@ -263,11 +274,11 @@ class Incident(Record):
             case Incident.Numbered():
                 self.number = fact.number
             case Incident.InvestigationBegun() | Incident.Reopened():
-                self.status = IncidentStatus.UNDER_INVESTIGATION
+                self.status, self.closing = IncidentStatus.UNDER_INVESTIGATION, None
             case Incident.Confirmed():
                 self.status = IncidentStatus.CONFIRMED
             case Incident.Closed():
-                self.status = IncidentStatus.CLOSED
+                self.status, self.closing = IncidentStatus.CLOSED, fact
             case Incident.MarkedAsRecurrence():
                 self.recurrence_of = fact.of
             case _:
@@ -278,5 +289,5 @@ class Incident(Record):
         self.reporting, self.occurred_on = fact.reporting, fact.occurred_on
 
     def _require_open(self) -> None:
-        if self.status == IncidentStatus.CLOSED:
-            raise IncidentIsClosed()
+        if self.closing is not None:
+            raise IncidentIsClosed(day=day_in_tokyo(self.closing.timestamp))

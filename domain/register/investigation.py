@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Final, Self, TypedDict
 from uuid import UUID
 
@@ -13,26 +12,30 @@ from domain.register.record import (
     Field,
     JudgedFact,
     Record,
+    Word,
     clean_line_or_none,
     clean_text,
     counted,
     normalised_categories,
     one_of,
+    require_come,
 )
 from domain.register.refusals import MoreRespondentsThanAsked
 
 METHOD: Final = Field("調査方法", "method")
 _NOTE: Final = Field("備考", "note")
+_FROM: Final = Field("調査対象期間の始まり", "beginning of the period")
+_TO: Final = Field("調査対象期間の終わり", "end of the period")
 _POPULATION: Final = Field("対象者数", "population")
 _RESPONDENTS: Final = Field("回答者数", "number of respondents")
 
 
-class Method(StrEnum):
+class Method(Word):
     """How one came to know: ログ調査, アンケート, 聞き取り."""
 
-    LOG = "LOG"
-    QUESTIONNAIRE = "QUESTIONNAIRE"
-    INTERVIEW = "INTERVIEW"
+    LOG = "LOG", "ログ調査"
+    QUESTIONNAIRE = "QUESTIONNAIRE", "アンケート"
+    INTERVIEW = "INTERVIEW", "聞き取り"
 
 
 class _Plan(TypedDict):
@@ -117,6 +120,8 @@ class Investigation(Record):
     ) -> Self:
         """Record an investigation: its method, the time it looked at, the people asked."""
         plan = _plan(method, title, period_from, period_to, population, respondents, note)
+        require_come(period_from, _FROM, at)
+        require_come(period_to, _TO, at)
         return cls._create(
             cls.Recorded,
             id=id,
@@ -143,8 +148,13 @@ class Investigation(Record):
     ) -> None:
         """Describe the investigation anew; the same description again changes nothing."""
         plan = _plan(method, title, period_from, period_to, population, respondents, note)
-        if any(getattr(self, name) != detail for name, detail in plan.items()):
-            self.trigger_event(self.Revised, **plan, by=by, timestamp=at)
+        if all(getattr(self, name) == detail for name, detail in plan.items()):
+            return
+        if period_from != self.period_from:
+            require_come(period_from, _FROM, at)
+        if period_to != self.period_to:
+            require_come(period_to, _TO, at)
+        self.trigger_event(self.Revised, **plan, by=by, timestamp=at)
 
     def evolve(self, fact: Fact) -> None:
         match fact:

@@ -1,22 +1,21 @@
 """A link: this cause led to that incident, or that countermeasure answers this cause."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Final, Self
 from uuid import UUID
 
 from domain.identity import derived_id
 from domain.kernel import Fact, FirstFact, Root
-from domain.texts import REASON, Field, clean_text, one_of
+from domain.texts import REASON, Field, Word, clean_text, one_of
 
 _TO_KIND: Final = Field("関連先の種類", "kind of record to link to")
 
 
-class LinkedKind(StrEnum):
+class LinkedKind(Word):
     """What a cause is linked to."""
 
-    INCIDENT = "incident"
-    COUNTERMEASURE = "countermeasure"
+    INCIDENT = "incident", "事案"
+    COUNTERMEASURE = "countermeasure", "対策"
 
 
 class Link(Root):

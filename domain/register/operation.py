@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
 from typing import Final, Self, TypedDict
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from domain.register.record import (
     Field,
     JudgedFact,
     Record,
+    Word,
     clean_line,
     clean_text,
     counted,
@@ -29,21 +29,21 @@ _PEOPLE: Final = Field("人数", "number of people")
 _RESULT: Final = Field("結果", "result")
 
 
-class OperationKind(StrEnum):
+class OperationKind(Word):
     """What is done again and again.
 
     研修, 理解度確認, 点検・モニタリング, 委託先の監督, 開発時の確認, 起動時・利用時のID確認, 監査, その他.
     A training and a check of what was understood are two: who attended may not have passed.
     """
 
-    TRAINING = "TRAINING"
-    COMPREHENSION_CHECK = "COMPREHENSION_CHECK"
-    MONITORING = "MONITORING"
-    CONTRACTOR_SUPERVISION = "CONTRACTOR_SUPERVISION"
-    DEVELOPMENT_GATE = "DEVELOPMENT_GATE"
-    ID_CHECK = "ID_CHECK"
-    AUDIT = "AUDIT"
-    OTHER = "OTHER"
+    TRAINING = "TRAINING", "研修"
+    COMPREHENSION_CHECK = "COMPREHENSION_CHECK", "理解度確認"
+    MONITORING = "MONITORING", "点検・モニタリング"
+    CONTRACTOR_SUPERVISION = "CONTRACTOR_SUPERVISION", "委託先の監督"
+    DEVELOPMENT_GATE = "DEVELOPMENT_GATE", "開発時の確認"
+    ID_CHECK = "ID_CHECK", "起動時・利用時のID確認"
+    AUDIT = "AUDIT", "監査"
+    OTHER = "OTHER", "その他"
 
 
 class _Account(TypedDict):

@@ -1,49 +1,50 @@
 """The words of a countermeasure's progress and effect, and the rules between them."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from domain.texts import Word
 
-class CountermeasureKind(StrEnum):
+
+class CountermeasureKind(Word):
     """What it is for: 修正, 是正処置, 予防処置 (ISO 9000)."""
 
-    CORRECTION = "CORRECTION"
-    CORRECTIVE = "CORRECTIVE"
-    PREVENTIVE = "PREVENTIVE"
+    CORRECTION = "CORRECTION", "修正"
+    CORRECTIVE = "CORRECTIVE", "是正処置"
+    PREVENTIVE = "PREVENTIVE", "予防処置"
 
 
-class Status(StrEnum):
+class Status(Word):
     """How far the implementer is, in the order of progress; the last three end it."""
 
-    UNDER_CONSIDERATION = "UNDER_CONSIDERATION"
-    PLANNED = "PLANNED"
-    IN_PROGRESS = "IN_PROGRESS"
-    IMPLEMENTED = "IMPLEMENTED"
-    OPERATING = "OPERATING"
-    HANDED_OVER = "HANDED_OVER"
-    CANCELLED = "CANCELLED"
-    RISK_ACCEPTED = "RISK_ACCEPTED"
-    SPLIT = "SPLIT"
+    UNDER_CONSIDERATION = "UNDER_CONSIDERATION", "検討中"
+    PLANNED = "PLANNED", "計画済み"
+    IN_PROGRESS = "IN_PROGRESS", "実施中"
+    IMPLEMENTED = "IMPLEMENTED", "実施済み"
+    OPERATING = "OPERATING", "運用中"
+    HANDED_OVER = "HANDED_OVER", "日常業務へ移行"
+    CANCELLED = "CANCELLED", "中止"
+    RISK_ACCEPTED = "RISK_ACCEPTED", "リスク受容"
+    SPLIT = "SPLIT", "分割済み"
 
 
-class Verdict(StrEnum):
+class Verdict(Word):
     """What the reviewer makes of it: －, 継続フォロー, 要改善, 解決, フォロー終了."""
 
-    NONE_YET = "NONE_YET"
-    FOLLOW_UP = "FOLLOW_UP"
-    NEEDS_IMPROVEMENT = "NEEDS_IMPROVEMENT"
-    RESOLVED = "RESOLVED"
-    FOLLOW_UP_ENDED = "FOLLOW_UP_ENDED"
+    NONE_YET = "NONE_YET", "未評価"
+    FOLLOW_UP = "FOLLOW_UP", "継続フォロー"
+    NEEDS_IMPROVEMENT = "NEEDS_IMPROVEMENT", "要改善"
+    RESOLVED = "RESOLVED", "解決"
+    FOLLOW_UP_ENDED = "FOLLOW_UP_ENDED", "フォロー終了"
 
 
-class Layer(StrEnum):
+class Layer(Word):
     """What of an effect is checked: 整備 it is set up, 運用 it is lived by, 効果 it works."""
 
-    SET_UP = "SET_UP"
-    OPERATED = "OPERATED"
-    EFFECTIVE = "EFFECTIVE"
+    SET_UP = "SET_UP", "整備"
+    OPERATED = "OPERATED", "運用"
+    EFFECTIVE = "EFFECTIVE", "効果"
 
 
 PROPOSABLE: Final = (Status.UNDER_CONSIDERATION, Status.PLANNED)
@@ -59,13 +60,8 @@ CLOSED_STATUSES: Final = NEVER_LATE | {Status.HANDED_OVER}
 """The implementer reports no more. An implemented one-off is not among them: its effect is not
 yet judged, and it may still fall back."""
 CLOSING_VERDICTS: Final = frozenset({Verdict.RESOLVED, Verdict.FOLLOW_UP_ENDED})
-
-LAYER_NAMES: Final = {
-    Layer.SET_UP: ("整備", "set up"),
-    Layer.OPERATED: ("運用", "operated"),
-    Layer.EFFECTIVE: ("効果", "effective"),
-}
-"""What people call the layers, in Japanese and English."""
+LOOKED_AT_ONCE_DONE: Final = frozenset({Layer.OPERATED, Layer.EFFECTIVE})
+"""What is not done yet is neither lived by nor works; that it is not set up may be found before."""
 
 _PROGRESS: Final = tuple(status for status in Status if status not in NEVER_LATE)
 

@@ -1,12 +1,13 @@
 """What every record of the register shares: an owner, and the categories of its information."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import ClassVar, Final
 from uuid import UUID
 
+from domain.calendar import day_in_tokyo
 from domain.kernel import Fact, Root
+from domain.refusals import DayIsStillToCome
 from domain.register.refusals import (
     JudgementNamesNoCategory,
     NoneStandsAlone,
@@ -17,6 +18,7 @@ from domain.register.refusals import (
 from domain.texts import (
     REASON,
     Field,
+    Word,
     clean_line,
     clean_line_or_none,
     clean_text,
@@ -33,6 +35,7 @@ __all__ = [
     "InformationCategory",
     "JudgedFact",
     "Record",
+    "Word",
     "clean_line",
     "clean_line_or_none",
     "clean_text",
@@ -41,6 +44,7 @@ __all__ = [
     "normalised_categories",
     "one_of",
     "one_of_or_none",
+    "require_come",
 ]
 
 TITLE: Final = Field("件名", "title")
@@ -53,13 +57,13 @@ LONGEST_FRACTION: Final = 9
 """Digits behind the point that a number may have."""
 
 
-class InformationCategory(StrEnum):
+class InformationCategory(Word):
     """Whose information a record holds. Barrier rules speak of these."""
 
-    NETWORK_CUSTOMER = "NETWORK_CUSTOMER"
-    OTHER_RETAILER_CUSTOMER = "OTHER_RETAILER_CUSTOMER"
-    PERSONAL = "PERSONAL"
-    NONE = "NONE"
+    NETWORK_CUSTOMER = "NETWORK_CUSTOMER", "託送等の顧客情報"
+    OTHER_RETAILER_CUSTOMER = "OTHER_RETAILER_CUSTOMER", "他小売の顧客情報"
+    PERSONAL = "PERSONAL", "個人情報"
+    NONE = "NONE", "該当なし"
 
 
 class JudgedFact(Fact):
@@ -108,6 +112,13 @@ def normalised_categories(categories: tuple[str, ...]) -> tuple[str, ...]:
 def may_be_released(categories: tuple[str, ...]) -> bool:
     """Whether a record of these categories may be released at all: not before it is judged."""
     return bool(categories)
+
+
+def require_come(day: date | None, field: Field, at: datetime) -> None:
+    """Refuse the day of something that has happened while that day is still to come, in Tokyo."""
+    today = day_in_tokyo(at)
+    if day is not None and day > today:
+        raise DayIsStillToCome(day=day, today=today, **field.details)
 
 
 def counted(number: Decimal, field: Field) -> Decimal:

@@ -1,11 +1,21 @@
 """A report: the paper a party hands in, over which figures are stated."""
 
 from datetime import date, datetime
-from typing import Self
+from typing import Final, Self
 from uuid import UUID
 
 from domain.kernel import Fact, FirstFact
-from domain.register.record import TITLE, JudgedFact, Record, clean_line, normalised_categories
+from domain.register.record import (
+    TITLE,
+    Field,
+    JudgedFact,
+    Record,
+    clean_line,
+    normalised_categories,
+    require_come,
+)
+
+_STATUS_DATE: Final = Field("基準日", "status date")
 
 
 class Report(Record):
@@ -54,6 +64,7 @@ class Report(Record):
         at: datetime,
     ) -> Self:
         """Found a report; `status_date` is its 基準日."""
+        require_come(status_date, _STATUS_DATE, at)
         return cls._create(
             cls.Founded,
             id=id,
@@ -68,10 +79,11 @@ class Report(Record):
     def revise(self, *, title: str, status_date: date | None, by: UUID, at: datetime) -> None:
         """Reword the report; the same title and day again change nothing."""
         title = clean_line(title, TITLE)
-        if (title, status_date) != (self.title, self.status_date):
-            self.trigger_event(
-                self.Revised, title=title, status_date=status_date, by=by, timestamp=at
-            )
+        if (title, status_date) == (self.title, self.status_date):
+            return
+        if status_date != self.status_date:
+            require_come(status_date, _STATUS_DATE, at)
+        self.trigger_event(self.Revised, title=title, status_date=status_date, by=by, timestamp=at)
 
     def evolve(self, fact: Fact) -> None:
         match fact:

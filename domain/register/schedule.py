@@ -9,9 +9,12 @@ from domain.identity import derived_id
 from domain.kernel import Fact, FirstFact, Root
 from domain.refusals import PeriodEndsBeforeItBegins
 from domain.register.refusals import (
+    CorrectionNeedsItsReason,
+    CountermeasureHasNoSchedule,
     DayIsInTheFuture,
     FinishIsBeforeStart,
     MilestoneHasNoDay,
+    ReasonNeedsAChange,
     SlipNeedsItsReason,
 )
 from domain.register.wording.reading import Certainty, ScheduleKind
@@ -20,7 +23,7 @@ from domain.texts import REASON, Field, clean_line, clean_text, one_of
 _WORDING: Final = Field("実施時期", "wording of the schedule")
 _KIND: Final = Field("実施時期の種類", "kind of schedule")
 _CERTAINTY: Final = Field("期限の確度", "certainty")
-_MILESTONE: Final = Field("中間目標", "milestone")
+_MILESTONE: Final = Field("節目", "milestone")
 
 
 _FIRMEST_FIRST: Final = tuple(Certainty)
@@ -42,6 +45,11 @@ class Period:
     certainty: str
     ambiguous: bool
     milestones: tuple[str, ...] = ()
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether anything is said of time: a blank or a dash says nothing."""
+        return bool(self.wording) and self.kind != ScheduleKind.NONE
 
     def says_the_same_as(self, other: "Period") -> bool:
         """Whether both have one wording and one reading, on whatever day they were written."""
@@ -77,8 +85,8 @@ class PeriodFact(Fact):
 
 
 class Schedule(Root):
-    """The one schedule of a countermeasure: the period now, the original, the slips between them,
-    and the days on which it was in fact started and finished."""
+    """The one schedule of a countermeasure: the period now, the first one that was worded, the slips
+    between them, and the days on which it was in fact started and finished."""
 
     TOPIC = "schedule"
 
@@ -97,7 +105,10 @@ class Schedule(Root):
         reason: str | None
 
     class Corrected(PeriodFact):
-        """The schedule was this all the time, and had been written down or read wrongly."""
+        """The schedule was this all the time, and had been written down or read wrongly.
+
+        The reason was not always asked for.
+        """
 
         TOPIC = "schedule.corrected"
         SEALED = ("reason",)
@@ -127,8 +138,9 @@ class Schedule(Root):
     def __init__(self) -> None:
         self.owner = -1
         self.countermeasure = UUID(int=0)
-        self.original = self.period = _BLANK
-        self.was_rescheduled = False
+        self.original: Period | None = None
+        self.period = _BLANK
+        self.reason: str | None = None
         self.slips = 0
         self.started_on: date | None = None
         self.finished_on: date | None = None
@@ -141,9 +153,18 @@ class Schedule(Root):
 
     @classmethod
     def set(
-        cls, *, owner: int, countermeasure: UUID, period: Period, by: UUID, at: datetime
+        cls,
+        *,
+        owner: int,
+        countermeasure: UUID,
+        period: Period,
+        reason: str | None = None,
+        by: UUID,
+        at: datetime,
     ) -> Self:
-        """Give the countermeasure its schedule for the first time."""
+        """Give the countermeasure its schedule for the first time, which needs and keeps no reason."""
+        if clean_text(reason, REASON) is not None:
+            raise ReasonNeedsAChange()
         return cls._create(
             cls.Set,
             id=cls.id_for(countermeasure),
@@ -154,12 +175,18 @@ class Schedule(Root):
             timestamp=at,
         )
 
+    def is_planned_as(self, period: Period) -> bool:
+        """Whether it says this already, so that saying it again changes nothing."""
+        return sound(period).says_the_same_as(self.period)
+
     def reschedule(
         self, *, period: Period, reason: str | None = None, by: UUID, at: datetime
     ) -> None:
-        """Plan another time, with a reason if it slips; the same period again changes nothing."""
+        """Plan another time, with a reason if it slips; the same period again changes nothing, and
+        takes no other reason."""
         period, why = sound(period), clean_text(reason, REASON)
         if period.says_the_same_as(self.period):
+            self._require_no_other(why)
             return
         slip = is_slip(self.period, period)
         if slip and why is None:
@@ -175,10 +202,16 @@ class Schedule(Root):
         )
 
     def correct(self, *, period: Period, reason: str | None = None, by: UUID, at: datetime) -> None:
-        """Put right what was mistyped or misread: never a slip. The same again changes nothing."""
+        """Put right what was mistyped or misread, with the reason: never a slip, and the first
+        wording stays. The same again changes nothing."""
         period, why = sound(period), clean_text(reason, REASON)
-        if period.says_the_same_as(self.period):
+        if period == self.period:
+            self._require_no_other(why)
             return
+        if self.original is None:
+            raise CountermeasureHasNoSchedule()
+        if why is None:
+            raise CorrectionNeedsItsReason()
         self.trigger_event(
             self.Corrected,
             countermeasure=self.countermeasure,
@@ -230,13 +263,13 @@ class Schedule(Root):
         match fact:
             case Schedule.Set():
                 self.owner, self.countermeasure = fact.owner, fact.countermeasure
-                self.original = self.period = fact.period
+                self._plan(fact.period)
             case Schedule.Rescheduled():
-                self.period, self.was_rescheduled = fact.period, True
-                self.slips += fact.slip
+                self._plan(fact.period)
+                self.reason, self.slips = fact.reason, self.slips + fact.slip
             case Schedule.Corrected():
-                self.period = fact.period
-                self.original = self.original if self.was_rescheduled else fact.period
+                self._plan(fact.period)
+                self.reason = fact.reason
             case Schedule.Started():
                 self.started_on = fact.on
             case Schedule.Finished():
@@ -245,6 +278,15 @@ class Schedule(Root):
                 self.check_day = fact.on
             case _:
                 super().evolve(fact)
+
+    def _require_no_other(self, reason: str | None) -> None:
+        if reason not in (None, self.reason):
+            raise ReasonNeedsAChange()
+
+    def _plan(self, period: Period) -> None:
+        self.period = period
+        if self.original is None and period.is_stated:
+            self.original = period
 
 
 _BLANK: Final = Period(

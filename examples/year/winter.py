@@ -112,6 +112,20 @@ def it_happens_again(stage: Stage) -> None:
     )
 
 
+def doubted(stage: Stage) -> None:
+    """Asked once more, fewer would turn to the desk: what counted as resolved is to be judged anew."""
+    stage.on(2024, 3, 26)
+    stage.do(
+        "MZ auditor",
+        check_effect,
+        check=stage["desk EFFECTIVE"],
+        met=False,
+        result="3月の意識調査で71%",
+        reason="窓口の担当が替わり、周知が途切れていた",
+        checked_on=date(2024, 3, 22),
+    )
+
+
 def put_in_order(stage: Stage) -> None:
     """March 2024: what is split, given up, accepted, closed, opened again."""
     stage.on(2024, 3, 27)
@@ -172,5 +186,6 @@ def sheet_of_the_year(stage: Stage) -> None:
 def play(stage: Stage) -> None:
     """January to March."""
     it_happens_again(stage)
+    doubted(stage)
     put_in_order(stage)
     sheet_of_the_year(stage)

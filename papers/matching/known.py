@@ -16,7 +16,7 @@ from commands.office import Desk
 from domain.register.taxonomy import DEFAULT
 from projections.barrier import visible
 from projections.people.departments import DEPARTMENTS, name_on, names_of
-from projections.people.parties import PARTIES
+from projections.people.parties import PARTIES, every_name
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
 from projections.register.figures import FIGURES
@@ -110,12 +110,16 @@ class KnownMeasure:
 
 @dataclass(frozen=True, slots=True)
 class KnownDepartment:
-    """A department with every name it has borne, the one of today first."""
+    """A department with every name it has borne, the one of today first.
+
+    It `stands` today, also where its last day is stated already (`ends`) and still to come.
+    """
 
     id: UUID
     owner: int
     names: tuple[str, ...]
     stands: bool
+    ends: bool
     merged_into: UUID | None
 
 
@@ -237,14 +241,14 @@ def _department(row: Any, desk: Desk) -> KnownDepartment:
         UUID(row.id),
         row.owner,
         tuple(dict.fromkeys(borne)),
-        row.standing_until is None,
+        row.standing_until is None or row.standing_until >= desk.clearance.today,
+        row.standing_until is not None,
         UUID(row.merged_into) if row.merged_into else None,
     )
 
 
 def _party(row: Any) -> KnownParty:
-    names = (row.party_code, row.name, row.name_en)
-    return KnownParty(row.number, row.party_code, tuple(name for name in names if name))
+    return KnownParty(row.number, row.party_code, (row.party_code, *every_name(row.names)))
 
 
 def _incident(row: Any) -> KnownIncident:

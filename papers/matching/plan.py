@@ -51,6 +51,7 @@ def plan_import(
         findings.problem(
             "written-on-in-the-future", None, written_on.isoformat(), detail=desk.today.isoformat()
         )
+        written_on = desk.today  # so that this is told once, beside whatever else is wrong
     codes = (code_in(row.number, COUNTERMEASURES) for row in paper.measures)
     known = Known.seen_from(desk, filter(None, codes))
     incidents = match_incidents(paper.incidents, known, findings, tally, new_id)

@@ -54,8 +54,8 @@ class MeasureRows:
 
     def _know_departments(self) -> None:
         """A department goes by its name of today, then by any it has borne, then by those of the
-        departments that were merged into it."""
-        known = self._known.departments.values()
+        departments that were merged into it; those that go on come before those that end."""
+        known = sorted(self._known.departments.values(), key=lambda one: one.ends)
         named = [(one, one.names[:1]) for one in known if one.stands]
         named += [(one, one.names) for one in known if one.stands]
         named += [(one, one.names) for one in known]

@@ -28,6 +28,11 @@ def names_of(kept: Iterable[str]) -> list[department.DatedName]:
     return [(date.fromisoformat(since), name) for since, name in parted]
 
 
+def undated(kept: Iterable[str]) -> list[str]:
+    """The names of a row as people write them: each it has borne or is to bear, once."""
+    return list(dict.fromkeys(name for _, name in names_of(kept)))
+
+
 def name_on(kept: Iterable[str], day: str) -> str:
     """Which of a row's names stands on a day (ISO)."""
     return department.name_on(names_of(kept), date.fromisoformat(day))
@@ -61,5 +66,6 @@ DEPARTMENTS = View(
     begins=(Department.Founded,),
     fold=fold,
     search=("names",),
+    listed=undated,
     references={"merged_into": "department"},
 )

@@ -10,29 +10,46 @@ import sqlalchemy as sa
 
 from domain.people.roles import OPERATOR, READS, Actor, Grant, Role
 from projections.clearance import Clearance
-from projections.people.members import MEMBERS
+from projections.people.members import MYSELF
 from projections.prepared import ask
+from projections.rows import together
+from projections.told import admit, tell_member
 from projections.view import EVERYONE, bit
 
 
 def actor_of(connection: sa.Connection, member: UUID, on: date) -> Actor | None:
     """The member with the grants that stand on this day; None for a stranger.
 
-    Someone whose grants have all ended is an actor of no party.
+    Someone whose grants have all ended is an actor of no party. The database is told who asks.
     """
-    found = ask(connection, _grants, member=str(member))
+    with together(connection):
+        tell_member(connection, str(member))
+        found = ask(connection, _grants, member=str(member))
     return actor_with(member, found[0][0], on) if found else None
 
 
 def _grants() -> sa.Select[tuple[list[dict[str, str | int | None]]]]:
-    table = MEMBERS.current
-    return sa.select(table.c.grants).where(table.c.id == sa.bindparam("member"))
+    return sa.select(MYSELF.c.grants).where(MYSELF.c.id == sa.bindparam("member"))
+
+
+def name_of(connection: sa.Connection, member: UUID) -> str | None:
+    """What who asks is called: they know it, whatever else they may see."""
+    query = sa.select(MYSELF.c.name).where(MYSELF.c.id == str(member))
+    return connection.execute(query).scalar()
 
 
 def actor_with(member: UUID, kept: Iterable[dict[str, str | int | None]], on: date) -> Actor:
     """Somebody with those of the grants of a member's row that stand on this day."""
     grants = tuple(grant for grant in map(_grant, kept) if grant.stands_on(on))
     return Actor(member, grants[0].party if grants else -1, grants)
+
+
+def enter(connection: sa.Connection, member: UUID, on: date) -> tuple[Actor | None, Clearance]:
+    """Who asks, and what they may see; from now on the database shows this reading no more."""
+    actor = actor_of(connection, member, on)
+    clearance = clearance_of(actor, on)
+    admit(connection, clearance)
+    return actor, clearance
 
 
 def clearance_of(actor: Actor | None, on: date) -> Clearance:

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from domain.kernel import Fact
 from domain.people.member import Member
+from projections.openings import Opening
+from projections.told import MEMBER
 from projections.view import Day, Row, View, iso
 
 
@@ -63,3 +65,8 @@ MEMBERS = View(
     blank={"grants": ()},
     search=("name",),
 )
+
+MYSELF = Opening(
+    "myself", MEMBERS.current, ("id", "name", "grants"), meant=MEMBERS.current.c.id == MEMBER
+)
+"""Who asks: known before any clearance is."""

@@ -25,7 +25,7 @@ def fold(row: Row, fact: Fact) -> None:
         case Cause.Numbered():
             row["number"] = fact.number
         case Cause.Confirmed():
-            row |= {"standing": "CONFIRMED", "reason": None}
+            row |= {"standing": "CONFIRMED", "reason": fact.reason}
         case Cause.Dismissed():
             row |= {"standing": "DISMISSED", "reason": fact.reason}
         case Cause.Judged():

@@ -25,7 +25,12 @@ def fold(row: Row, fact: Fact) -> None:
                     "round": fact.round,
                 }
         case EffectivenessCheck.Concluded():
-            row |= {"met": fact.met, "result": fact.result, "checked_on": iso(fact.on)}
+            row |= {
+                "met": fact.met,
+                "result": fact.result,
+                "result_reason": fact.reason,
+                "checked_on": iso(fact.on),
+            }
         case EffectivenessCheck.Judged():
             row["categories"] = list(fact.categories)
 
@@ -43,6 +48,7 @@ CHECKS = View(
         sa.Column("stated_on", Day, nullable=False),
         sa.Column("met", sa.Boolean),
         sa.Column("result", sa.Text),
+        sa.Column("result_reason", sa.Text),
         sa.Column("checked_on", Day),
     ),
     facts=(
@@ -54,6 +60,8 @@ CHECKS = View(
     begins=(EffectivenessCheck.CriterionStated,),
     fold=fold,
     search=("measure", "baseline", "target", "result"),
+    # The round counts incidents that the reader may not see.
+    internal=frozenset({"round"}),
     references={"countermeasure": "countermeasure"},
     indexes=(("countermeasure",),),
 )

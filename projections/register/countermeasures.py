@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +12,7 @@ import sqlalchemy as sa
 from domain.kernel import Fact
 from domain.register.countermeasure import Countermeasure
 from domain.register.progress import Status, Verdict, kind_outdates, verdict_fits
-from domain.register.schedule import Schedule
+from domain.register.schedule import Period, PeriodFact, Schedule, is_slip
 from projections.view import Day, Id, Row, View, iso
 
 PERIOD = ("wording", "written_on", "schedule_kind", "start", "due", "certainty", "ambiguous")
@@ -70,17 +72,23 @@ def fold(row: Row, fact: Fact) -> None:
                 "verdict_reason": fact.reason,
                 "verdict_outdated": False,
             }
+        case Countermeasure.VerdictOutdated():
+            row["verdict_outdated"] = True
         case Countermeasure.Judged():
             row["categories"] = list(fact.categories)
         case Schedule.Set():
-            row |= _period(fact)
-            row |= {"original_wording": fact.wording, "original_due": iso(fact.due)}
+            _plan(row, fact)
         case Schedule.Rescheduled():
-            _reschedule(row, fact)
+            if fact.slip:
+                row["slips"] = [*row["slips"], _moved(row, fact)]
+                row["slip_count"] += 1
+            _plan(row, fact)
         case Schedule.Corrected():
-            if not row["rescheduled"]:
-                row |= {"original_wording": fact.wording, "original_due": iso(fact.due)}
-            row |= _period(fact)
+            later = is_slip(_stood(row, fact.period), fact.period)
+            put_right = _moved(row, fact) | {"later": later}
+            row["corrections"] = [*row["corrections"], put_right]
+            row["correction_count"] += 1
+            _plan(row, fact)
         case Schedule.Started():
             row["started_on"] = iso(fact.on)
         case Schedule.Finished():
@@ -106,23 +114,27 @@ def _question(row: Row, fact: Countermeasure.EffectQuestioned) -> dict[str, Any]
     } | (operates if row["status"] == Status.HANDED_OVER else {})
 
 
-def _reschedule(row: Row, fact: Schedule.Rescheduled) -> None:
-    if fact.slip:
-        slip = {
-            "fromWording": row["wording"],
-            "toWording": fact.wording,
-            "fromDue": row["due"],
-            "toDue": iso(fact.due),
-            "reason": fact.reason,
-            "recordedOn": row["changed_at"],
-        }
-        row["slips"] = [*row["slips"], slip]
-        row["slip_count"] += 1
-    row |= _period(fact) | {"rescheduled": True}
-
-
-def _period(fact: Schedule.Set | Schedule.Rescheduled | Schedule.Corrected) -> dict[str, Any]:
+def _moved(row: Row, fact: Schedule.Rescheduled | Schedule.Corrected) -> dict[str, Any]:
+    """From what the schedule was to what it becomes, and why."""
     return {
+        "fromWording": row["wording"],
+        "toWording": fact.wording,
+        "fromDue": row["due"],
+        "toDue": iso(fact.due),
+        "reason": fact.reason,
+        "recordedOn": row["changed_at"],
+    }
+
+
+def _stood(row: Row, period: Period) -> Period:
+    """This period, but as due and as certain as the row says so far."""
+    due = None if row["due"] is None else date.fromisoformat(row["due"])
+    return replace(period, due=due, certainty=row["certainty"])
+
+
+def _plan(row: Row, fact: PeriodFact) -> None:
+    """The first wording there is stays the original, whatever becomes of the schedule."""
+    row |= {
         "wording": fact.wording,
         "written_on": iso(fact.written_on),
         "schedule_kind": fact.kind,
@@ -132,6 +144,8 @@ def _period(fact: Schedule.Set | Schedule.Rescheduled | Schedule.Corrected) -> d
         "ambiguous": fact.ambiguous,
         "milestones": list(fact.milestones),
     }
+    if row["original_wording"] is None and fact.period.is_stated:
+        row |= {"original_wording": fact.wording, "original_due": iso(fact.due)}
 
 
 def _id(record: UUID | None) -> str | None:
@@ -181,7 +195,8 @@ COUNTERMEASURES = View(
         sa.Column("original_due", Day),
         sa.Column("slips", sa.JSON, nullable=False),
         sa.Column("slip_count", sa.Integer, nullable=False),
-        sa.Column("rescheduled", sa.Boolean, nullable=False),
+        sa.Column("corrections", sa.JSON, nullable=False),
+        sa.Column("correction_count", sa.Integer, nullable=False),
         sa.Column("started_on", Day),
         sa.Column("finished_on", Day),
         sa.Column("next_check", Day),
@@ -198,6 +213,7 @@ COUNTERMEASURES = View(
         Countermeasure.SplitUp,
         Countermeasure.EffectQuestioned,
         Countermeasure.VerdictGiven,
+        Countermeasure.VerdictOutdated,
         Countermeasure.Judged,
         Schedule.Set,
         Schedule.Rescheduled,
@@ -217,10 +233,12 @@ COUNTERMEASURES = View(
         "milestones": (),
         "slips": (),
         "slip_count": 0,
-        "rescheduled": False,
+        "corrections": (),
+        "correction_count": 0,
     },
     search=("title", "items", "number", "remark"),
-    internal=frozenset({"rescheduled"}),
+    # How often it was questioned tells of incidents that the reader may not see.
+    internal=frozenset({"rounds"}),
     references={
         "responsible_department": "department",
         "routine_department": "department",

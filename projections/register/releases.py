@@ -8,6 +8,8 @@ import sqlalchemy as sa
 
 from domain.kernel import Fact
 from domain.register.release import Release
+from projections.openings import Opening
+from projections.told import PARTY
 from projections.view import Day, Id, Row, View, bit, iso
 from projections.view import Release as ReleaseRule
 
@@ -45,6 +47,23 @@ RELEASES = View(
     indexes=(("record", "to_party"),),
     past_indexes=(("record", "to_party"),),
 )
+
+_KNOWN = (
+    *("record", "record_kind", "to_party", "standing", "until"),
+    *("born", "since", "stood_from", "author"),
+)
+
+RELEASED = Opening("released", RELEASES.current, _KNOWN, meant=RELEASES.current.c.to_party == PARTY)
+"""Releases as the party they are to may know them: of what, since when, until when and by whom.
+Not on what basis, which is their owner's alone."""
+
+RELEASED_PAST = Opening(
+    "released_past",
+    RELEASES.past,
+    (*_KNOWN, "till", "stood_till"),
+    meant=RELEASES.past.c.to_party == PARTY,
+)
+"""What became of them."""
 
 
 def concerns(fact: Fact) -> tuple[str, UUID]:

@@ -16,6 +16,7 @@ from tests.api.test_commands import a_measure, key
 
 __all__ = [
     "ABSENT",
+    "LAYERS",
     "MZ",
     "PG",
     "a_check",
@@ -85,6 +86,7 @@ def a_check(
         "countermeasure": measure["id"],
         "layer": layer,
         "measure": "目的外閲覧の件数（月）",
+        "baseline": "12件",
         "target": "3か月続けて0件",
     } | given
     return stage.do(stage.who("MZ", "auditor"), "stateCriterion", **whole)

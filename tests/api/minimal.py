@@ -12,6 +12,8 @@ from itertools import count
 from typing import Any, Final
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from commands.people.members import enrol_member
 from commands.register.classifying import JUDGED
 from commands.register.releases import release_record
@@ -49,7 +51,7 @@ class World:
     def key(self) -> str:
         return f"minimal-{next(self._keys)}"
 
-    def made(self, role: str, mutation: str, **given: Any) -> Given:
+    def made(self, role: str, mutation: str, /, **given: Any) -> Given:
         """What a mutation by somebody of MZ answered; it must succeed."""
         who = self.people[MZ, role]
         answer = self.stage.do(who, mutation, idempotencyKey=self.key(), **given)
@@ -75,6 +77,23 @@ class World:
                 )
                 return True
         return False
+
+    def version(self, record: str) -> str:
+        """The version of a record of MZ, as its administrator or else a member is shown it."""
+        query = "query ($id: ID!) { node(id: $id) { version } }"
+        for role in ("administrator", "member"):
+            node = self.stage.ask(self.people[MZ, role], query, id=record)["node"]
+            if node is not None:
+                return str(node["version"])
+        raise LookupError(record)
+
+    def streams(self, behind: int = 0) -> set[object]:
+        """The streams that facts behind a position were written to."""
+        recorder = self.stage.house.log.recorder
+        facts = recorder.tables.facts
+        written = sa.select(facts.c.originator_id).where(facts.c.position > behind)
+        with recorder.engine.connect() as connection:
+            return set(connection.execute(written).scalars())
 
     # ----- records of MZ, each new ---------------------------------------------------------------
 
@@ -109,8 +128,8 @@ class World:
 
     def link(self) -> Given:
         ends = {"cause": self.cause()["id"], "record": self.incident()["id"]}
-        self.editor("linkRecords", **ends)
-        return ends
+        made = self.editor("linkRecords", **ends)
+        return ends | {"expectedVersion": made["version"]}
 
     def operation(self) -> Given:
         return self.editor("recordOperation", **TRAINING, **PUBLIC)
@@ -139,13 +158,13 @@ class World:
             self.made("auditor", "checkEffect", **check, met=True, result="0件だった")
         return measure
 
-    def questionable(self) -> str:
-        """An incident that a resolved measure should have prevented."""
+    def questionable(self) -> tuple[Given, Given]:
+        """An incident, and a resolved measure that should have prevented it."""
         measure, cause, case = self.checked(), self.cause(), self.incident()
         self.made("cco", "giveVerdict", **of("countermeasure", measure), verdict="RESOLVED")
         for record in (measure, case):
             self.editor("linkRecords", cause=cause["id"], record=record["id"])
-        return str(case["id"])
+        return case, measure
 
     def department(self) -> Given:
         return self.made("administrator", "foundDepartment", name="営業部", since="2023-01-01")
@@ -166,7 +185,7 @@ TRAINING: Final[Given] = {
     "periodFrom": "2023-04-01",
     "periodTo": "2023-06-30",
 }
-CRITERION: Final[Given] = {"measure": "閲覧の件数", "target": "0件"}
+CRITERION: Final[Given] = {"measure": "閲覧の件数", "baseline": "12件", "target": "0件"}
 
 
 @dataclass(frozen=True)
@@ -256,7 +275,7 @@ ENTRIES: Final[dict[str, Entry]] = {
         lambda w: of("check", w.check()) | {"met": True, "result": "0件だった"}, by="auditor"
     ),
     "questionEffect": Entry(
-        lambda w: {"incident": w.questionable()}, by="cco", abroad="NothingToQuestion"
+        lambda w: of("incident", w.questionable()[0]), by="cco", abroad="NothingToQuestion"
     ),
     # ----- reports -----
     "foundReport": _creates({"title": "第1報"}),
@@ -296,7 +315,7 @@ ENTRIES: Final[dict[str, Entry]] = {
         lambda w: of("department", w.department()), by="administrator", abroad="NoSuchRecord"
     ),
     "mergeDepartments": Entry(
-        lambda w: {"into": w.department()["id"], "from": [w.department()["id"]]},
+        lambda w: of("into", w.department()) | {"from": [w.department()["id"]]},
         by="administrator",
         abroad="NoSuchRecord",
     ),
@@ -309,16 +328,48 @@ ENTRIES: Final[dict[str, Entry]] = {
         abroad="NoSuchRecord",
     ),
     "grantRole": Entry(
-        lambda w: {"member": w.member()["id"], "role": "EDITOR"},
+        lambda w: of("member", w.member()) | {"role": "EDITOR"},
         by="administrator",
         abroad="NoSuchRecord",
     ),
     "endRole": Entry(
-        lambda w: {"member": w.member()["id"], "role": "MEMBER"},
+        lambda w: of("member", w.member()) | {"role": "MEMBER"},
         by="administrator",
         abroad="NoSuchRecord",
     ),
     "retireMember": Entry(
-        lambda w: {"member": w.member()["id"]}, by="administrator", abroad="NoSuchRecord"
+        lambda w: of("member", w.member()), by="administrator", abroad="NoSuchRecord"
     ),
 }
+
+
+@dataclass(frozen=True)
+class Several:
+    """How a mutation names several records that stand, and in which field of its input."""
+
+    field: str
+    given: Callable[[World], Given]
+    by: str = "editor"
+
+
+def _questioned(world: World) -> Given:
+    case, measure = world.questionable()
+    return of("incident", case) | {"countermeasures": [measure["id"]]}
+
+
+SEVERAL: Final[dict[str, Several]] = {
+    "classifyRecords": Several("ids", lambda w: ENTRIES["classifyRecords"].given(w)),
+    "questionEffect": Several("countermeasures", _questioned, by="cco"),
+    "recordOperation": Several(
+        "countermeasures",
+        lambda w: TRAINING | {"countermeasures": [w.operating()["id"], w.operating()["id"]]},
+    ),
+    "mergeDepartments": Several(
+        "from",
+        lambda w: (
+            of("into", w.department()) | {"from": [w.department()["id"], w.department()["id"]]}
+        ),
+        by="administrator",
+    ),
+}
+"""The mutations that name several records at once; a new one gets its entry here."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,12 +23,13 @@ from tests.grounds import ground
 SCHEMA: Schema = build_schema()
 
 _MEASURE = """... on Countermeasure { title items kind continuing number remark status statusReason
-    verdict verdictReason verdictOutdated rounds handOver { rule ruleVersion decision department { id } }
+    verdict verdictReason verdictOutdated handOver { rule ruleVersion decision department { id } }
     responsible { party { code } department { id } } splitFrom { id } parts { id title }
     schedule { wording writtenOn kind due startedOn finishedOn nextCheck milestones { day wording }
-    slipCount slips { fromWording toWording reason } originalWording originalDue } }"""
-_CHECK = """... on EffectivenessCheck { layer measure baseline target round statedOn met result
-    checkedOn countermeasure { id } }"""
+    slipCount slips { fromWording toWording reason } originalWording originalDue
+    correctionCount corrections { fromWording toWording fromDue toDue reason later } } }"""
+_CHECK = """... on EffectivenessCheck { layer measure baseline target statedOn met result resultReason
+    checkedOn countermeasure { id } questionedBy { id } }"""
 MEASURES = (
     "reviseCountermeasure",
     "remarkCountermeasure",
@@ -72,6 +74,12 @@ SHOWN = {
 """What a test reads of each mutation's record, beside what every record shows."""
 OF_MANY = ("classifyRecords",)
 """The mutations that answer several records at once."""
+
+
+def unnamed(named: str, answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer without the name by which the asker asked, which a refusal tells again."""
+    told = json.dumps(answer, ensure_ascii=False).replace(named, "…")
+    return dict(json.loads(told))
 
 
 @dataclass(frozen=True, slots=True)

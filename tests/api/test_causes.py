@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from domain.register.link import Link
 from projections.register.causes import CAUSES
 from projections.register.incidents import INCIDENTS
 from tests.api.annotating import HD, PG, release
@@ -45,9 +46,22 @@ def change(stage: Stage, mutation: str, cause: str, **given: Any) -> dict[str, A
     return answer
 
 
+LINKS = "query ($id: ID!) { node(id: $id) { ... on Cause { links { id version } } } }"
+
+
+def linked(stage: Stage, cause: str, record: str, party: str = "MZ") -> dict[str, Any]:
+    """The ends of a link, and its version as an editor of the party sees it, if it does."""
+    made = str(Link.id_for(UUID(cause), UUID(record)))
+    node = stage.ask(stage.who(party, "editor"), LINKS, id=cause)["node"] or {"links": []}
+    seen = [one["version"] for one in node["links"] if one["id"] == made]
+    return {"cause": cause, "record": record, "expectedVersion": seen[0] if seen else "?"}
+
+
 def link(stage: Stage, mutation: str, cause: str, record: str, **given: Any) -> dict[str, Any]:
     facts = stage.facts()
-    whole = {"idempotencyKey": key(), "cause": cause, "record": record} | given
+    ends = {"cause": cause, "record": record}
+    read = linked(stage, cause, record) if mutation == "unlinkRecords" else ends
+    whole = {"idempotencyKey": key()} | read | given
     answer = stage.do(stage.who("MZ", "editor"), mutation, **whole)
     if "messageEn" in answer:
         assert stage.facts() == facts
@@ -74,9 +88,29 @@ def test_a_cause_is_confirmed_and_dismissed_and_confirmed_again(stage: Stage) ->
     change(stage, "dismissCause", cause, reason="聞き取りで分かった")
     found = shown(stage, cause)
     assert (found["standing"], found["reason"]) == ("DISMISSED", "聞き取りで分かった")
-    change(stage, "confirmCause", cause)
+    assert change(stage, "confirmCause", cause)["__typename"] == "ReinstatementNeedsItsReason"
+    change(stage, "confirmCause", cause, reason="新しいログが見つかった")
     found = shown(stage, cause)
-    assert (found["standing"], found["reason"]) == ("CONFIRMED", None)
+    assert (found["standing"], found["reason"]) == ("CONFIRMED", "新しいログが見つかった")
+
+
+@pytest.mark.parametrize(
+    ("mutation", "given"),
+    [
+        ("reviseCause", {"statement": "手順が古い"}),
+        ("classifyCause", {"kind": "ESCAPE"}),
+        ("numberCause", {"number": "C-9"}),
+        ("dismissCause", {"reason": "別の理由"}),
+    ],
+)
+def test_a_dismissed_cause_changes_no_more_until_it_is_confirmed_after_all(
+    stage: Stage, mutation: str, given: dict[str, Any]
+) -> None:
+    cause = a_cause(stage)
+    change(stage, "dismissCause", cause, reason="聞き取りで分かった")
+    assert change(stage, mutation, cause, **given)["__typename"] == "CauseIsDismissed"
+    change(stage, "confirmCause", cause, reason="新しいログが見つかった")
+    assert change(stage, mutation, cause, **given)["__typename"] == "Cause"
 
 
 @pytest.mark.parametrize(
@@ -168,6 +202,32 @@ def test_a_link_is_undone_and_stays_where_it_stood(stage: Stage) -> None:
     assert shown(stage, cause)["incidents"] == [{"id": case}]
 
 
+def test_a_measure_that_was_split_keeps_its_links_and_gets_no_more(stage: Stage) -> None:
+    cause, other, undone = a_cause(stage), a_cause(stage), a_cause(stage)
+    measure = a_measure(stage)
+    for one in (cause, undone):
+        link(stage, "linkRecords", one, measure["id"])
+    link(stage, "unlinkRecords", undone, measure["id"])
+    whole = stage.do(
+        stage.who("MZ", "editor"),
+        "splitCountermeasure",
+        idempotencyKey=key(),
+        countermeasure=measure["id"],
+        expectedVersion=measure["version"],
+        parts=[{"title": "一"}, {"title": "二"}],
+    )
+    assert whole["__typename"] == "Countermeasure"
+    answer = link(stage, "unlinkRecords", cause, measure["id"])
+    assert answer["__typename"] == "CountermeasureIsSplit"
+    for one in (other, undone):
+        answer = link(stage, "linkRecords", one, measure["id"])
+        assert answer["__typename"] == "CountermeasureIsSplit"
+    facts = stage.facts()
+    assert link(stage, "linkRecords", cause, measure["id"])["__typename"] == "Link"
+    assert stage.facts() == facts, "it stands already"
+    assert link(stage, "linkRecords", other, whole["parts"][0]["id"])["__typename"] == "Link"
+
+
 def test_what_is_not_linked_is_not_unlinked(stage: Stage) -> None:
     cause, case = a_cause(stage), a_case(stage)
     never = link(stage, "unlinkRecords", cause, case)
@@ -176,7 +236,7 @@ def test_what_is_not_linked_is_not_unlinked(stage: Stage) -> None:
     undone = link(stage, "unlinkRecords", cause, case)
     assert never["__typename"] == "NoSuchRecord"
     assert undone == never, "a link nobody sees any more is none"
-    assert link(stage, "unlinkRecords", cause, cause) == never
+    assert link(stage, "unlinkRecords", cause, cause)["__typename"] == "NoSuchRecord"
     assert link(stage, "unlinkRecords", cause, case, reason="x" * 10_001) == never
 
 
@@ -190,7 +250,10 @@ def test_either_party_takes_back_a_link_of_which_it_owns_an_end(stage: Stage) ->
     assert made["__typename"] == "Link"
     assert link(stage, "unlinkRecords", theirs, case)["__typename"] == "NoSuchRecord"
     taken = stage.do(
-        stage.who("PG", "editor"), "unlinkRecords", idempotencyKey=key(), cause=theirs, record=case
+        stage.who("PG", "editor"),
+        "unlinkRecords",
+        idempotencyKey=key(),
+        **linked(stage, theirs, case, "PG"),
     )
     assert taken["__typename"] == "Cause"
 
@@ -202,10 +265,16 @@ def test_a_link_between_two_records_of_another_party_is_not_ours_to_undo(stage: 
         release(stage, view, record, HD)
     facts = stage.facts()
     answer = stage.do(
-        stage.who("HD", "editor"), "unlinkRecords", idempotencyKey=key(), cause=cause, record=case
+        stage.who("HD", "editor"),
+        "unlinkRecords",
+        idempotencyKey=key(),
+        **linked(stage, cause, case, "HD"),
     )
     assert (answer["__typename"], stage.facts()) == ("NotYourParty", facts)
     hidden = stage.do(
-        stage.who("PG", "editor"), "unlinkRecords", idempotencyKey=key(), cause=cause, record=case
+        stage.who("PG", "editor"),
+        "unlinkRecords",
+        idempotencyKey=key(),
+        **linked(stage, cause, case, "PG"),
     )
     assert (hidden["__typename"], stage.facts()) == ("NoSuchRecord", facts)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.stage import Stage
+from tests.api.stage import Stage, unnamed
 
 KEYS = iter(range(10_000))
 
@@ -140,7 +140,10 @@ def test_a_hidden_record_is_linked_no_more_than_an_absent_one(stage: Stage) -> N
         "incidents"
     ]["nodes"]
     answers = [
-        stage.do(editor, "linkRecords", idempotencyKey=key(), cause=cause, record=record)
+        unnamed(
+            record,
+            stage.do(editor, "linkRecords", idempotencyKey=key(), cause=cause, record=record),
+        )
         for record in (hidden["id"], "00000000-0000-0000-0000-000000000000", "nonsense")
     ]
     assert answers[0]["__typename"] == "NoSuchRecord"
@@ -293,6 +296,7 @@ def test_nobody_acts_outside_their_party(stage: Stage) -> None:
     assert answer["__typename"] == "NotYourParty"
 
 
+VERSION = "query ($id: ID!) { node(id: $id) { version } }"
 FIGURES = """{ reports { figures { id version label measure value distinct whole } } }"""
 
 
@@ -312,8 +316,10 @@ def test_a_figure_is_restated_by_a_newer_one_and_never_overwritten(stage: Stage)
     assert (newer["value"], newer["restates"]) == ("399376", {"value": "94721"})
     [told] = stage.ask(editor, FIGURES)["reports"]
     assert [f["value"] for f in told["figures"] if f["whole"]] == ["3677", "399376"]
-    again = stage.do(editor, "restateFigure", **(given | {"idempotencyKey": key()}))
-    assert again["__typename"] == "FigureIsRestated"
+    version = stage.ask(editor, VERSION, id=whole["id"])["node"]["version"]
+    for read, refusal in ((whole["version"], "StaleVersion"), (version, "FigureIsRestated")):
+        fresh = {"idempotencyKey": key(), "expectedVersion": read}
+        assert stage.do(editor, "restateFigure", **(given | fresh))["__typename"] == refusal
     [seen] = stage.ask(stage.who("PG"), FIGURES)["reports"]
     assert "94721" in [f["value"] for f in seen["figures"]], "the newer one is not released"
 

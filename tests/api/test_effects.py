@@ -14,6 +14,7 @@ from projections.register.countermeasures import COUNTERMEASURES
 from projections.register.incidents import INCIDENTS
 from tests.api.measuring import (
     ABSENT,
+    LAYERS,
     PG,
     a_check,
     a_measure,
@@ -63,13 +64,15 @@ def test_a_criterion_is_stated_beforehand(stage: Stage, role: str) -> None:
         informationCategories=["NONE"],
     )
     assert check["__typename"] == "EffectivenessCheck"
-    shown = {name: check[name] for name in ("layer", "measure", "baseline", "target", "round")}
+    shown = {
+        name: check[name] for name in ("layer", "measure", "baseline", "target", "questionedBy")
+    }
     assert shown == {
         "layer": "EFFECTIVE",
         "measure": "目的外閲覧の件数（月）",
         "baseline": "12件",
         "target": "3か月続けて0件",
-        "round": 0,
+        "questionedBy": [],
     }
     assert (check["statedOn"], check["owner"]) == (today(stage), {"code": "MZ"})
     assert (check["met"], check["result"], check["checkedOn"]) == (None, None, None)
@@ -93,6 +96,9 @@ def test_a_criterion_is_stated_once_for_a_key(stage: Stage) -> None:
         ({"measure": " "}, "TextIsEmpty"),
         ({"target": ""}, "TextIsEmpty"),
         ({"target": "一\n二"}, "TextHasLines"),
+        ({"baseline": None}, "BaselineIsMissing"),
+        ({"baseline": " "}, "BaselineIsMissing"),
+        ({"layer": "OPERATED", "baseline": None}, "BaselineIsMissing"),
         ({"informationCategories": ["NONE", "PERSONAL"]}, "NoneStandsAlone"),
         ({"countermeasure": ABSENT}, "NoSuchRecord"),
     ],
@@ -104,6 +110,12 @@ def test_a_criterion_that_cannot_be_is_refused(
     facts = stage.facts()
     assert a_check(stage, measure, **given)["__typename"] == refusal
     assert stage.facts() == facts
+
+
+def test_without_a_baseline_one_says_so_and_what_is_set_up_needs_none(stage: Stage) -> None:
+    measure = a_measure(stage)
+    assert a_check(stage, measure, baseline="なし（新設）")["baseline"] == "なし（新設）"
+    assert a_check(stage, measure, "SET_UP", baseline=None)["baseline"] is None
 
 
 def test_only_some_roles_of_the_measures_party_state_a_criterion(stage: Stage) -> None:
@@ -140,11 +152,12 @@ def test_what_was_given_up_or_split_has_no_effect_to_check(stage: Stage) -> None
 
 
 def test_a_criterion_is_restated_until_something_is_found(stage: Stage) -> None:
-    check = a_check(stage, a_measure(stage), baseline="12件")
+    check = a_check(stage, done(stage), baseline="12件")
     restated = restate(stage, check, **RESTATED)
     assert (restated["target"], restated["baseline"]) == ("6か月続けて0件", "12件")
-    restated = restate(stage, restated, baseline=None)
-    assert (restated["target"], restated["baseline"]) == ("6か月続けて0件", None)
+    assert restate(stage, restated, baseline=None)["__typename"] == "BaselineIsMissing"
+    restated = restate(stage, restated, baseline="なし")
+    assert (restated["target"], restated["baseline"]) == ("6か月続けて0件", "なし")
     assert restate(stage, check, **RESTATED)["__typename"] == "StaleVersion"
     assert restate(stage, restated, "member", **RESTATED)["__typename"] == "NotPermitted"
     found = conclude(stage, restated)
@@ -165,8 +178,9 @@ def test_what_was_found_is_told_and_a_later_look_counts(stage: Stage) -> None:
         "2件あった",
         today(stage),
     )
-    later = conclude(stage, found, "cco", met=True, result="0件だった")
+    later = conclude(stage, found, "cco", met=True, result="0件だった", reason="改善した")
     assert (later["met"], later["result"]) == (True, "0件だった")
+    assert (found["resultReason"], later["resultReason"]) == (None, "改善した")
     facts = stage.facts()
     same = conclude(stage, later, met=True, result="0件だった", checkedOn=today(stage))
     assert (same["version"], stage.facts()) == (later["version"], facts)
@@ -191,6 +205,72 @@ def test_a_finding_that_cannot_be_is_refused(
     assert stage.facts() == facts
 
 
+@pytest.mark.parametrize("met", [True, False])
+def test_a_result_does_not_become_the_contrary_without_a_reason(stage: Stage, met: bool) -> None:
+    found = conclude(stage, a_check(stage, done(stage)), met=met)
+    facts = stage.facts()
+    contrary = {"met": not met, "result": "数え直した"}
+    for reason in ({}, {"reason": " "}):
+        answer = conclude(stage, found, **contrary, **reason)
+        assert answer["__typename"] == "ChangedResultNeedsItsReason"
+    assert stage.facts() == facts
+    assert conclude(stage, found, **contrary, reason="集計の誤り")["met"] is not met
+
+
+def test_what_is_not_done_yet_is_at_most_found_not_set_up(stage: Stage) -> None:
+    measure = a_measure(stage, continuing=True)
+    facts = stage.facts()
+    for layer, met in (("OPERATED", False), ("EFFECTIVE", True), ("SET_UP", True)):
+        answer = conclude(stage, a_check(stage, measure, layer), met=met)
+        assert answer["__typename"] == "MeasureIsNotDoneYet"
+    assert stage.facts() == facts + 3, "the criteria alone"
+    set_up = conclude(stage, a_check(stage, measure, "SET_UP"), met=False, result="規程が未改訂")
+    assert set_up["met"] is False
+    change(stage, "reportProgress", measure, status="OPERATING")
+    assert conclude(stage, set_up, met=True, reason="改訂された")["met"] is True
+
+
+def test_a_check_that_is_not_met_outdates_the_verdict_until_it_is_given_again(
+    stage: Stage,
+) -> None:
+    resolved, neighbour = verified(stage), verified(stage)
+    check = a_check(stage, resolved, "EFFECTIVE")
+    conclude(stage, check, met=False, result="2件あった")
+    shown = effect(stage, resolved)
+    assert (shown["verdict"], shown["verdictOutdated"]) == ("RESOLVED", True)
+    assert not effect(stage, neighbour)["verdictOutdated"]
+    query = "{ countermeasures(filter: {verdictOutdated: true}) { nodes { id } } }"
+    found = stage.ask(stage.who("MZ"), query)["countermeasures"]["nodes"]
+    assert found == [{"id": resolved["id"]}]
+    answer = change(stage, "giveVerdict", shown, "cco", verdict="RESOLVED")
+    assert answer["__typename"] == "ClosingNeedsItsChecks"
+    again = change(stage, "giveVerdict", shown, "cco", verdict="NEEDS_IMPROVEMENT")
+    assert not again["verdictOutdated"]
+
+
+def test_what_was_handed_over_is_in_doubt_when_a_check_is_not_met(stage: Stage) -> None:
+    terms = {"rule": "情報管理規程", "decision": "合同検討会議"}
+    measure = change(stage, "handOverCountermeasure", ready(stage), **terms)
+    conclude(stage, a_check(stage, measure, "OPERATED"), met=False, result="開かれていない")
+    shown = effect(stage, measure)
+    assert (shown["status"], shown["verdictOutdated"]) == ("HANDED_OVER", True)
+
+
+def test_who_finds_a_released_measure_wanting_says_that_they_know_who_reads(
+    stage: Stage,
+) -> None:
+    measure = verified(stage, informationCategories=["NONE"])
+    release(stage, COUNTERMEASURES, measure["id"], PG)
+    check = a_check(stage, measure)
+    facts = stage.facts()
+    answer = conclude(stage, check, met=False, result="2件あった")
+    assert (answer["__typename"], stage.facts()) == ("OthersWillRead", facts)
+    known = {"acknowledgeReaders": ["PG"]}
+    assert conclude(stage, check, met=False, result="2件あった", **known)["met"] is False
+    seen = stage.ask(stage.who("PG"), EFFECT, id=measure["id"])["node"]
+    assert (seen["verdict"], seen["verdictOutdated"], seen["checks"]) == ("RESOLVED", True, [])
+
+
 def test_a_finding_is_told_once_for_a_key(stage: Stage) -> None:
     check = a_check(stage, done(stage))
     first = conclude(stage, check, idempotencyKey="once")
@@ -205,13 +285,12 @@ def test_the_responsible_department_does_not_check_its_own_measure(stage: Stage)
     sales, systems = department(stage), department(stage, "情報部")
     check = a_check(stage, done(stage, responsibleDepartment=str(sales)))
     facts = stage.facts()
-    for checker in (
-        stage.who("MZ", "editor"),
-        someone(stage, "editor", of=sales),
-        someone(stage, "auditor", of=sales),
-    ):
+    for checker in (someone(stage, "editor", of=sales), someone(stage, "auditor", of=sales)):
         answer = conclude(stage, check, checker)
         assert answer["__typename"] == "CheckerIsOfTheResponsibleDepartment"
+    whole_party = conclude(stage, check, "editor")
+    assert whole_party["__typename"] == "CheckerEditsForTheWholeParty"
+    assert "会社全体" in whole_party["message"] and "主管部署の方" not in whole_party["message"]
     for role in ("member", "barrier_officer"):
         assert conclude(stage, check, role)["__typename"] == "NotPermitted"
     found = conclude(stage, check, someone(stage, "editor", of=systems))
@@ -231,14 +310,15 @@ def test_who_reported_a_measure_as_done_does_not_check_it_nor_the_other_way_roun
     back = change(stage, "reportProgress", operating, status="PLANNED", reason="不備")
     moved = change(stage, "assignCountermeasure", back, responsibleDepartment=str(sales))
     assert conclude(stage, check, both)["__typename"] == "CheckerReportedItDone"
-    other = a_measure(stage)
+    assert moved["status"] == "PLANNED"
+    other = done(stage)
     assert conclude(stage, a_check(stage, other), both)["met"] is True
+    back = change(stage, "reportProgress", other, status="PLANNED", reason="不備")
     facts = stage.facts()
-    answer = change(stage, "reportProgress", other, both, status="IMPLEMENTED")
+    answer = change(stage, "reportProgress", back, both, status="IMPLEMENTED")
     assert answer["__typename"] == "ReporterCheckedIt"
     assert stage.facts() == facts
-    assert moved["status"] == "PLANNED"
-    begun = change(stage, "reportProgress", other, both, status="IN_PROGRESS")
+    begun = change(stage, "reportProgress", back, both, status="IN_PROGRESS")
     assert begun["status"] == "IN_PROGRESS"
 
 
@@ -246,11 +326,11 @@ def test_the_last_conclusion_of_each_layer_decides_whether_it_closes(stage: Stag
     measure = done(stage, kind="CORRECTION")
     check = a_check(stage, measure, "SET_UP")
     found = conclude(stage, check)
-    late = conclude(stage, found, met=False, result="一部が未実施")
+    late = conclude(stage, found, met=False, result="一部が未実施", reason="再確認")
     answer = change(stage, "giveVerdict", measure, "cco", verdict="RESOLVED")
     assert answer["__typename"] == "ClosingNeedsItsChecks"
     assert "整備" in answer["message"] and "運用" not in answer["message"]
-    conclude(stage, late, met=True, result="全件を確認")
+    conclude(stage, late, met=True, result="全件を確認", reason="実施された")
     closed = change(stage, "giveVerdict", measure, "cco", verdict="RESOLVED")
     assert closed["verdict"] == "RESOLVED"
 
@@ -361,13 +441,14 @@ def link(stage: Stage, cause: dict[str, Any], record: dict[str, Any]) -> None:
 def question(
     stage: Stage, incident: dict[str, Any], who: str = "cco", party: str = "MZ", **given: Any
 ) -> dict[str, Any]:
-    whole = {"idempotencyKey": key(), "incident": incident["id"]} | given
+    read = {"incident": incident["id"], "expectedVersion": incident.get("version", "?")}
+    whole = {"idempotencyKey": key()} | read | given
     return stage.do(stage.who(party, who), "questionEffect", **whole)
 
 
 EFFECT = """query ($id: ID!, $at: Moment) { node(id: $id, asOf: $at) { id version
-    ... on Countermeasure { status verdict verdictReason verdictOutdated rounds handOver { rule }
-    questionedBy { id } checks { round met } } } }"""
+    ... on Countermeasure { status verdict verdictReason verdictOutdated handOver { rule }
+    questionedBy { id } checks { met questionedBy { id } } } } }"""
 
 
 def effect(stage: Stage, measure: dict[str, Any], at: str | None = None) -> dict[str, Any]:
@@ -386,10 +467,12 @@ def test_an_incident_opens_the_effect_of_what_was_to_prevent_it(stage: Stage, wh
     assert (answer["__typename"], answer["id"]) == ("Incident", incident["id"])
     assert answer["questioned"] == [{"id": measure["id"]}]
     shown = effect(stage, measure)
-    assert (shown["verdict"], shown["verdictReason"], shown["rounds"]) == ("FOLLOW_UP", None, 1)
+    assert (shown["verdict"], shown["verdictReason"]) == ("FOLLOW_UP", None)
     assert (shown["status"], shown["verdictOutdated"]) == ("OPERATING", False)
     assert shown["questionedBy"] == [{"id": incident["id"]}]
-    assert effect(stage, neighbour)["rounds"] == effect(stage, open_one)["rounds"] == 0
+    assert [check["questionedBy"] for check in shown["checks"]] == [[{"id": incident["id"]}]] * 3
+    for other in (effect(stage, neighbour), effect(stage, open_one)):
+        assert all(one["questionedBy"] == [] for one in (other, *other["checks"]))
 
 
 def test_what_was_handed_over_operates_again(stage: Stage) -> None:
@@ -399,7 +482,8 @@ def test_what_was_handed_over_operates_again(stage: Stage) -> None:
     a_cause(stage, measure, incident)
     question(stage, incident)
     shown = effect(stage, measure)
-    assert (shown["status"], shown["handOver"], shown["rounds"]) == ("OPERATING", None, 1)
+    assert (shown["status"], shown["handOver"]) == ("OPERATING", None)
+    assert shown["questionedBy"] == [{"id": incident["id"]}]
 
 
 def test_an_earlier_incident_lends_its_causes_to_the_one_that_repeats_it(stage: Stage) -> None:
@@ -426,7 +510,7 @@ def test_a_questioned_effect_is_closed_by_new_checks_alone(stage: Stage) -> None
     assert again["__typename"] == "CheckIsOfAnEarlierRound"
     for layer in ("SET_UP", "OPERATED", "EFFECTIVE"):
         check = a_check(stage, measure, layer)
-        assert check["round"] == 1
+        assert check["questionedBy"] == []
         conclude(stage, check)
     closed = change(stage, "giveVerdict", shown, "cco", verdict="RESOLVED")
     assert closed["verdict"] == "RESOLVED"
@@ -446,7 +530,8 @@ def test_what_was_questioned_later_was_not_questioned_before(stage: Stage) -> No
     before = stage.clock().isoformat()
     question(stage, incident)
     then = effect(stage, measure, before)
-    assert (then["verdict"], then["rounds"], then["questionedBy"]) == ("RESOLVED", 0, [])
+    assert (then["verdict"], then["questionedBy"]) == ("RESOLVED", [])
+    assert [check["questionedBy"] for check in then["checks"]] == [[], [], []]
 
 
 def test_measures_are_questioned_by_name(stage: Stage) -> None:
@@ -466,7 +551,7 @@ def test_measures_are_questioned_by_name(stage: Stage) -> None:
         assert (answer["__typename"], stage.facts()) == (refusal, facts)
     answer = question(stage, incident, countermeasures=[one["id"], one["id"]])
     assert answer["questioned"] == [{"id": one["id"]}]
-    assert effect(stage, other)["rounds"] == 0
+    assert effect(stage, other)["questionedBy"] == []
 
 
 def test_an_incident_that_repeats_nothing_questions_nothing(stage: Stage) -> None:
@@ -514,7 +599,34 @@ def test_who_questions_a_released_effect_says_that_they_know_who_reads(stage: St
     answer = question(stage, incident, acknowledgeReaders=["PG"])
     assert answer["questioned"] == [{"id": measure["id"]}]
     seen = stage.ask(stage.who("PG"), EFFECT, id=measure["id"])["node"]
-    assert (seen["rounds"], seen["questionedBy"]) == (1, []), "the incident is hidden"
+    assert (seen["verdict"], seen["questionedBy"]) == ("FOLLOW_UP", []), "the incident is hidden"
+
+
+SAID = """query ($id: ID!) { node(id: $id) { ... on Countermeasure { status statusReason verdict
+    verdictReason verdictOutdated questionedBy { id } handOver { rule }
+    checks { layer measure baseline target met result resultReason questionedBy { id } } } }
+    history(id: $id, first: 100) { totalCount nodes { fields { name } } } }"""
+
+
+def test_nobody_counts_the_hidden_incidents_that_questioned_an_effect(stage: Stage) -> None:
+    told, public = [], {"informationCategories": ["NONE"]}
+    for times in (1, 2):
+        measure = verified(stage, **public)
+        for _ in range(times):
+            incident = an_incident(stage)
+            a_cause(stage, measure, incident)
+            assert question(stage, incident)["__typename"] == "Incident"
+            checks = [a_check(stage, measure, layer, **public) for layer in LAYERS]
+            for check in checks:
+                conclude(stage, check)
+            shown = effect(stage, measure)
+            change(stage, "giveVerdict", shown, "cco", verdict="RESOLVED")
+        release(stage, COUNTERMEASURES, measure["id"], PG)
+        for check in checks:
+            release(stage, CHECKS, check["id"], PG)
+        told.append(stage.ask(stage.who("PG"), SAID, id=measure["id"]))
+    assert len(told[0]["node"]["checks"]) == 3
+    assert told[0] == told[1]
 
 
 def test_an_effect_is_questioned_once_for_a_key(stage: Stage) -> None:

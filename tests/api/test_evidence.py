@@ -28,7 +28,7 @@ from tests.api.annotating import (
     note,
     release,
 )
-from tests.api.stage import SCHEMA, Stage
+from tests.api.stage import SCHEMA, Stage, unnamed
 from tests.api.test_commands import a_measure, key
 from tests.api.test_operations import record as record_operation
 
@@ -167,7 +167,8 @@ def test_only_an_editor_attaches(stage: Stage, role: str) -> None:
 
 def test_a_hidden_record_is_as_an_absent_one(stage: Stage) -> None:
     facts = stage.facts()
-    answers = [attach(stage, record) for record in (hidden_from_mz(stage), ABSENT, "nonsense")]
+    records = (hidden_from_mz(stage), ABSENT, "nonsense")
+    answers = [unnamed(record, attach(stage, record)) for record in records]
     assert answers[0]["__typename"] == "NoSuchRecord"
     assert answers[0] == answers[1] == answers[2]
     assert (stage.facts(), files(stage)) == (facts, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -21,7 +22,7 @@ from tests.api.measuring import (
     release,
     someone,
 )
-from tests.api.stage import Stage
+from tests.api.stage import Stage, unnamed
 
 CHANGES: list[tuple[str, str, dict[str, Any]]] = [
     ("reviseCountermeasure", "editor", {"title": "入退室の記録を毎週確かめる"}),
@@ -86,9 +87,10 @@ def test_nobody_changes_a_measure_of_another_party_and_a_hidden_one_is_absent(
     stage: Stage, mutation: str, role: str, given: dict[str, Any]
 ) -> None:
     measure, them = a_measure(stage, informationCategories=["NONE"]), stage.who("PG", role)
-    hidden = change(stage, mutation, measure, them, **given)
+    hidden = unnamed(measure["id"], change(stage, mutation, measure, them, **given))
     for absent in (ABSENT, "nonsense"):
-        assert change(stage, mutation, {"id": absent, "version": "0"}, them, **given) == hidden
+        answer = change(stage, mutation, {"id": absent, "version": "0"}, them, **given)
+        assert unnamed(absent, answer) == hidden
     assert hidden["__typename"] == "NoSuchRecord"
     release(stage, COUNTERMEASURES, measure["id"], PG)
     assert refused(stage, mutation, measure, them, **given) == "NotYourParty"
@@ -178,6 +180,89 @@ def test_a_measure_is_assigned_to_a_department_that_stands(stage: Stage) -> None
         responsibleDepartment=closed,
     )
     assert answer["__typename"] == "DepartmentIsClosed"
+
+
+SEEN_ABROAD = """query ($id: ID!, $at: DateTime!) {
+    node(id: $id) { version changedAt ... on Countermeasure { title
+        responsible { party { code } department { name } } } }
+    history(id: $id) { totalCount } changes(since: {at: $at}) { totalCount }
+    countermeasures(orderBy: CHANGED_DESC) { nodes { id } } }"""
+
+
+def test_a_change_that_shows_other_readers_nothing_needs_no_acknowledgement(stage: Stage) -> None:
+    """A department is nobody's to see but its own party's."""
+    measure = a_measure(stage, informationCategories=["NONE"])
+    release(stage, COUNTERMEASURES, measure["id"], PG)
+    sales, systems = str(department(stage)), str(department(stage, "情報部"))
+    asked = {"id": measure["id"], "at": stage.clock().isoformat()}
+    before = stage.ask(stage.who("PG"), SEEN_ABROAD, **asked)
+    for unit in (sales, systems, None):
+        measure = change(stage, "assignCountermeasure", measure, responsibleDepartment=unit)
+        assert measure["__typename"] == "Countermeasure", measure
+    assert stage.ask(stage.who("PG"), SEEN_ABROAD, **asked) == before
+    for seen in ({"responsibleParty": "PG"}, {"responsibleParty": "HD"}):
+        answer = refused(stage, "assignCountermeasure", measure, **seen)
+        assert answer == "OthersWillRead"
+
+
+def test_a_record_that_is_not_there_is_named_as_the_asker_named_it(stage: Stage) -> None:
+    measure = a_measure(stage)
+    for mutation, given, named in (
+        ("assignCountermeasure", {"responsibleParty": "xx"}, "xx"),
+        ("assignCountermeasure", {"responsibleDepartment": ABSENT}, ABSENT),
+        ("handOverCountermeasure", {"receivingDepartment": "営業部"} | TERMS, "営業部"),
+        ("reviseCountermeasure", {"countermeasure": "CM-0000-0000"}, "CM-0000-0000"),
+    ):
+        answer = change(stage, mutation, measure, **given)
+        assert answer["__typename"] == "NoSuchRecord"
+        assert f"（{named}）" in answer["message"]
+        assert f"({named})" in answer["messageEn"]
+
+
+def test_a_stranger_sees_nothing_and_is_told_whom_to_ask(stage: Stage) -> None:
+    """Whose token is good and who is enrolled nowhere."""
+    measure, stranger = a_measure(stage), UUID(int=0x57)
+    assert refused(stage, "remarkCountermeasure", measure, stranger, remark="x") == "NoSuchRecord"
+    given = {"idempotencyKey": key(), "title": "対策"}
+    answer = stage.do(stranger, "proposeCountermeasure", **given)
+    assert answer["__typename"] == "NotPermitted"
+    assert answer["message"].endswith("次の役割の方にご依頼ください：編集担当。")
+
+
+def test_a_department_answers_for_its_own_party_alone(stage: Stage) -> None:
+    sales, systems = str(department(stage)), str(department(stage, "情報部"))
+    measure = a_measure(stage, responsibleDepartment=sales)
+    for given in (
+        {"responsibleParty": "PG"},
+        {"responsibleParty": "PG", "responsibleDepartment": sales},
+    ):
+        answer = refused(stage, "assignCountermeasure", measure, **given)
+        assert answer == "DepartmentIsOfAnotherParty"
+    other = {"responsibleParty": "PG", "responsibleDepartment": None}
+    theirs = change(stage, "assignCountermeasure", measure, **other)
+    assert theirs["responsible"] == {"party": {"code": "PG"}, "department": None}
+    part = {"title": "一", "responsibleDepartment": sales}
+    answer = refused(stage, "splitCountermeasure", theirs, parts=[part, part])
+    assert answer == "DepartmentIsOfAnotherParty"
+    back = change(stage, "assignCountermeasure", theirs, responsibleDepartment=systems)
+    assert back["responsible"] == {"party": {"code": "MZ"}, "department": {"id": systems}}
+    editor, named = stage.who("MZ", "editor"), {"title": "対策", "responsibleParty": "PG"}
+    proposed = stage.do(
+        editor, "proposeCountermeasure", idempotencyKey=key(), responsibleDepartment=sales, **named
+    )
+    assert proposed["__typename"] == "DepartmentIsOfAnotherParty"
+
+
+def test_what_is_left_out_of_an_assignment_stays(stage: Stage) -> None:
+    sales = str(department(stage))
+    measure = a_measure(stage, responsibleDepartment=sales)
+    facts = stage.facts()
+    for given in ({}, {"responsibleParty": "MZ"}, {"responsibleParty": None}):
+        same = change(stage, "assignCountermeasure", measure, **given)
+        assert same["responsible"] == {"party": {"code": "MZ"}, "department": {"id": sales}}
+    assert stage.facts() == facts
+    none = change(stage, "assignCountermeasure", measure, responsibleDepartment=None)
+    assert none["responsible"] == {"party": {"code": "MZ"}, "department": None}
 
 
 def test_a_department_of_another_party_that_is_hidden_is_none(stage: Stage) -> None:

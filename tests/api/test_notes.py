@@ -17,7 +17,7 @@ from tests.api.annotating import (
     note,
     release,
 )
-from tests.api.stage import Stage
+from tests.api.stage import Stage, unnamed
 from tests.api.test_commands import a_measure, key
 
 
@@ -107,7 +107,8 @@ def test_none_stands_alone_among_the_categories_of_a_note(stage: Stage) -> None:
 
 def test_a_hidden_record_is_as_an_absent_one(stage: Stage) -> None:
     facts = stage.facts()
-    answers = [note(stage, record) for record in (hidden_from_mz(stage), ABSENT, "nonsense")]
+    records = (hidden_from_mz(stage), ABSENT, "nonsense")
+    answers = [unnamed(record, note(stage, record)) for record in records]
     assert answers[0]["__typename"] == "NoSuchRecord"
     assert answers[0] == answers[1] == answers[2]
     assert stage.facts() == facts

@@ -13,7 +13,7 @@ import pytest
 from graphql import GraphQLObjectType
 
 from api.context import Context
-from commands.people.departments import found_department
+from commands.people.departments import found_department, rename_department
 from commands.people.members import end_role, grant_role
 from commands.register.causes import link_records, state_cause, unlink_records
 from commands.register.countermeasures import assign_countermeasure, propose_countermeasure
@@ -340,6 +340,19 @@ def test_a_department_that_the_reader_may_not_see_leaves_no_trace(home: Home) ->
     assert told(assigned) == {"responsible.department": (None, str(unit))}
     [field] = assigned["fields"]
     assert field["label"] == "主管部署"
+
+
+def test_a_change_of_a_department_is_told_under_the_name_of_the_day(home: Home) -> None:
+    """Without the day from which the name stands, and before another begins."""
+    since = day_after(home)
+    unit = home.made("operator", found_department, name="営業部", party=MZ)
+    for name, days in (("お客さま部", 30), ("営業第一部", 0)):
+        home.clock.pass_by(days=1)
+        begins = home.today + timedelta(days=days)
+        home.perform("operator", rename_department, department=unit, name=name, since=begins)
+    told = ask(home, "MZ member", CHANGES, since=at(since))["nodes"]
+    titles = [one["title"] for one in told if one["recordType"] == "DEPARTMENT"]
+    assert titles == ["営業部", "営業部", "営業第一部"]
 
 
 def test_another_responsible_party_is_told_by_its_code(home: Home) -> None:

@@ -10,12 +10,13 @@ import pytest
 
 from commands.office import day_in_tokyo
 from commands.people.members import move_member
+from commands.people.parties import rename_party
 from domain.people.refusals import MoveIsWithinTheParty
 from domain.people.roles import OPERATOR
 from domain.refusals import NotYourParty, PeriodEndsBeforeItBegins, WordIsUnknown
 from projections.register.countermeasures import COUNTERMEASURES
 from tests.api.annotating import MZ, PG, release
-from tests.api.minimal import World
+from tests.api.minimal import World, of
 from tests.api.stage import Stage
 from tests.api.test_commands import key
 
@@ -53,9 +54,16 @@ def do(world: World, mutation: str, /, party: int = MZ, **given: Any) -> dict[st
     return answer
 
 
-def merged(*departments: str) -> dict[str, Any]:
-    """The input's field that Python has no name for."""
-    return {"from": list(departments)}
+def merge(world: World, into: str, /, *departments: str, **given: Any) -> dict[str, Any]:
+    """Merge departments into another as it stands; Python has no name for `from`."""
+    read = {"into": into, "expectedVersion": world.version(into), "from": list(departments)}
+    return do(world, "mergeDepartments", **(given | read))
+
+
+def change_member(world: World, mutation: str, member: str, /, **given: Any) -> dict[str, Any]:
+    """Change a member as it stands."""
+    read = {"member": member, "expectedVersion": world.version(member)}
+    return do(world, mutation, **(given | read))
 
 
 def units(world: World, role: str = "administrator", **given: Any) -> dict[str, dict[str, Any]]:
@@ -83,6 +91,24 @@ def test_a_department_bears_the_name_that_stands_on_the_day(world: World) -> Non
     ]
 
 
+def test_a_party_bears_the_names_that_stand_on_the_day(world: World) -> None:
+    tomorrow = today(world) + timedelta(days=1)
+    world.stage.house.office.perform(
+        OPERATOR.member,
+        lambda desk: rename_party(desk, party=MZ, name="新しい小売会社", since=tomorrow),
+    )
+    member = world.people[MZ, "member"]
+    me = world.stage.ask(member, "{ me { party { code name nameEn } } }")["me"]["party"]
+    assert me == {"code": "MZ", "name": "小売会社", "nameEn": "Retail company"}
+    query = "query ($d: Date) { incidents(first: 1, statusDate: $d) { nodes { owner { name nameEn } } } }"
+    for day, names in (
+        (today(world), {"name": "小売会社", "nameEn": "Retail company"}),
+        (tomorrow, {"name": "新しい小売会社", "nameEn": None}),
+    ):
+        [case] = world.stage.ask(member, query, d=day.isoformat())["incidents"]["nodes"]
+        assert case["owner"] == names
+
+
 def test_the_name_of_the_past_is_the_one_the_register_knew(world: World) -> None:
     unit = world.department()["id"]
     then = world.stage.clock().isoformat()
@@ -90,6 +116,15 @@ def test_the_name_of_the_past_is_the_one_the_register_knew(world: World) -> None
     assert units(world)[unit]["name"] == "お客さま部"
     assert units(world, d="2023-03-31")[unit]["name"] == "営業部"
     assert units(world, m={"at": then})[unit]["name"] == "営業部"
+
+
+def test_a_department_is_found_by_any_of_its_names_and_not_by_their_days(world: World) -> None:
+    unit = world.department()["id"]
+    change(world, "renameDepartment", unit, name="お客さま部", since="2023-04-01")
+    for text in ("営業部", "お客さま", "客さま部"):
+        assert unit in units(world, f={"search": text}), text
+    for text in ("2023", "2023-01-01", "01-01 営業", "2023-04-01 お客さま部"):
+        assert units(world, f={"search": text}) == {}, text
 
 
 def test_a_measure_shows_its_department_under_the_name_of_the_day(world: World) -> None:
@@ -166,8 +201,8 @@ def test_a_closed_department_changes_no_more(world: World) -> None:
     for answer in (
         change(world, "renameDepartment", unit, name="総務部"),
         change(world, "closeDepartment", unit),
-        do(world, "mergeDepartments", into=unit, **merged(other)),
-        do(world, "mergeDepartments", into=other, **merged(unit)),
+        merge(world, unit, other),
+        merge(world, other, unit),
         do(world, "enrolMember", name="新人", roles=["EDITOR"], department=unit),
     ):
         assert answer["__typename"] == "DepartmentIsClosed"
@@ -188,7 +223,7 @@ def test_merged_departments_hand_their_open_measures_over(world: World) -> None:
     reader, query = world.people[PG, "member"], "query ($id: ID!) { node(id: $id) { version } }"
     before = world.stage.ask(reader, query, id=kept)
     then = world.stage.clock().isoformat()
-    answer = do(world, "mergeDepartments", into=into, **merged(first, second, first))
+    answer = merge(world, into, first, second, first)
     assert (answer["__typename"], answer["id"]) == ("Department", into)
     shown = units(world)
     for one in (first, second):
@@ -221,7 +256,7 @@ def test_a_merger_that_cannot_be_is_refused(world: World) -> None:
         ([one, theirs], {}, "NoSuchRecord"),
     ]
     for departments, more, refusal in cases:
-        answer = do(world, "mergeDepartments", into=into, **merged(*departments), **more)
+        answer = merge(world, into, *departments, **more)
         assert answer["__typename"] == refusal, departments
 
 
@@ -246,18 +281,18 @@ def test_a_member_is_enrolled_with_dated_roles_for_a_department(world: World) ->
 
 def test_roles_are_granted_ended_and_all_ended_by_dates(world: World) -> None:
     member = world.member()["id"]
-    do(world, "grantRole", member=member, role="CCO", since="2023-04-01")
-    do(world, "endRole", member=member, role="MEMBER", until="2023-12-31")
+    change_member(world, "grantRole", member, role="CCO", since="2023-04-01")
+    change_member(world, "endRole", member, role="MEMBER", until="2023-12-31")
     spans = [(one["role"], one["since"], one["until"]) for one in grants(world, member)]
     assert spans == [("MEMBER", "2023-01-01", "2023-12-31"), ("CCO", "2023-04-01", None)]
     facts = world.stage.facts()
-    assert do(world, "grantRole", member=member, role="CCO", since="2023-05-01")["id"] == member
+    assert change_member(world, "grantRole", member, role="CCO", since="2023-05-01")["id"] == member
     assert world.stage.facts() == facts, "what is held already changes nothing"
-    do(world, "retireMember", member=member, until="2024-03-31")
+    change_member(world, "retireMember", member, until="2024-03-31")
     assert [one["until"] for one in grants(world, member)] == ["2023-12-31", "2024-03-31"]
     for answer in (
-        do(world, "grantRole", member=member, role="EDITOR"),
-        do(world, "retireMember", member=member),
+        change_member(world, "grantRole", member, role="EDITOR"),
+        change_member(world, "retireMember", member),
     ):
         assert answer["__typename"] == "MemberHasRetired"
 
@@ -278,22 +313,22 @@ def test_roles_are_granted_ended_and_all_ended_by_dates(world: World) -> None:
 def test_dates_that_cannot_be_are_refused(
     world: World, mutation: str, given: dict[str, Any], refusal: str
 ) -> None:
-    answer = do(world, mutation, member=world.member()["id"], **given)
+    answer = change_member(world, mutation, world.member()["id"], **given)
     assert answer["__typename"] == refusal
 
 
 def test_nobody_grants_a_role_to_themself(world: World) -> None:
     me = str(world.people[MZ, "administrator"])
-    assert do(world, "grantRole", member=me, role="EDITOR")["__typename"] == "RoleIsOnesOwn"
+    assert change_member(world, "grantRole", me, role="EDITOR")["__typename"] == "RoleIsOnesOwn"
     other = do(world, "enrolMember", name="次の管理者", roles=["ADMINISTRATOR"])["id"]
     world.people[MZ, "other"] = UUID(other)
-    assert do(world, "grantRole", member=other, role="EDITOR")["__typename"] == "Member"
+    assert change_member(world, "grantRole", other, role="EDITOR")["__typename"] == "Member"
 
 
 def test_a_role_is_for_a_department_of_the_same_party(world: World) -> None:
     theirs = do(world, "foundDepartment", PG, name="託送部")["id"]
     for mutation, given in (
-        ("grantRole", {"member": world.member()["id"], "role": "EDITOR"}),
+        ("grantRole", of("member", world.member()) | {"role": "EDITOR"}),
         ("enrolMember", {"name": "新人", "roles": ["EDITOR"]}),
     ):
         for unit in (theirs, "00000000-0000-0000-0000-000000000000"):

@@ -7,6 +7,8 @@ from uuid import UUID
 
 import pytest
 
+from commands.people.departments import found_department
+from domain.people.roles import OPERATOR
 from projections.register.figures import FIGURES
 from projections.register.incidents import INCIDENTS
 from tests.api.annotating import PG, note, release
@@ -216,6 +218,14 @@ def test_the_old_value_is_found_where_it_still_stands(stage: Stage) -> None:
     assert excerpts["summary"] == "３１，４１５件を閲覧した"
     assert excerpts["items"] == "31,415件を確かめる"
     assert quotes(stage, neighbour) == []
+
+
+def test_a_department_is_quoted_by_its_name_without_its_day(stage: Stage) -> None:
+    figure = a_figure(stage, value="31415")
+    unit = stage.house.office.perform(
+        OPERATOR.member, lambda desk: found_department(desk, name="31,415件対策室", party=2)
+    ).records[0]
+    assert quotes(stage, figure) == [(str(unit), "names", "31,415件対策室")]
 
 
 def test_quotes_are_shown_as_far_as_one_may_see(stage: Stage) -> None:

@@ -15,7 +15,7 @@ from graphql import GraphQLInputObjectType, get_named_type
 
 from domain.people.roles import MAY, READS, Role
 from tests.api.annotating import ABSENT, MZ, PG
-from tests.api.minimal import DONE, ENTRIES, Entry, Given, World
+from tests.api.minimal import DONE, ENTRIES, SEVERAL, Entry, Given, World
 from tests.api.stage import SCHEMA, Stage
 
 _MUTATION = SCHEMA._schema.mutation_type
@@ -23,6 +23,8 @@ assert _MUTATION is not None
 FIELDS = _MUTATION.fields
 MUTATIONS = list(FIELDS)
 STALE = "0" * 24
+ADDING = {"addCategory"}
+"""What adds to a list of the party and takes nothing away: two who do so lose nothing."""
 
 
 def command_of(mutation: str) -> str:
@@ -38,6 +40,10 @@ def input_of(mutation: str) -> GraphQLInputObjectType:
     given = get_named_type(argument.type)
     assert isinstance(given, GraphQLInputObjectType)
     return given
+
+
+EXPECTING = [one for one in MUTATIONS if "expectedVersion" in input_of(one).fields]
+EXPECTING_SEVERAL = [one for one in MUTATIONS if "expectedVersions" in input_of(one).fields]
 
 
 def ids_in(mutation: str, given: Given) -> Iterator[tuple[str, str]]:
@@ -96,7 +102,8 @@ def test_who_may_not_is_refused_and_who_may_is_not(world: World, mutation: str) 
 def test_who_has_no_role_any_more_does_nothing(world: World, mutation: str) -> None:
     given = entry(mutation).given(world)
     gone = world.enrolled(MZ, *roles_of(mutation))
-    world.made("administrator", "retireMember", member=str(gone), until="2023-06-30")
+    read = {"member": str(gone), "expectedVersion": world.version(str(gone))}
+    world.made("administrator", "retireMember", **read, until="2023-06-30")
     world.people[MZ, "gone"] = gone
     said, _ = answer(world, MZ, "gone", mutation, given)
     sees = {"NotPermitted", "NoSuchRecord" if any(ids_in(mutation, given)) else "NotPermitted"}
@@ -133,12 +140,42 @@ def test_what_is_not_there_is_refused(world: World, mutation: str) -> None:
             assert said == "NoSuchRecord", name
 
 
-@pytest.mark.parametrize(
-    "mutation", [one for one in MUTATIONS if "expectedVersion" in input_of(one).fields]
-)
+@pytest.mark.parametrize("mutation", EXPECTING)
 def test_an_old_version_is_refused(world: World, mutation: str) -> None:
     given = entry(mutation).given(world) | {"expectedVersion": STALE}
     assert answer(world, MZ, entry(mutation).by, mutation, given)[0] == "StaleVersion"
+
+
+@pytest.mark.parametrize("mutation", EXPECTING)
+def test_a_version_must_be_said(mutation: str) -> None:
+    assert str(input_of(mutation).fields["expectedVersion"].type) == "String!"
+
+
+@pytest.mark.parametrize("mutation", EXPECTING_SEVERAL)
+def test_an_old_version_among_several_is_refused(world: World, mutation: str) -> None:
+    assert mutation in SEVERAL, f"say in tests/api/minimal.py of which records {mutation} is"
+    several = SEVERAL[mutation]
+    given = several.given(world)
+    read = [world.version(one) for one in given[several.field]]
+    for place in range(len(read)):
+        old = [*read[:place], STALE, *read[place + 1 :]]
+        said, _ = answer(world, MZ, several.by, mutation, given | {"expectedVersions": old})
+        assert said == "StaleVersion"
+    for few in ([], read[:-1], [*read, read[0]]):
+        said, _ = answer(world, MZ, several.by, mutation, given | {"expectedVersions": few})
+        assert said == "VersionsAreNotAsMany"
+    said, facts = answer(world, MZ, several.by, mutation, given | {"expectedVersions": read})
+    assert (said, facts > 0) == (DONE, True)
+
+
+@pytest.mark.parametrize("mutation", sorted(set(MUTATIONS) - {*EXPECTING, *EXPECTING_SEVERAL}))
+def test_what_expects_no_version_only_adds(world: World, mutation: str) -> None:
+    """Whatever changes a record that stood is held to what the actor read of it."""
+    given = entry(mutation).given(world)
+    stood, position = world.streams(), world.stage.facts()
+    assert answer(world, MZ, entry(mutation).by, mutation, given)[0] == DONE
+    written = world.streams(behind=position)
+    assert written and (mutation in ADDING or not written & stood)
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS)

@@ -35,6 +35,7 @@ TOLD: Final[dict[str, Any]] = {
     "category": "システム",
     "cause": UUID(int=0xCA),
     "certainty": "FIRM",
+    "check": UUID(int=0xC8),
     "code": "MZ",
     "continuing": True,
     "countermeasure": UUID(int=0xC0),

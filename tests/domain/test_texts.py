@@ -1,5 +1,7 @@
 """What may be written into a field."""
 
+import re
+
 import pytest
 
 from domain.people.roles import Role
@@ -14,6 +16,7 @@ from domain.texts import (
     LINE_LIMIT,
     TEXT_LIMIT,
     Field,
+    Word,
     clean_line,
     clean_line_or_none,
     clean_text,
@@ -99,7 +102,16 @@ def test_a_word_is_of_its_vocabulary() -> None:
     with pytest.raises(WordIsUnknown) as refused:
         one_of(Role, "Editor", TITLE)
     assert "editor, barrier_officer" in refused.value.message_en
-    assert "editor、barrier_officer" in refused.value.message_ja
+    assert "編集担当（editor）、情報遮断責任者（barrier_officer）" in refused.value.message_ja
+
+
+@pytest.mark.parametrize("vocabulary", Word.__subclasses__(), ids=lambda one: one.__name__)
+def test_a_word_has_a_name_of_its_own_in_both_languages(vocabulary: type[Word]) -> None:
+    assert len({word.ja for word in vocabulary}) == len(vocabulary)
+    for word in vocabulary:
+        assert vocabulary(word.value) is word == word.value
+        assert word.ja and not re.search(r"[A-Z_]{3,}", word.ja)
+        assert word.en and "_" not in word.en
 
 
 def test_a_word_that_may_be_left_out_is_a_plain_text() -> None:

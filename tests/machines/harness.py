@@ -158,13 +158,13 @@ class Machine(RuleBasedStateMachine):
 
     def _rows(self, *, past: bool = False) -> list[Row]:
         table = self.view.past if past else self.view.current
-        with self.home.log.reading() as connection:
+        with self.home.log.following() as connection:
             return [dict(row) for row in connection.execute(sa.select(table)).mappings()]
 
     def row(self, view: View | None = None, record: UUID | None = None) -> Row:
         """The current row, of this aggregate unless another is named."""
         table = (view or self.view).current
-        with self.home.log.reading() as connection:
+        with self.home.log.following() as connection:
             found = connection.execute(
                 sa.select(table).where(table.c.id == str(record or self.row_id))
             ).mappings()

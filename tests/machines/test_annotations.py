@@ -223,13 +223,17 @@ class EvidenceMachine(RecordMachine):
 
     @rule(reason=TEXTS)
     def withdraw(self, reason: str | None) -> None:
-        gone = self.model["withdrawn"]
-        unexplained = text(reason) is None and not gone
-        if not gone and not unexplained:
-            self.reason = text(reason)
+        why = text(reason)
+        refused: type[Refusal] | None = None
+        if self.model["withdrawn"]:
+            refused = None if why in (None, self.reason) else EvidenceIsWithdrawn
+        elif why is None:
+            refused = WithdrawalOfEvidenceNeedsItsReason
+        else:
+            self.reason = why
         self.step(
             lambda evidence, asked: evidence.withdraw(reason=reason, **asked),
-            refused=WithdrawalOfEvidenceNeedsItsReason if unexplained else None,
+            refused=refused,
             withdrawn=True,
         )
 

@@ -20,26 +20,35 @@ from domain.register.check import (
     require_fit_to_check,
 )
 from domain.register.countermeasure import Countermeasure, HandOver
-from domain.register.progress import Checked
+from domain.register.progress import Checked, Layer
 from domain.register.refusals import (
+    BaselineIsMissing,
+    ChangedResultNeedsItsReason,
     CheckerReportedItDone,
     CheckIsBeforeItsCriterion,
     CheckIsOfAnEarlierRound,
     ClosingNeedsItsChecks,
+    CorrectionNeedsItsReason,
+    CountermeasureHasNoSchedule,
     CountermeasureIsNotTakenUpAgain,
     CountermeasureIsSplit,
     CriterionHasItsResult,
     DayIsInTheFuture,
     EffectIsNotVerified,
     FinishIsBeforeStart,
+    GivenUpMeasureHasNoDays,
+    GivenUpMeasureHasNoEffect,
     GivingUpNeedsItsReason,
     HandingOverNamesItsRule,
+    MeasureIsNotDoneYet,
     OnlyContinuingMeasuresOperate,
     OnlyOpenMeasuresAreSplit,
     OperatingMeasureIsContinuing,
     ProgressDoesNotSplit,
     ProposalIsAlreadyUnderWay,
+    ReasonNeedsAChange,
     ReporterCheckedIt,
+    RoutineIsNotRescheduled,
     SlipNeedsItsReason,
     SplittingNeedsTwoParts,
     SteppingBackNeedsItsReason,
@@ -255,13 +264,14 @@ class CountermeasureMachine(RecordMachine):
     ) -> None:
         before, verdict = self.model["status"], self.model["verdict"]
         refused = self._not_that_way(before, after, text(reason))
-        if not refused and after != before:
+        same = after == before and text(reason) in (None, self.status_reason)
+        if not refused and not same:
             if after == "HANDED_OVER" and not elsewhere:
                 refused = HandingOverNamesItsRule
             elif after in DONE and by in checks.by:
                 refused = ReporterCheckedIt
         changes: dict[str, Any] = {"status": after}
-        if not refused and after != before:
+        if not refused and not same:
             self.status_reason = text(reason)
             changes["handed_over"] = None
             if after in DONE:
@@ -278,11 +288,12 @@ class CountermeasureMachine(RecordMachine):
             ),
             refused=refused,
             by=by,
+            recorded=not same,
             **changes,
         )
 
     def _not_that_way(self, before: str, after: str, why: str | None) -> type[Refusal] | None:
-        if after == before:
+        if after == before and why in (None, self.status_reason):
             return None
         if before == "SPLIT":
             return CountermeasureIsSplit
@@ -317,7 +328,8 @@ class CountermeasureMachine(RecordMachine):
         terms = HandOver(department, line(rule), None, None, line(decision))
         refused = empty(rule) or empty(decision)
         if not refused and terms != self.model["handed_over"]:
-            refused = self._not_that_way(before, "HANDED_OVER", "移行")
+            if before != "HANDED_OVER":
+                refused = self._not_that_way(before, "HANDED_OVER", "移行")
             if not refused and by in checks.by:
                 refused = ReporterCheckedIt
             refused = refused or self._lacking(checks)
@@ -424,12 +436,46 @@ class CountermeasureMachine(RecordMachine):
             verdict_is_outdated=False,
         )
 
+    @rule(check=st.sampled_from(INCIDENTS))
+    def doubt(self, check: UUID) -> None:
+        """What counted as proven is in doubt once a check is not met."""
+        status, outdated = self.model["status"], self.model["verdict_is_outdated"]
+        closed = self.model["verdict"] in FITTING and status in DONE
+        self.step(
+            lambda measure, asked: measure.doubt(check=check, **asked),
+            verdict_is_outdated=outdated or closed or status == "HANDED_OVER",
+        )
+
+    @rule(layer=st.sampled_from(Layer), met=st.booleans())
+    def ask_what_it_takes(self, layer: Layer, met: bool) -> None:
+        """Whether it may be planned anew, is waited for, and may be looked at."""
+        status = self.model["status"]
+        ended: type[Refusal] | None = None
+        if self.is_split:
+            ended = CountermeasureIsSplit
+        elif status in GIVEN_UP:
+            ended = GivenUpMeasureHasNoDays
+        early = status not in DONE and (met or layer != "SET_UP")
+        self.step(lambda measure, _: measure.require_awaited(), refused=ended)
+        self.step(
+            lambda measure, _: measure.require_open(),
+            refused=RoutineIsNotRescheduled if status == "HANDED_OVER" else ended,
+        )
+        self.step(
+            lambda measure, _: measure.require_done_for(layer, met=met),
+            refused=MeasureIsNotDoneYet if early else None,
+        )
+
 
 class CheckMachine(RecordMachine):
-    """A check beside its countermeasure, which is reported as done and questioned meanwhile."""
+    """A check beside its countermeasure, which is done, judged, questioned and given up meanwhile."""
 
     kind, view = EffectivenessCheck, CHECKS
     unshown: ClassVar[frozenset[str]] = frozenset({"criterion", "conclusion", "concluded_by"})
+
+    def __init__(self, template: Template, home: Home) -> None:
+        super().__init__(template, home)
+        self.reason: str | None = None
 
     def neighbour(self, asked: Asked) -> Root:
         other = Countermeasure.propose(id=uuid4(), owner=PG, title="隣の対策", **asked)
@@ -437,8 +483,8 @@ class CheckMachine(RecordMachine):
             id=uuid4(), of=other, layer="SET_UP", measure="件数", target="0", on=self.today, **asked
         )
 
-    @initialize(layer=st.sampled_from(LAYERS), baseline=st.sampled_from((None, "甲", " ")))
-    def state(self, layer: str, baseline: str | None) -> None:
+    @initialize(layer=st.sampled_from(LAYERS), baseline=st.sampled_from(("甲", " 甲 ", "なし")))
+    def state(self, layer: str, baseline: str) -> None:
         with self.home.log.writing() as work:
             measure = Countermeasure.propose(
                 id=uuid4(), owner=MZ, title="対策", continuing=True, by=EDITOR, at=work.now
@@ -462,7 +508,7 @@ class CheckMachine(RecordMachine):
             countermeasure=self.measure,
             layer=layer,
             round=0,
-            criterion=Criterion("甲", line(baseline or "") or None, "乙"),
+            criterion=Criterion("甲", line(baseline), "乙"),
             stated_on=self.today,
             conclusion=None,
             concluded_by=frozenset(),
@@ -480,16 +526,19 @@ class CheckMachine(RecordMachine):
             "stated_on": iso(self.model["stated_on"]),
             "met": found and found.met,
             "result": found and found.result,
+            "result_reason": self.reason,
             "checked_on": found and iso(found.on),
         }
 
-    @rule(measure=LINES, goal=LINES, baseline=st.sampled_from((None, "甲")))
+    @rule(measure=LINES, goal=LINES, baseline=st.sampled_from((None, "甲", " ")))
     def restate(self, measure: str, goal: str, baseline: str | None) -> None:
-        criterion = Criterion(line(measure), baseline, line(goal))
+        criterion = Criterion(line(measure), line(baseline or "") or None, line(goal))
         refused = empty(measure) or empty(goal)
         changes: dict[str, Any] = {}
         if not refused and criterion != self.model["criterion"]:
-            if self.model["conclusion"]:
+            if criterion.baseline is None and self.model["layer"] != "SET_UP":
+                refused = BaselineIsMissing
+            elif self.model["conclusion"]:
                 refused = CriterionHasItsResult
             changes = {"criterion": criterion, "stated_on": self.today}
         self.step(
@@ -516,48 +565,100 @@ class CheckMachine(RecordMachine):
                 assert measure.status == "HANDED_OVER"
             except ReporterCheckedIt:
                 assert by in found.by
+            except CountermeasureIsNotTakenUpAgain:
+                assert measure.status == "CANCELLED"
             if again and measure.status == "HANDED_OVER":
                 measure.question(incident=uuid4(), **asked)
                 self.round += 1
             work.keep(measure)
 
+    @rule(status=st.sampled_from(("OPERATING", "OPERATING", "PLANNED", "CANCELLED")))
+    def move(self, status: str) -> None:
+        """It operates, is to be done after all, or is given up; by somebody who checks nothing."""
+        with self.home.log.writing() as work:
+            measure = work.load(Countermeasure, self.measure)
+            asked = Asked(by=UUID(int=7), at=work.now)
+            if measure.status in ("CANCELLED", "HANDED_OVER"):
+                measure.report_progress(status="PLANNED", reason="再開", **asked)
+            measure.report_progress(status=status, reason="都合", **asked)
+            if measure.status == "OPERATING":
+                met = Checked(met=frozenset(LAYERS))
+                measure.give_verdict(
+                    verdict="RESOLVED", checked=met, by=UUID(int=8), at=asked["at"]
+                )
+            work.keep(measure)
+
+    def _beside(self) -> Countermeasure:
+        """Its countermeasure as it now is."""
+        with self.home.log.writing() as work:
+            return work.load(Countermeasure, self.measure)
+
+    def _too_soon_or_late(self, met: bool, ago: int, day: date) -> type[Refusal] | None:
+        status = self._beside().status
+        if status == "CANCELLED":
+            return GivenUpMeasureHasNoEffect
+        if self.round != self.model["round"]:
+            return CheckIsOfAnEarlierRound
+        if status not in DONE and (met or self.model["layer"] != "SET_UP"):
+            return MeasureIsNotDoneYet
+        if ago < 0:
+            return DayIsInTheFuture
+        return CheckIsBeforeItsCriterion if day < self.model["stated_on"] else None
+
     @rule(
         met=st.booleans(),
         result=TEXTS.filter(lambda one: one is not None),
+        reason=TEXTS,
         ago=st.sampled_from((-1, 0, 0, 1, 3)),
         by=PEOPLE,
     )
-    def conclude(self, met: bool, result: str, ago: int, by: UUID) -> None:
-        day = self.today - timedelta(days=ago)
+    def conclude(self, met: bool, result: str, reason: str | None, ago: int, by: UUID) -> None:
+        day, why = self.today - timedelta(days=ago), text(reason)
         known: Conclusion | None = self.model["conclusion"]
         found = text(result)
         same = known is not None and (known.met, known.result, known.on) == (met, found, day)
+        same = same and why in (None, self.reason)
         refused: type[Refusal] | None = None
         if found is None:
             refused = TextIsEmpty
-        elif same:
-            pass
-        elif self.round != self.model["round"]:
-            refused = CheckIsOfAnEarlierRound
-        elif ago < 0:
-            refused = DayIsInTheFuture
-        elif day < self.model["stated_on"]:
-            refused = CheckIsBeforeItsCriterion
+        elif not same:
+            refused = self._too_soon_or_late(met, ago, day)
+            if not refused and known is not None and known.met != met and why is None:
+                refused = ChangedResultNeedsItsReason
         changes: dict[str, Any] = {}
         if not refused and not same:
-            conclusion = Conclusion(met, found or "", day, self.home.clock())
+            self.reason = why
+            conclusion = Conclusion(met, found or "", day, why, self.home.clock())
             changes = {
                 "conclusion": conclusion,
                 "concluded_by": self.model["concluded_by"] | {by},
             }
+        measure = self._beside()
         self.step(
             lambda check, asked: check.conclude(
-                met=met, result=result, day=day, in_round=self.round, on=self.today, **asked
+                of=measure,
+                met=met,
+                result=result,
+                reason=reason,
+                day=day,
+                on=self.today,
+                **asked,
             ),
             refused=refused,
             by=by,
             **changes,
         )
+        if changes and not met:
+            self._keep_in_doubt(by)
+
+    def _keep_in_doubt(self, by: UUID) -> None:
+        """What a check that is not met does to its measure is kept beside it."""
+        with self.home.log.writing() as work:
+            measure = work.load(Countermeasure, self.measure)
+            measure.doubt(check=self.id, by=by, at=work.now)
+            proven = measure.status == "HANDED_OVER" or measure.verdict in FITTING
+            assert measure.verdict_is_outdated or not (proven and measure.status in DONE)
+            work.keep(measure)
 
     @rule(by=PEOPLE)
     def ask_whether_fit(self, by: UUID) -> None:
@@ -574,9 +675,9 @@ FIRMNESS: Final = ("FIRM", "PLANNED", "TARGET", "NONE")
 MARCH, JUNE = date(2023, 3, 31), date(2023, 6, 30)
 PERIODS = st.builds(
     Period,
-    wording=st.sampled_from(("～2023年3月", "～2023年6月", "2023年度上期")),
+    wording=st.sampled_from(("～2023年3月", "～2023年6月", "2023年度上期", "")),
     written_on=st.sampled_from((date(2023, 2, 17), date(2023, 3, 1))),
-    kind=st.sampled_from(("BY", "FROM")),
+    kind=st.sampled_from(("BY", "FROM", "BY", "FROM", "NONE")),
     start=st.sampled_from((None, date(2023, 2, 20), date(2023, 5, 1))),
     due=st.sampled_from((None, MARCH, MARCH, JUNE)),
     certainty=st.sampled_from(FIRMNESS[:3]),
@@ -588,6 +689,23 @@ PERIODS = st.builds(
 def unordered(period: Period) -> type[Refusal] | None:
     wrong = period.start and period.due and period.due < period.start
     return PeriodEndsBeforeItBegins if wrong else None
+
+
+def stated(period: Period) -> Period | None:
+    """The period, where it says anything."""
+    return period if period.wording and period.kind != "NONE" else None
+
+
+def backwards(before: Period, after: Period) -> bool:
+    """Whether a due became later or vaguer, or went."""
+    return before.due is not None and (
+        after.due is None
+        or after.due > before.due
+        or (
+            after.due == before.due
+            and FIRMNESS.index(after.certainty) > FIRMNESS.index(before.certainty)
+        )
+    )
 
 
 def reading(period: Period) -> tuple[Any, ...]:
@@ -611,7 +729,9 @@ class ScheduleMachine(Machine):
     def __init__(self, template: Template, home: Home) -> None:
         super().__init__(template, home)
         self.measure = uuid4()
+        self.reason: str | None = None
         self.slipped: list[dict[str, Any]] = []
+        self.put_right: list[dict[str, Any]] = []
 
     @property
     def row_id(self) -> UUID:
@@ -634,9 +754,8 @@ class ScheduleMachine(Machine):
             ),
             owner=MZ,
             countermeasure=self.measure,
-            original=period,
+            original=stated(period),
             period=period,
-            was_rescheduled=False,
             slips=0,
             started_on=None,
             finished_on=None,
@@ -657,39 +776,36 @@ class ScheduleMachine(Machine):
             "certainty": now.certainty,
             "ambiguous": now.ambiguous,
             "milestones": list(now.milestones),
-            "original_wording": original.wording,
-            "original_due": iso(original.due),
+            "original_wording": original and original.wording,
+            "original_due": original and iso(original.due),
             "slip_count": self.model["slips"],
             "slips": self.slipped,
+            "correction_count": len(self.put_right),
+            "corrections": self.put_right,
             "started_on": iso(self.model["started_on"]),
             "finished_on": iso(self.model["finished_on"]),
             "next_check": iso(self.model["check_day"]),
         }
 
     unshown: ClassVar[frozenset[str]] = frozenset(
-        {"countermeasure", "original", "period", "was_rescheduled", "check_day"}
+        {"countermeasure", "original", "period", "check_day"}
     )
 
     @rule(period=PERIODS, reason=TEXTS)
     def reschedule(self, period: Period, reason: str | None) -> None:
         before: Period = self.model["period"]
         same = reading(before) == reading(period)
-        slips = before.due is not None and (
-            period.due is None
-            or period.due > before.due
-            or (
-                period.due == before.due
-                and FIRMNESS.index(period.certainty) > FIRMNESS.index(before.certainty)
-            )
-        )
+        slips = backwards(before, period)
         refused = unordered(period)
         if not refused and not same and slips and text(reason) is None:
             refused = SlipNeedsItsReason
+        if not refused and same:
+            refused = self._no_other(reason)
         changes: dict[str, Any] = {}
         if not same:
             changes = {
                 "period": period,
-                "was_rescheduled": True,
+                "original": self._original(period),
                 "slips": self.model["slips"] + slips,
             }
         self.step(
@@ -697,29 +813,51 @@ class ScheduleMachine(Machine):
             refused=refused,
             **changes,
         )
+        if not same and not refused:
+            self.reason = text(reason)
         if slips and not same and not refused:
-            slip = {
-                "fromWording": before.wording,
-                "toWording": period.wording,
-                "fromDue": iso(before.due),
-                "toDue": iso(period.due),
-                "reason": text(reason),
-                "recordedOn": self.row()["changed_at"],
-            }
-            self.slipped = [*self.slipped, slip]
+            self.slipped = [*self.slipped, self._moved(before, period, reason)]
+
+    def _original(self, period: Period) -> Period | None:
+        """The first wording there ever was."""
+        original: Period | None = self.model["original"]
+        return original or stated(period)
+
+    def _moved(self, before: Period, period: Period, reason: str | None) -> dict[str, Any]:
+        return {
+            "fromWording": before.wording,
+            "toWording": period.wording,
+            "fromDue": iso(before.due),
+            "toDue": iso(period.due),
+            "reason": text(reason),
+            "recordedOn": self.row()["changed_at"],
+        }
 
     @rule(period=PERIODS, reason=TEXTS)
     def correct(self, period: Period, reason: str | None) -> None:
-        changes: dict[str, Any] = {}
-        if reading(self.model["period"]) != reading(period):
+        before: Period = self.model["period"]
+        refused, changes = unordered(period), dict[str, Any]()
+        if not refused and before == period:
+            refused = self._no_other(reason)
+        elif not refused:
             changes["period"] = period
-            if not self.model["was_rescheduled"]:
-                changes["original"] = period
+            if self.model["original"] is None:
+                refused = CountermeasureHasNoSchedule
+            elif text(reason) is None:
+                refused = CorrectionNeedsItsReason
         self.step(
             lambda schedule, asked: schedule.correct(period=period, reason=reason, **asked),
-            refused=unordered(period),
+            refused=refused,
             **changes,
         )
+        if changes and not refused:
+            told = {"later": backwards(before, period)}
+            self.put_right = [*self.put_right, self._moved(before, period, reason) | told]
+            self.reason = text(reason)
+
+    def _no_other(self, reason: str | None) -> type[Refusal] | None:
+        """Without a change, only the reason that was given is said again."""
+        return None if text(reason) in (None, self.reason) else ReasonNeedsAChange
 
     def _day(self, ago: int | None) -> date | None:
         return None if ago is None else self.today - timedelta(days=ago)

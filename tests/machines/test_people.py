@@ -22,9 +22,11 @@ from domain.people.refusals import (
     MemberHasRetired,
     MemberServesAnotherParty,
     MergerIsInTheFuture,
+    PartyBeginsLater,
     PartyCodeIsMalformed,
     PartyIsClosed,
     PartyNumberIsOutOfRange,
+    RoleIsHeldLonger,
     RoleIsNotHeld,
 )
 from domain.people.roles import Grant
@@ -44,6 +46,8 @@ ENDS = st.sampled_from((date(2022, 12, 31), SINCE, date(2024, 3, 31)))
 
 
 class PartyMachine(Machine):
+    """Names are modelled as the list of what was said: the day, the name and the English one."""
+
     kind, view = Party, PARTIES
 
     def neighbour(self, asked: Asked) -> Root:
@@ -57,8 +61,7 @@ class PartyMachine(Machine):
             ),
             number=10,
             code="NEW10",
-            name=line(name),
-            name_en=line(english or "") or None,
+            names=((SINCE, (line(name), line(english or "") or None)),),
             since=SINCE,
             until=None,
         )
@@ -70,11 +73,15 @@ class PartyMachine(Machine):
             "audience": EVERYONE,
             "party_code": "NEW10",
             "code": self.row()["code"],
+            "names": [
+                {"since": str(since), "name": name, "name_en": english}
+                for since, (name, english) in self.model["names"]
+            ],
             "standing_since": iso(self.model["since"]),
             "standing_until": iso(self.model["until"]),
         }
 
-    unshown: ClassVar[frozenset[str]] = frozenset({"since", "until"})
+    unshown: ClassVar[frozenset[str]] = frozenset({"since", "until", "names"})
 
     @rule(number=st.sampled_from((-1, 63)), code=st.sampled_from(("", "ab", "A" * 13)))
     def found_wrongly(self, number: int, code: str) -> None:
@@ -87,15 +94,28 @@ class PartyMachine(Machine):
             PartyCodeIsMalformed,
         )
 
-    @rule(name=LINES, english=st.sampled_from((None, "A", "B")))
-    def rename(self, name: str, english: str | None) -> None:
-        same = (line(name), english) == (self.model["name"], self.model["name_en"])
-        closed = PartyIsClosed if self.model["until"] and not same else None
+    @rule(
+        name=LINES,
+        english=st.sampled_from((None, "A")),
+        since=st.sampled_from((*DAYS_OF_NAMES, date(2022, 12, 31))),
+    )
+    def rename(self, name: str, english: str | None, since: date) -> None:
+        said = line(name), english
+        begun = [one for one in self.model["names"] if one[0] <= since]
+        last = max((day for day, _ in begun), default=None)
+        same = [names for day, names in begun if day == last][-1:] == [said]
+        refused = empty(name)
+        if refused is None and not same:
+            if self.model["until"]:
+                refused = PartyIsClosed
+            elif since < SINCE:
+                refused = PartyBeginsLater
+        recorded = refused is None and not same
         self.step(
-            lambda party, asked: party.rename(name=name, name_en=english, since=SINCE, **asked),
-            refused=empty(name) or closed,
-            name=line(name),
-            name_en=english,
+            lambda party, asked: party.rename(name=name, name_en=english, since=since, **asked),
+            refused=refused,
+            recorded=recorded,
+            names=self.model["names"] + (((since, said),) if recorded else ()),
         )
 
     @rule(until=ENDS)
@@ -289,7 +309,8 @@ class MemberMachine(Machine):
     )
     def grant(self, party: int, role: str, department: UUID | None, first: int, last: int) -> None:
         new = (party, role, department, first, last)
-        covered = any(h[:3] == new[:3] and h[3] <= first and last <= h[4] for h in self.held)
+        covering = [h for h in self.held if h[:3] == new[:3] and h[3] <= first and last <= h[4]]
+        covered = bool(covering)
         refused: type[Refusal] | None = None
         if role == "？":
             refused = WordIsUnknown
@@ -297,6 +318,8 @@ class MemberMachine(Machine):
             refused = PeriodEndsBeforeItBegins
         elif party != MZ:
             refused = MemberServesAnotherParty
+        elif covered and all(h[4] != last for h in covering):
+            refused = RoleIsHeldLonger
         elif self.model["retired"] and not covered:
             refused = MemberHasRetired
         recorded = refused is None and not covered

@@ -11,12 +11,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
 from domain.kernel import Root
-from domain.refusals import PeriodEndsBeforeItBegins, Refusal, TextHasLines, WordIsUnknown
+from domain.refusals import (
+    DayIsStillToCome,
+    PeriodEndsBeforeItBegins,
+    Refusal,
+    TextHasLines,
+    WordIsUnknown,
+)
 from domain.register.cause import Cause
 from domain.register.figure import Figure
 from domain.register.incident import Incident
 from domain.register.investigation import Investigation
 from domain.register.refusals import (
+    CauseIsDismissed,
     DismissalNeedsItsReason,
     EarlyClosingNeedsItsReason,
     FigureIsRestated,
@@ -29,6 +36,7 @@ from domain.register.refusals import (
     MoreRespondentsThanAsked,
     NumberIsNegative,
     RecurrenceGoesInACircle,
+    ReinstatementNeedsItsReason,
     ReopeningNeedsItsReason,
     RestatementNeedsItsReason,
     WholeFigureNamesIncidents,
@@ -56,6 +64,7 @@ from tests.story import Asked
 
 EARLIER = uuid4()
 """An incident that is named, whether it is there or not."""
+PAST_DAYS = DAYS.filter(lambda day: day != date(2023, 5, 1))
 LINES_OR_NONE = st.sampled_from((None, "", "甲", " 乙 "))
 
 
@@ -63,13 +72,23 @@ def line_or_none(written: str | None) -> str | None:
     return (written or "").strip() or None
 
 
-class ReportMachine(RecordMachine):
+class DayMachine(RecordMachine):
+    """A record with days on which something happened."""
+
+    def to_come(self, day: date | None, name: str) -> type[Refusal] | None:
+        """A day that is stated anew has come."""
+        if day is None or day == self.model[name]:
+            return None
+        return DayIsStillToCome if day > self.today else None
+
+
+class ReportMachine(DayMachine):
     kind, view = Report, REPORTS
 
     def neighbour(self, asked: Asked) -> Root:
         return Report.found(id=uuid4(), owner=PG, title="隣の報告", **asked)
 
-    @initialize(title=LINES.filter(str.strip), on=DAYS)
+    @initialize(title=LINES.filter(str.strip), on=PAST_DAYS)
     def found(self, title: str, on: date | None) -> None:
         self.begin(
             lambda asked: Report.found(id=uuid4(), owner=MZ, title=title, status_date=on, **asked),
@@ -87,13 +106,13 @@ class ReportMachine(RecordMachine):
     def revise(self, title: str, on: date | None) -> None:
         self.step(
             lambda report, asked: report.revise(title=title, status_date=on, **asked),
-            refused=empty(title),
+            refused=empty(title) or self.to_come(on, "status_date"),
             title=line(title),
             status_date=on,
         )
 
 
-class IncidentMachine(RecordMachine):
+class IncidentMachine(DayMachine):
     kind, view = Incident, INCIDENTS
     unshown: ClassVar[frozenset[str]] = frozenset({"group"})
 
@@ -104,7 +123,7 @@ class IncidentMachine(RecordMachine):
     def neighbour(self, asked: Asked) -> Root:
         return Incident.report(id=uuid4(), owner=PG, title="隣の事案", **asked)
 
-    @initialize(title=LINES.filter(str.strip), summary=TEXTS, number=LINES_OR_NONE, on=DAYS)
+    @initialize(title=LINES.filter(str.strip), summary=TEXTS, number=LINES_OR_NONE, on=PAST_DAYS)
     def report(self, title: str, summary: str | None, number: str | None, on: date | None) -> None:
         self.begin(
             lambda asked: Incident.report(
@@ -157,7 +176,8 @@ class IncidentMachine(RecordMachine):
             lambda incident, asked: incident.revise(
                 title=title, group=group, summary=summary, reporting=" ", occurred_on=on, **asked
             ),
-            refused=empty(title) or (None if same else self.closed),
+            refused=empty(title)
+            or (None if same else self.closed or self.to_come(on, "occurred_on")),
             **words,
         )
 
@@ -191,13 +211,17 @@ class IncidentMachine(RecordMachine):
 
     @rule(reason=TEXTS)
     def close(self, reason: str | None) -> None:
-        before = self.model["status"]
-        early = before in ("REPORTED", "UNDER_INVESTIGATION") and text(reason) is None
-        if before != "CLOSED" and not early:
-            self.reason = text(reason)
+        before, why = self.model["status"], text(reason)
+        refused: type[Refusal] | None = None
+        if before == "CLOSED":
+            refused = None if why in (None, self.reason) else IncidentIsClosed
+        elif before != "CONFIRMED" and why is None:
+            refused = EarlyClosingNeedsItsReason
+        else:
+            self.reason = why
         self.step(
             lambda incident, asked: incident.close(reason=reason, **asked),
-            refused=EarlyClosingNeedsItsReason if early else None,
+            refused=refused,
             status="CLOSED",
         )
 
@@ -230,7 +254,7 @@ class IncidentMachine(RecordMachine):
         )
 
 
-class InvestigationMachine(RecordMachine):
+class InvestigationMachine(DayMachine):
     kind, view = Investigation, INVESTIGATIONS
 
     def neighbour(self, asked: Asked) -> Root:
@@ -290,6 +314,8 @@ class InvestigationMachine(RecordMachine):
             refused = MoreRespondentsThanAsked
         elif method == "？":
             refused = WordIsUnknown
+        else:
+            refused = self.to_come(first, "period_from") or self.to_come(last, "period_to")
         self.step(
             lambda investigation, asked: investigation.revise(
                 method=method,
@@ -454,44 +480,68 @@ class CauseMachine(RecordMachine):
     def shown(self) -> dict[str, Any]:
         return super().shown | {"cause_kind": self.model["kind"], "reason": self.reason}
 
+    @property
+    def is_dismissed(self) -> bool:
+        return bool(self.model["standing"] == "DISMISSED")
+
+    def _unless_dismissed(self, **changes: Any) -> type[Refusal] | None:
+        """What a change of a dismissed cause is refused with, unless it changes nothing."""
+        same = all(self.model[name] == value for name, value in changes.items())
+        return CauseIsDismissed if self.is_dismissed and not same else None
+
     @rule(statement=LINES)
     def revise(self, statement: str) -> None:
+        words: dict[str, Any] = {"statement": line(statement)}
         self.step(
             lambda cause, asked: cause.revise(statement=statement, **asked),
-            refused=empty(statement),
-            statement=line(statement),
+            refused=empty(statement) or self._unless_dismissed(**words),
+            **words,
         )
 
     @rule(category=LINES_OR_NONE, kind=st.sampled_from((None, "ESCAPE", "BACKGROUND", "？")))
     def classify(self, category: str | None, kind: str | None) -> None:
+        place: dict[str, Any] = {"category": line_or_none(category), "kind": kind}
         self.step(
             lambda cause, asked: cause.classify(category=category, kind=kind, **asked),
-            refused=WordIsUnknown if kind == "？" else None,
-            category=line_or_none(category),
-            kind=kind,
+            refused=WordIsUnknown if kind == "？" else self._unless_dismissed(**place),
+            **place,
         )
 
     @rule(number=LINES_OR_NONE)
     def give_number(self, number: str | None) -> None:
         self.step(
             lambda cause, asked: cause.give_number(number=number, **asked),
+            refused=self._unless_dismissed(number=line_or_none(number)),
             number=line_or_none(number),
         )
 
-    @rule()
-    def confirm(self) -> None:
-        self.reason = None
-        self.step(lambda cause, asked: cause.confirm(**asked), standing="CONFIRMED")
+    @rule(reason=TEXTS)
+    def confirm(self, reason: str | None) -> None:
+        why = text(reason)
+        unexplained = self.is_dismissed and why is None
+        same = self.model["standing"] == "CONFIRMED" and why in (None, self.reason)
+        if not same and not unexplained:
+            self.reason = why
+        self.step(
+            lambda cause, asked: cause.confirm(reason=reason, **asked),
+            refused=ReinstatementNeedsItsReason if unexplained else None,
+            recorded=not same,
+            standing="CONFIRMED",
+        )
 
     @rule(reason=TEXTS.filter(lambda written: written is not None))
     def dismiss(self, reason: str) -> None:
-        dismissed = self.model["standing"] == "DISMISSED"
-        unexplained = text(reason) is None and not dismissed
-        if not dismissed and not unexplained:
-            self.reason = text(reason)
+        why = text(reason)
+        refused: type[Refusal] | None = None
+        if self.is_dismissed:
+            refused = None if why in (None, self.reason) else CauseIsDismissed
+        elif why is None:
+            refused = DismissalNeedsItsReason
+        else:
+            self.reason = why
         self.step(
             lambda cause, asked: cause.dismiss(reason=reason, **asked),
-            refused=DismissalNeedsItsReason if unexplained else None,
+            refused=refused,
             standing="DISMISSED",
         )
 

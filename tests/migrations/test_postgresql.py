@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -21,10 +21,14 @@ from commands.people.members import enrol_member
 from commands.people.parties import DEFAULT_PARTIES, found_parties
 from commands.register.incidents import report_incident
 from domain.people.roles import OPERATOR
+from migrations.views import make_anew
+from projections.all import OPENINGS
+from projections.register.coverage import COVERAGE
+from projections.rows import COPIED, insert
 from projections.view import METADATA as VIEWS
-from service import database, house, rights
+from service import database, house, locks, rights
 from service.settings import Settings
-from store.engine import open_engine
+from store.engine import CONNECTIONS, open_engine
 from store.keys import KeyDoesNotFit, KeyFileIsMissing
 from store.recorder import LogRecorder
 from store.tables import REGISTER
@@ -113,9 +117,10 @@ def test_no_login_of_these_tests_is_above_the_others(founded: Home) -> None:
     [
         "SELECT state FROM register_facts",
         "SELECT * FROM register_facts",
-        "SELECT topic FROM register_facts",
-        "SELECT originator_id FROM register_facts",
-        "SELECT author_salt FROM register_facts",
+        "SELECT count(*) FROM register_facts",
+        "SELECT position, recorded_at FROM register_facts",
+        "SELECT originator_id FROM register_keys",
+        "SELECT count(*) FROM register_files",
         "SELECT * FROM register_requests",
         "INSERT INTO incident SELECT * FROM incident",
         "UPDATE incident SET owner = 1",
@@ -130,7 +135,7 @@ def test_no_login_of_these_tests_is_above_the_others(founded: Home) -> None:
         "CREATE TABLE desk.mine (x INT)",
     ],
 )
-def test_the_reader_reads_rows_and_moments_and_nothing_else(founded: Home, statement: str) -> None:
+def test_the_reader_reads_rows_and_nothing_else(founded: Home, statement: str) -> None:
     said = refused(founded.house.settings.reader_url, statement)
     assert "permission denied" in said or "must be owner" in said
 
@@ -162,11 +167,11 @@ def test_the_writer_adds_to_the_log_and_changes_nothing_there(
 
 
 def test_what_the_reader_needs_it_may_read(founded: Home) -> None:
+    """What it sees there is for the second lock to say (tests/projections/test_second_lock.py)."""
     url = founded.house.settings.reader_url
-    assert told(url, "SELECT title FROM incident") == [("誤送信",)]
-    moments = told(url, "SELECT position, command, recorded_at FROM register_facts")
-    assert len(moments) == founded.facts()
-    assert told(url, "SELECT count(*) > 0 FROM register_keys") == [(True,)]
+    for name in (*VIEWS.tables, *(opening.name for opening in OPENINGS)):
+        assert told(url, f'SELECT * FROM "{name}"') == []
+    assert told(url, "SELECT * FROM authors_named('{}')") == []
 
 
 def test_a_login_that_was_given_nothing_sees_nothing(founded: Home, postgresql: Postgresql) -> None:
@@ -236,6 +241,49 @@ def test_two_or_all_of_the_logins_may_be_one(blank: Settings, alike: str) -> Non
     opened.close()
 
 
+def test_a_table_made_anew_is_locked_from_its_first_moment(blank: Settings) -> None:
+    """For everybody, until the same migration has given the logins their policies."""
+    opened = house.found(blank)
+    roles = rights.Roles.of(blank)
+    assert roles is not None
+    owner = open_engine(blank.owner_url)
+    with owner.begin() as connection:
+        assert locks.differing(connection, roles) == []
+        make_anew(connection)
+        refused = pytest.raises(sa.exc.ProgrammingError, match="row-level security")
+        with refused, connection.begin_nested():
+            connection.exec_driver_sql("INSERT INTO coverage VALUES ('a', 'b')")
+        assert len(locks.differing(connection, roles)) >= 3 * len(VIEWS.tables)
+        database.upgrade_within(connection, roles=roles)
+        assert locks.differing(connection, roles) == []
+        assert rights.standing(connection) == rights.wanted(roles)
+    owner.dispose()
+    opened.close()
+
+
+@pytest.mark.parametrize("temporary", [True, False])
+def test_many_rows_arrive_in_a_locked_table(
+    founded: Home, postgresql: Postgresql, temporary: bool
+) -> None:
+    """COPY refuses it; without the right to temporary tables they arrive one by one."""
+    name = founded.house.settings.database_url.database
+    with postgresql.as_superuser(founded.house.settings) as connection:
+        if not temporary:
+            connection.execute(f"REVOKE TEMPORARY ON DATABASE {name} FROM {WRITER}, PUBLIC")
+    pairs = [(str(uuid4()), str(uuid4())) for _ in range(3 * COPIED)]
+    with founded.log.writing() as work:
+        for part in (pairs[:COPIED], pairs[COPIED:]):
+            insert(work.connection, COVERAGE, part)
+    with founded.log.following() as connection:
+        assert sorted(tuple(row) for row in connection.execute(sa.select(COVERAGE))) == sorted(
+            pairs
+        )
+        left = connection.exec_driver_sql(
+            "SELECT count(*) FROM pg_class WHERE relname ~ '^arriving'"
+        )
+        assert left.scalar() == 0
+
+
 # ----- connections ------------------------------------------------------------------------------
 
 
@@ -271,14 +319,14 @@ def test_a_writer_sees_what_was_committed_before_it_whatever_the_server_says(
             connection.execute(f"ALTER ROLE {WRITER} RESET default_transaction_isolation")
 
 
-def test_forty_at_once_find_a_connection_each(founded: Home) -> None:
+def test_as_many_at_once_as_are_answered_find_a_connection_each(founded: Home) -> None:
     def ask(_: int) -> int:
         with founded.log.reading() as connection:
             connection.exec_driver_sql("SELECT pg_sleep(0.2)")
             return 1
 
-    with ThreadPoolExecutor(40) as pool:
-        assert sum(pool.map(ask, range(40))) == 40
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        assert sum(pool.map(ask, range(CONNECTIONS))) == CONNECTIONS
 
 
 # ----- in words ---------------------------------------------------------------------------------
@@ -417,8 +465,8 @@ def test_a_database_of_the_first_shape_is_brought_up_to_date_in_place(
         house.enter(blank)
     opened = house.found(blank)
     settings = Settings.of(f"sqlite:///{tmp_path / 'old.sqlite'}", blank.key_file)
-    with closing(house.found(settings)) as same, opened.log.reading() as connection:
-        with same.log.reading() as there:
+    with closing(house.found(settings)) as same, opened.log.following() as connection:
+        with same.log.following() as there:
             assert rows_of(connection) == rows_of(there)
         assert opened.log.recorder.head(connection)[0] == facts[0]
     owner.dispose()

@@ -89,7 +89,7 @@ class Office:
         query = sa.select(table).order_by(table.c.born)
         if owner is not None:
             query = query.where(table.c.owner == owner)
-        with self.house.log.reading() as connection:
+        with self.house.log.following() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
     def facts(self, since: int = 0) -> list[str]:
@@ -101,7 +101,7 @@ class Office:
 
     def position(self) -> int:
         """The last position of the log."""
-        with self.house.log.reading() as connection:
+        with self.house.log.following() as connection:
             return self.house.log.recorder.head(connection)[0]
 
     def export(self, format: Format = "csv", *, by: UUID | None = None) -> bytes:  # noqa: A002

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import openpyxl
 import pytest
@@ -17,10 +17,11 @@ from commands.register.causes import link_records, state_cause
 from commands.register.countermeasures import propose_countermeasure
 from commands.register.progress import report_progress
 from commands.register.releases import release_record
-from commands.register.schedules import set_schedule
+from commands.register.schedules import correct_schedule, set_schedule
 from domain.people.roles import OPERATOR
 from domain.refusals import NotPermitted
 from domain.register.countermeasure import Countermeasure
+from domain.register.progress import Checked, Layer
 from papers.exporting import DERIVED, IMPORTED, export_rows, export_table
 from papers.reading import headers
 from projections.clearance import Clearance
@@ -190,6 +191,44 @@ def test_slips_and_actual_days_stand_in_their_columns() -> None:
             "～2023年3月",
             "2023-02-17",
         )
+
+
+def test_what_was_put_right_is_counted_beside_what_was_first_said() -> None:
+    with a_house() as house:
+        measure = proposed(house, "点検", wording="～2023年3月")
+        house.do(
+            house.mz,
+            lambda desk: correct_schedule(
+                desk, countermeasure=measure, wording="～2023年9月", reason="誤記"
+            ),
+        )
+        (row,) = exported(house)
+        assert (row["延期回数"], row["訂正回数"], row["当初の実施時期"]) == (
+            "0",
+            "1",
+            "～2023年3月",
+        )
+
+
+def test_a_verdict_that_is_outdated_says_so() -> None:
+    with a_house() as house:
+        measure = proposed(house, "点検", wording="～2023年3月")
+        house.do(
+            house.mz,
+            lambda desk: report_progress(desk, countermeasure=measure, status="IMPLEMENTED"),
+        )
+        with house.house.log.writing() as work:
+            found = work.load(Countermeasure, measure)
+            all_met = Checked(met=frozenset(Layer))
+            asked: dict[str, Any] = {"by": uuid4(), "at": work.now}
+            found.give_verdict(verdict="RESOLVED", checked=all_met, **asked)
+            work.keep(found)
+        assert [row["評価"] for row in exported(house)] == ["解決"]
+        with house.house.log.writing() as work:
+            found = work.load(Countermeasure, measure)
+            found.doubt(check=uuid4(), by=uuid4(), at=work.now)
+            work.keep(found)
+        assert [row["評価"] for row in exported(house)] == ["解決（要再確認）"]
 
 
 # ----- who may see what -------------------------------------------------------------------------

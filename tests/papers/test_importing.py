@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from commands.people.departments import found_department, rename_department
-from commands.register.organisation import merge_departments
+from commands.register.organisation import close_department, merge_departments
 from domain.people.roles import OPERATOR
 from domain.refusals import NotPermitted
 from papers.importing import import_paper
@@ -230,6 +230,20 @@ def test_a_paper_is_not_written_tomorrow() -> None:
         assert house.take(TWO, written_on=PAPER_DAY).problems == ()
 
 
+def test_a_report_as_of_a_day_still_to_come_is_told_with_its_row() -> None:
+    tomorrow = PAPER_DAY + timedelta(days=1)
+    book = {
+        "事案": [
+            [f"調査結果（{tomorrow.year}年{tomorrow.month}月{tomorrow.day}日現在）"],
+            *BOOK["事案"],
+        ]
+    }
+    with a_house() as house:
+        [problem] = house.take(xlsx(book), "登録簿.xlsx").problems
+        assert problem.rule == "day-is-still-to-come"
+        assert tomorrow.isoformat() in problem.message_ja
+
+
 def test_an_unknown_category_joins_the_taxonomy_and_is_listed() -> None:
     with a_house() as house:
         result = house.take(xlsx(BOOK), "登録簿.xlsx")
@@ -295,6 +309,29 @@ def test_a_department_goes_by_every_name_it_has_borne_and_by_those_merged_into_i
         assert first["responsible_department"] == second["responsible_department"] == str(sales)
         exported = house.export("json").decode()
         assert exported.count("お客さま部") == 2 and "企画室" not in exported
+
+
+def test_a_department_that_is_to_end_is_given_no_new_row_and_founded_no_second_time() -> None:
+    """Until its last day it is the one that is meant; from then on the name is free."""
+    with a_house() as house:
+        sales = house.do(
+            OPERATOR.member,
+            lambda desk: found_department(desk, party=MZ, name="営業部", since=FIRST_DAY),
+        )
+        headers, row = (*HEADERS, "主管部署"), ("システム", "検出漏れ", "点検", "検討")
+        last_day = PAPER_DAY + timedelta(days=1)
+        house.do(
+            OPERATOR.member,
+            lambda desk: close_department(desk, department=sales, until=last_day),
+        )
+        [problem] = house.take(table(headers, (*row, "営業部"))).problems
+        assert (problem.rule, problem.value) == ("department-is-closed", "営業部")
+        assert problem.place is not None and problem.place.header == "主管部署"
+        assert last_day.isoformat() in problem.message_ja
+        assert len(house.rows(DEPARTMENTS)) == 1
+        house.clock.pass_days(2)
+        late = house.take(table(headers, (*row, "営業部")))
+        assert late.summary is not None and late.summary.new_departments == ("営業部",)
 
 
 def test_the_summary_tells_each_wording_with_its_reading_and_each_status_with_the_map() -> None:

@@ -97,7 +97,6 @@ def first(house: Office) -> dict[str, Any]:
         ("対策", "点検\n①毎月\n②毎週", ["countermeasure.revised"]),
         ("種別", "是正", ["countermeasure.characterised"]),
         ("種別", "", ["countermeasure.characterised"]),
-        ("主管会社", "PG", ["countermeasure.assigned"]),
         ("主管会社", "MZ", []),
         ("主管部署", "", ["countermeasure.assigned"]),
         ("主管部署", "総務部", ["department.founded", "countermeasure.assigned"]),
@@ -283,6 +282,40 @@ def test_a_date_taken_away_is_a_change_and_slips(nothing: str) -> None:
         assert house.rows(COUNTERMEASURES)[1]["slip_count"] == 1
 
 
+def test_a_row_may_end_a_measure_and_its_schedule_but_not_reschedule_what_has_ended() -> None:
+    with a_house() as house:
+        taken(house, FIRST, SECOND)
+        ended = edited(SECOND, 状況="中止", 実施時期="-", 変更理由="見直し")
+        assert facts_of(house, FIRST, ended) == [
+            "countermeasure.progress_reported",
+            "schedule.rescheduled",
+        ]
+        assert facts_of(house, FIRST, ended) == []
+        later = edited(ended, 実施時期="2023年9月")
+        assert rules(taken(house, FIRST, later)) == ["given-up-measure-has-no-days"]
+        again = edited(later, 状況="計画")
+        assert facts_of(house, FIRST, again) == [
+            "countermeasure.progress_reported",
+            "schedule.rescheduled",
+        ]
+
+
+def test_a_dash_is_no_first_wording() -> None:
+    with a_house() as house:
+        taken(house, edited(FIRST, 実施時期="-"))
+        assert first(house)["original_wording"] is None
+        taken(house, edited(FIRST, 変更理由="決定"))
+        assert first(house)["original_wording"] == "2023年4月～"
+
+
+def test_a_row_links_nothing_to_a_measure_that_was_split() -> None:
+    with a_house() as house:
+        taken(house, FIRST)
+        split(house)
+        row = edited(FIRST, 状況="分割済み", 原因="検出漏れ\n新しく分かった原因")
+        assert rules(taken(house, row)) == ["countermeasure-is-split"]
+
+
 @pytest.mark.parametrize("nothing", ["", "-", "－"])
 def test_a_blank_and_a_dash_say_the_same(nothing: str) -> None:
     with a_house() as house:
@@ -444,7 +477,7 @@ def test_the_export_of_a_split_measure_changes_nothing() -> None:
         ("状況", "実施中"),
         ("実施時期", "2023年5月～"),
         ("備考", "別の備考"),
-        ("主管会社", "PG"),
+        ("主管部署", ""),
         ("種別", "是正"),
     ],
 )
@@ -466,7 +499,7 @@ def test_who_checked_a_measure_does_not_import_it_as_done() -> None:
             check = EffectivenessCheck.state(
                 id=uuid4(), of=measure, layer="SET_UP", measure="規程", target="ある", **asked
             )
-            check.conclude(met=True, result="ある", day=PAPER_DAY, in_round=0, **asked)
+            check.conclude(of=measure, met=False, result="まだない", day=PAPER_DAY, **asked)
             work.keep(check)
         assert rules(taken(house, edited(FIRST, 状況="済"))) == ["reporter-checked-it"]
         assert facts_of(house, edited(FIRST, 状況="実施中"))
@@ -474,8 +507,9 @@ def test_who_checked_a_measure_does_not_import_it_as_done() -> None:
 
 def test_an_editor_imports_for_every_department_of_the_party() -> None:
     with a_house() as house:
-        taken(house, FIRST, edited(SECOND, 主管部署="総務部"))
-        both = edited(FIRST, 状況="実施中"), edited(SECOND, 主管部署="総務部", 状況="実施中")
+        other = edited(SECOND, 主管会社="MZ", 主管部署="総務部")
+        taken(house, FIRST, other)
+        both = edited(FIRST, 状況="実施中"), edited(other, 状況="実施中")
         assert facts_of(house, *both).count("countermeasure.progress_reported") == 2
 
 
@@ -513,10 +547,27 @@ def test_a_blank_company_leaves_the_responsible_one() -> None:
         assert first(house)["responsible_party"] == PG
 
 
+def test_a_department_answers_for_its_own_company_alone() -> None:
+    with a_house() as house:
+        taken(house, FIRST)
+        for wrong in (
+            edited(FIRST, 主管会社="PG"),
+            edited(FIRST, 主管会社="PG", 主管部署="総務部"),
+        ):
+            assert rules(taken(house, wrong)) == ["department-is-of-another-party"]
+        assert rules(taken(house, FIRST, edited(SECOND, 主管部署="総務部"))) == [
+            "department-is-of-another-party"
+        ]
+        assert facts_of(house, edited(FIRST, 主管会社="PG", 主管部署="")) == [
+            "countermeasure.assigned"
+        ]
+
+
 def test_a_department_once_founded_is_found_again() -> None:
     with a_house() as house:
-        taken(house, edited(SECOND, 主管部署="総務部"))
-        assert facts_of(house, edited(SECOND, 主管部署="総務部")) == []
+        own = edited(SECOND, 主管会社="MZ", 主管部署="総務部")
+        taken(house, own)
+        assert facts_of(house, own) == []
         assert len(house.rows(DEPARTMENTS)) == 1
         assert len(house.rows(REPORTS)) == 1
 

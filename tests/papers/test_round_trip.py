@@ -71,7 +71,8 @@ def possible(register: Register, layout: Layout) -> Register:
             one,
             title=untabbed(one.title),
             items=tuple(map(untabbed, one.items)),
-            department=one.department and untabbed(one.department),
+            # A department is of the importing company, and answers for no other.
+            department=None if one.party == "PG" else one.department and untabbed(one.department),
             incidents=tuple(sorted(titles))[: len(one.incidents)],
         )
 
@@ -101,7 +102,7 @@ def test_a_workbook_imported_into_a_fresh_house_comes_back_through_export(
     data, name = file_of(possible(register, layout), layout)
     with a_house() as office:
         first = office.take(data, name)
-        assert first.problems == ()
+        assert first.problems == (), first.problems
         assert first.facts > 0
         assert nothing_new(office.take(data, name))
         comes_back_unchanged(office)
@@ -253,7 +254,8 @@ class _Keeping:
 
     def measure(self, one: Entry) -> None:
         office, by = self._office, self._by(one.mine)
-        department = self._department(MZ if one.mine else PG, one.department)
+        own = one.party == ("MZ" if one.mine else "PG")
+        department = self._department(MZ if one.mine else PG, one.department if own else None)
         measure = office.do(
             by,
             lambda desk: propose_countermeasure(
@@ -269,8 +271,9 @@ class _Keeping:
                 categories=("NONE",),
             ),
         )
-        for wording in one.wordings:
-            self._schedule(measure, wording, by)
+        for at, wording in enumerate(one.wordings):
+            moves = at > 0 and one.wordings[at - 1].strip() != wording.strip()
+            self._schedule(measure, wording, by, "調整" if moves else None)
         if one.released and not one.mine:
             office.do(
                 office.pg,
@@ -278,16 +281,16 @@ class _Keeping:
                     desk, COUNTERMEASURES, record=measure, to=MZ, basis="公表"
                 ),
             )
-        self._report(one, measure, by)
         for at in one.causes:
             if at < len(self._causes):
                 self._link(self._causes[at], measure, one)
+        self._report(one, measure, by)
 
-    def _schedule(self, measure: UUID, wording: str, by: UUID) -> None:
+    def _schedule(self, measure: UUID, wording: str, by: UUID, reason: str | None) -> None:
         self._office.do(
             by,
             lambda desk: set_schedule(
-                desk, countermeasure=measure, wording=wording, written_on=PAPER_DAY, reason="調整"
+                desk, countermeasure=measure, wording=wording, written_on=PAPER_DAY, reason=reason
             ),
         )
 

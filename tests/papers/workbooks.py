@@ -586,7 +586,7 @@ def layouts(draw: st.DrawFn) -> Layout:
         roles=tuple(roles),
         words=tuple((role, draw(st.sampled_from(ways))) for role, ways in HEADER_WORDS.items()),
         titles=draw(
-            st.sampled_from([(), ("進捗の一覧",), ("進捗の一覧", "2023年4月1日現在、案の3")])
+            st.sampled_from([(), ("進捗の一覧",), ("進捗の一覧", "2023年2月1日現在、案の3")])
         ),
         separator=draw(st.sampled_from([",", "\t"])),
         merged=draw(st.booleans()),

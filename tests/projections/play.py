@@ -29,7 +29,7 @@ from domain.register.investigation import Investigation
 from domain.register.link import Link
 from domain.register.note import Note
 from domain.register.operation import OperationRecord
-from domain.register.progress import Checked, Layer, Status, Verdict
+from domain.register.progress import TAKEN_UP, Checked, Layer, Status, Verdict
 from domain.register.record import Record
 from domain.register.release import Release
 from domain.register.report import Report
@@ -41,6 +41,7 @@ from projections.clearance import Clearance, Moment
 from projections.register.causes import CAUSES
 from projections.register.incidents import INCIDENTS
 from projections.register.links import LINKS
+from projections.told import admit
 from projections.view import Row
 from store.log import Log, Work
 from tests.houses import NUMBERS, Clock, seen
@@ -209,7 +210,7 @@ def change_cause(turn: Turn) -> None:
     turn.draw.of(
         [
             lambda: cause.revise(statement=turn.draw.text, **turn.asked),
-            lambda: cause.confirm(**turn.asked),
+            lambda: cause.confirm(reason="新しいログ", **turn.asked),
             lambda: cause.dismiss(reason="根拠がない", **turn.asked),
             lambda: cause.classify(category="ガバナンス", kind="ESCAPE", **turn.asked),
         ]
@@ -301,21 +302,26 @@ def check(turn: Turn) -> None:
     known = turn.some(EffectivenessCheck, "check")
     measure = turn.some(Countermeasure, "countermeasure")
     if known is not None and turn.draw.below(2):
+        of = turn.work.load(Countermeasure, known.countermeasure)
+        if of.status in TAKEN_UP:
+            of.report_progress(status="IMPLEMENTED", **turn.asked)
         known.conclude(
+            of=of,
             met=bool(turn.draw.below(2)),
             result=turn.draw.text,
+            reason="再確認",
             day=turn.today,
-            in_round=known.round,
             on=turn.today,
             **turn.asked,
         )
-        turn.work.keep(known)
+        turn.work.keep(known, of)
     elif measure is not None:
         stated = EffectivenessCheck.state(
             id=turn.new_id,
             of=measure,
             layer=turn.draw.of(tuple(Layer)),
             measure=turn.draw.text,
+            baseline="12件",
             target="0件",
             categories=turn.categories,
             on=turn.today,
@@ -676,6 +682,7 @@ Sight = dict[str, dict[str, Row]]
 
 def sight(connection: sa.Connection, clearance: Clearance, moment: Moment | None = None) -> Sight:
     """All that one clearance may see, by view and id."""
+    admit(connection, clearance)
     rows = {view.kind: seen(connection, view, clearance, moment) for view in VIEWS}
     for pairs in PAIRS:
         found = connection.execute(sa.select(visible_pairs(pairs, clearance, moment))).mappings()

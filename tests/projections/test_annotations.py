@@ -57,7 +57,7 @@ def note(home: Home, record: UUID, who: str = "MZ editor") -> UUID:
 
 
 def pairs(home: Home, party: int | None, moment: Moment | None = None) -> set[tuple[UUID, UUID]]:
-    with home.log.reading() as connection:
+    with home.looking(party) as connection:
         rows = connection.execute(
             sa.select(visible_pairs(OPERATED, home.clearance(party), moment))
         ).all()

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from commands.office import Desk, day_in_tokyo
 from commands.people.departments import found_department
-from commands.register.causes import link_records, state_cause
+from commands.register.causes import link_records, state_cause, unlink_records
 from commands.register.countermeasures import propose_countermeasure
 from commands.register.incidents import report_incident
 from commands.register.releases import release_record, withdraw_release
@@ -334,12 +334,27 @@ def test_a_link_that_was_undone_stood_until_then(home: Home) -> None:
     assert len(home.sees(LINKS, MZ, then)) == 2
 
 
+def test_a_link_made_again_tells_nothing_of_an_earlier_one(home: Home) -> None:
+    """It may have been made and undone before anybody else saw its ends."""
+    cause, explained, measure = linked(home)
+    home.perform("MZ editor", unlink_records, cause=cause, record=explained)
+    home.clock.pass_by(days=1)
+    for record, view in ((cause, CAUSES), (explained, INCIDENTS), (measure, COUNTERMEASURES)):
+        release(home, record, PG, view)
+    home.perform("MZ editor", link_records, cause=cause, record=explained)
+    seen_by_pg = home.sees(LINKS, PG).values()
+    again, first = sorted(seen_by_pg, key=lambda row: row["target"] != str(explained))
+    assert again["recorded_at"] == again["stood_from"] > first["recorded_at"]
+    assert again["born"] == again["since"] > first["born"]
+
+
 def test_links_between_are_pairs_of_one_kind(home: Home) -> None:
     cause, explained, measure = linked(home)
-    with home.log.reading() as connection:
+    with home.looking(MZ) as connection:
         for kind, target in (("incident", explained), ("countermeasure", measure)):
             pairs = connection.execute(sa.select(links_between(home.clearance(MZ), kind))).all()
             assert [tuple(pair) for pair in pairs] == [(str(cause), str(target))]
+    with home.looking(None) as connection:
         assert not connection.execute(
             sa.select(links_between(home.clearance(None), "incident"))
         ).all()
@@ -359,7 +374,7 @@ def test_coverage_is_seen_where_the_figure_and_the_incident_are(home: Home) -> N
     )
 
     def pairs_of(party: int) -> set[tuple[str, str]]:
-        with home.log.reading() as connection:
+        with home.looking(party) as connection:
             pairs = connection.execute(sa.select(visible_coverage(home.clearance(party)))).all()
         return {(pair.figure, pair.incident) for pair in pairs}
 
@@ -440,12 +455,13 @@ def test_a_countermeasure_does_not_tell_which_hidden_department_answers_for_it(h
 
 
 def test_hidden_and_absent_are_one_answer_to_a_command(home: Home) -> None:
+    """Each named as the asker named it."""
     hidden = incident(home, "PG")
     answers = []
     for record in (hidden, uuid4()):
         with pytest.raises(Exception, match="no such record") as refused:
             home.perform("MZ editor", look_at, record)
-        answers.append((type(refused.value), str(refused.value)))
+        answers.append((type(refused.value), str(refused.value).replace(str(record), "…")))
     assert answers[0] == answers[1]
 
 

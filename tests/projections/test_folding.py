@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -20,6 +21,7 @@ from projections.all import VIEWS, fold_register
 from projections.people.members import MEMBERS
 from projections.people.parties import PARTIES
 from projections.register.causes import CAUSES
+from projections.register.checks import CHECKS
 from projections.register.countermeasures import COUNTERMEASURES
 from projections.register.incidents import INCIDENTS
 from projections.register.investigations import INVESTIGATIONS
@@ -34,7 +36,7 @@ DAY = date(2023, 2, 17)
 
 
 def rows(log: Log, view: View, *, past: bool = False) -> list[Row]:
-    with log.reading() as connection:
+    with log.following() as connection:
         return table_rows(connection, view.past if past else view.current)
 
 
@@ -205,34 +207,69 @@ def test_a_slip_keeps_what_was_first_said_and_both_wordings(home: Home) -> None:
     ]
 
 
-def test_a_correction_of_what_was_first_said_is_what_was_first_said(home: Home) -> None:
+def test_a_correction_keeps_what_was_first_said_and_is_told_with_its_reason(home: Home) -> None:
     shown = measure_with(home, ("set", period("～3月", MARCH)), ("correct", period("～6月", JUNE)))
-    assert (shown["original_wording"], shown["original_due"]) == ("～6月", "2023-06-30")
-    assert (shown["slip_count"], shown["slips"]) == (0, [])
+    assert (shown["original_wording"], shown["original_due"]) == ("～3月", "2023-03-31")
+    assert (shown["wording"], shown["slip_count"], shown["slips"]) == ("～6月", 0, [])
+    assert shown["correction_count"] == 1
+    assert shown["corrections"] == [
+        {
+            "fromWording": "～3月",
+            "toWording": "～6月",
+            "fromDue": "2023-03-31",
+            "toDue": "2023-06-30",
+            "reason": "理由",
+            "later": True,
+            "recordedOn": shown["changed_at"],
+        }
+    ]
 
 
 @pytest.mark.parametrize(
-    "between",
+    ("right", "later"),
     [
-        (("reschedule", period("～6月", JUNE)),),
-        # There and back without a slip: the original stays although the wording is its own again.
-        (
-            ("reschedule", period("～3月", MARCH, start=DAY)),
-            ("reschedule", period("～3月", MARCH)),
-        ),
+        (period("～2月", date(2023, 2, 28)), False),
+        (period("～3月", MARCH, start=DAY), False),
+        (period("～6月", JUNE), True),
+        (replace(period("3月めど", MARCH), certainty="TARGET"), True),
+        (period("検討中", None), True),
     ],
 )
-def test_a_correction_after_rescheduling_leaves_the_original(
-    home: Home, between: tuple[tuple[str, Period], ...]
+def test_a_correction_tells_whether_the_due_went_back(
+    home: Home, right: Period, later: bool
 ) -> None:
+    shown = measure_with(home, ("set", period("～3月", MARCH)), ("correct", right))
+    assert [one["later"] for one in shown["corrections"]] == [later]
+    assert shown["slip_count"] == 0
+
+
+def test_the_first_wording_stays_through_slips_and_corrections(home: Home) -> None:
     shown = measure_with(
         home,
         ("set", period("～3月", MARCH)),
-        *between,
+        ("correct", period("～2月", date(2023, 2, 28))),
+        ("reschedule", period("～6月", JUNE)),
         ("correct", period("～7月", date(2023, 7, 31))),
     )
     assert (shown["original_wording"], shown["original_due"]) == ("～3月", "2023-03-31")
-    assert shown["wording"] == "～7月"
+    assert (shown["wording"], shown["slip_count"], shown["correction_count"]) == ("～7月", 1, 2)
+
+
+def test_what_holds_actual_days_alone_has_no_first_wording_yet(home: Home) -> None:
+    blank = period("", None)
+    assert measure_with(home, ("set", blank))["original_wording"] is None
+    shown = measure_with(
+        home, ("set", blank), ("reschedule", period("～3月", MARCH)), ("reschedule", blank)
+    )
+    assert (shown["original_wording"], shown["original_due"]) == ("～3月", "2023-03-31")
+
+
+# ----- what tells of other records --------------------------------------------------------------
+
+
+def test_how_often_an_effect_was_questioned_is_no_content() -> None:
+    assert "rounds" not in COUNTERMEASURES.content
+    assert "round" not in CHECKS.content
 
 
 # ----- versions, codes and searching ------------------------------------------------------------

@@ -72,10 +72,10 @@ def test_a_row_changes_once_a_command_and_its_past_has_neither_gap_nor_overlap(
     book, stood = Book(), {}
     for step in steps:
         play(home.log, home.clock, book, step)
-        with home.log.reading() as connection:
+        with home.log.following() as connection:
             position = home.log.recorder.head(connection)[0]
             stood[position] = {v.kind: table_rows(connection, v.current) for v in VIEWS}
-    with home.log.reading() as connection:
+    with home.log.following() as connection:
         for view in VIEWS:
             current = table_rows(connection, view.current)
             spans = []
@@ -141,7 +141,7 @@ def test_the_rows_are_a_function_of_the_log_however_it_is_read(
     book = Book()
     for step in steps:
         play(home.log, home.clock, book, step)
-    with home.log.reading() as connection:
+    with home.log.following() as connection:
         inline = everything(connection)
     for sizes in ([1], limits, [100_000]):  # command by command, at random, all at once
         batches = in_batches(home, sizes)
@@ -165,7 +165,7 @@ def test_past_rows_have_the_shape_of_current_ones(view: View) -> None:
 
 
 def test_positions_and_ids_are_of_the_log(home: Home) -> None:
-    with home.log.reading() as connection:
+    with home.log.following() as connection:
         for view in VIEWS:
             for row in table_rows(connection, view.current):
                 assert str(UUID(row["id"])) == row["id"]

@@ -125,6 +125,15 @@ def test_what_went_before_the_window_is_where_it_begins() -> None:
     assert told(found) == [(day(2), "A", "a", "b")]
 
 
+def test_what_was_told_already_is_not_told_again_by_a_later_command_of_that_instant() -> None:
+    first, last = version(4, day(1), digest="a"), version(5, day(1), digest="b", author="B")
+    unseen = version(6, day(1), digest="b", author="C")
+    told_already = window(since=Moment(4, "2023-03-01"))
+    assert told(alone(first, last, unseen, asked=told_already)) == [(day(1), "B", "a", "b")]
+    all_but_unseen = window(since=Moment(5, "2023-03-01"))
+    assert alone(first, last, unseen, asked=all_but_unseen) == []
+
+
 def test_a_change_that_does_not_show_is_no_turn() -> None:
     found = alone(
         version(1, day(1), seen=False),

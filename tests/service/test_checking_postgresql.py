@@ -53,6 +53,7 @@ def test_a_founded_house_is_well_and_all_that_was_looked_at_is_said(settings: Se
         "Key file",
         "Tables",
         "Rights",
+        "Locks of rows",
         "Facts",
         "Sealed texts",
         "Current rows",
@@ -78,6 +79,37 @@ def test_rights_that_are_not_as_meant_are_told(
     settings: Settings, postgresql: Postgresql, statement: str, told: str
 ) -> None:
     with postgresql.as_superuser(settings) as connection:
+        connection.execute(statement)
+    [finding] = amiss(settings)
+    assert finding.serious and told in finding.what
+    assert "sekisho migrate" in finding.remedy
+    house.found(settings).close()
+    assert amiss(settings) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("ALTER TABLE register.incident DISABLE ROW LEVEL SECURITY", "- LOCK ON incident"),
+        ("ALTER TABLE register.note_past NO FORCE ROW LEVEL SECURITY", "- LOCK ON note_past"),
+        ("DROP POLICY seen ON register.coverage", "- POLICY seen ON coverage"),
+        ("CREATE POLICY wide ON register.cause USING (true)", "+ POLICY wide ON cause"),
+        ("ALTER POLICY seen ON register.link USING (true)", "≠ POLICY seen ON link"),
+        (f"ALTER POLICY kept ON register.link TO {READER}", "≠ POLICY kept ON link"),
+        ("ALTER POLICY seen ON register.link RENAME TO other", "- POLICY seen ON link; + POLICY other ON link"),
+        ("COMMENT ON POLICY owned ON register.party IS NULL", "≠ POLICY owned ON party"),
+        ("CREATE OR REPLACE VIEW register.released WITH (security_barrier) AS SELECT record,"
+         " record_kind, to_party, standing, until, born, since, stood_from, author"
+         " FROM register.release", "≠ VIEW released"),
+        ("ALTER VIEW register.myself RESET (security_barrier)", "≠ VIEW myself"),
+        ("ALTER FUNCTION register.authors_named SECURITY INVOKER", "≠ FUNCTION authors_named(text[])"),
+    ],
+)  # fmt: skip
+def test_a_lock_that_is_not_as_meant_is_told_and_laid_again(
+    settings: Settings, postgresql: Postgresql, statement: str, told: str
+) -> None:
+    with postgresql.as_superuser(settings) as connection:
+        connection.execute(f"SET ROLE {OWNER}")
         connection.execute(statement)
     [finding] = amiss(settings)
     assert finding.serious and told in finding.what

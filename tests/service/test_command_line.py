@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.people.roles import Role
 from service.main import main
 from service.settings import Settings
 from tests.grounds import Ground, environment
@@ -112,9 +113,18 @@ def test_help_names_every_command_in_both_languages(shell: Shell) -> None:
         "export",
         "schedule",
         "check",
+        "log",
+        "SEKISHO_DATABASE_URL",
     ):
         assert command in said
     assert "台帳" in said and "register" in said
+
+
+def test_help_names_the_roles_that_can_be_typed(shell: Shell) -> None:
+    for command in ("add", "grant", "end", "move"):
+        said = "".join(shell.do("member", command, "--help").split()).replace("│", "")
+        for role in Role:
+            assert f"{role.value}（{role.ja}）" in said, (command, role)
 
 
 def test_a_schedule_is_read_as_one_line_of_json(shell: Shell) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sys
 from collections.abc import Callable
@@ -130,12 +129,13 @@ def typed(
     for name, value in environment(told.house.settings).items():
         monkeypatch.setenv(name, value)
 
-    def run(*arguments: str) -> list[str]:
+    def run(*arguments: str, status: int = 0) -> list[str]:
         monkeypatch.setattr(sys, "argv", ["sekisho", "log", *arguments])
         capsys.readouterr()
-        with contextlib.suppress(SystemExit):
+        with pytest.raises(SystemExit) as ended:
             main()
         said = capsys.readouterr()
+        assert (ended.value.code or 0) == status, said.err
         return (said.out or said.err).splitlines()
 
     return run
@@ -165,6 +165,35 @@ def test_json_is_a_line_a_fact(told: Home, typed: Callable[..., list[str]]) -> N
 
 
 def test_a_day_that_is_none_is_refused_in_words(typed: Callable[..., list[str]]) -> None:
-    said = " ".join(typed("--since", "yesterday"))
+    said = " ".join(typed("--since", "yesterday", status=2))
     assert "--since" in said
     assert "2023-02-17" in said
+
+
+@pytest.mark.parametrize("unknown", ["INC-0000-0000", "00000000-0000-0000-0000-000000000001", "?"])
+def test_a_record_that_nobody_knows_is_refused_with_what_to_do(
+    typed: Callable[..., list[str]], unknown: str
+) -> None:
+    for more in ((), ("--json",), ("--last", "1")):
+        said = " ".join(typed("--record", unknown, *more, status=1))
+        assert f"There is no record {unknown}" in said
+        assert "INC-7K3Q-9FM2" in said
+
+
+def test_a_record_of_any_kind_is_known(told: Home, typed: Callable[..., list[str]]) -> None:
+    for who in ("MZ editor", "MZ barrier_officer"):
+        member = code_of("MEM", told.people[who])
+        assert any("利用者を登録した" in line for line in typed("--record", f" {member.lower()} "))
+
+
+def test_what_is_known_and_did_nothing_in_those_days_is_said_so(
+    told: Home, typed: Callable[..., list[str]]
+) -> None:
+    day = (told.today + timedelta(days=1)).isoformat()
+    [said] = typed("--record", str(told.people["case"]), "--since", day)
+    assert "No fact meets these conditions" in said
+
+
+def test_days_that_end_before_they_begin_are_refused(typed: Callable[..., list[str]]) -> None:
+    said = " ".join(typed("--since", "2023-03-01", "--until", "2023-02-28", status=1))
+    assert "--until (2023-02-28) is before --since (2023-03-01)" in said

@@ -89,7 +89,7 @@ def written(both: Grounds, tmp_path_factory: pytest.TempPathFactory) -> dict[str
 
 def editor_of(opened: house.House) -> UUID:
     """The editor of MZ."""
-    with opened.log.reading() as connection:
+    with opened.log.following() as connection:
         rows = connection.execute(sa.select(MEMBERS.current)).mappings().all()
     return UUID(next(row["id"] for row in rows if row["name"] == "MZ 編集担当"))
 
@@ -168,7 +168,7 @@ def test_everything_arrives_and_nothing_changes_where_it_was(
     assert again.repeated, "requests moved along"
     arrived.office.perform(editor, lambda desk: report_incident(desk, title="二"))
     assert arrived.log.recorder.max_notification_id() == facts + 1
-    with arrived.log.reading() as connection:
+    with arrived.log.following() as connection:
         assert len(connection.execute(sa.select(COUNTERMEASURES.current.c.id)).all()) > 10
     if target.on_postgresql:
         with arrived.log.following() as connection:

@@ -166,9 +166,10 @@ def release_to_pg(code: str) -> None:
     """Release a countermeasure of MZ, in the register that the settings name."""
     table = COUNTERMEASURES.current
     with operating() as operator:
-        record = operator.connection.execute(sa.select(table.c.id).where(table.c.code == code))
-        measure = record.scalar_one()
         member = operator.member("乙", "MZ")
+        with operator.opened.log.following() as connection:
+            record = connection.execute(sa.select(table.c.id).where(table.c.code == code))
+            measure = record.scalar_one()
     with operating() as operator:
         for command, details in (
             (classify_records, {"ids": (UUID(measure),), "categories": ("NONE",)}),

@@ -47,7 +47,7 @@ def told(home: Home) -> Home:
 
 def contents(home: Home) -> Contents:
     """All columns of all rows of all tables of views."""
-    with home.log.reading() as connection:
+    with home.log.following() as connection:
         return {table.name: table_rows(connection, table) for table in METADATA.sorted_tables}
 
 

@@ -46,7 +46,7 @@ def test_of_two_restatements_one_stands(home: Home) -> None:
             earlier = work.load(Figure, figure)
         assert earlier.restated_by in receipt.records
         restating = FIGURES.current.c.restates == str(figure)
-        with home.log.reading() as connection:
+        with home.log.following() as connection:
             newer = connection.execute(sa.select(FIGURES.current.c.id).where(restating)).all()
         assert len(newer) == 1
 
@@ -163,7 +163,7 @@ def test_races_find_what_is_decided_too_early(home: Home) -> None:
 
             def restate(home: Home, figure: UUID = figure) -> bool:
                 restating = FIGURES.current.c.restates == str(figure)
-                with home.log.reading() as connection:
+                with home.log.following() as connection:
                     there = connection.execute(sa.select(FIGURES.current).where(restating)).first()
                 if there is None:
                     with home.log.writing() as work:

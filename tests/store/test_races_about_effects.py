@@ -61,12 +61,9 @@ def stated(home: Home, **measure: Any) -> Measured:
 
 
 def find(who: str, *, met: bool) -> Callable[[Home, Measured], Receipt]:
-    """Say what a check found."""
-
-    def found(home: Home, about: Measured) -> Receipt:
-        return home.perform(who, check_effect, check=about.check, met=met, result="確かめた")
-
-    return found
+    """Say what a check found, and why it may be another result than before."""
+    found: dict[str, Any] = {"met": met, "result": "確かめた", "reason": "見直した"}
+    return lambda home, about: home.perform(who, check_effect, check=about.check, **found)
 
 
 def test_nobody_both_reports_a_measure_as_done_and_checks_it(home_with_clerk: Home) -> None:
@@ -92,7 +89,7 @@ def test_nobody_both_reports_a_measure_as_done_and_checks_it(home_with_clerk: Ho
             assert check.concluded_by == {clerk}
             assert not measure.reported_done_by
 
-    race_often(home, about=stated, one=report, other=find("MZ clerk", met=True), judge=judge)
+    race_often(home, about=stated, one=report, other=find("MZ clerk", met=False), judge=judge)
 
 
 def test_nothing_is_closed_behind_a_finding_that_it_is_not_met(home: Home) -> None:
@@ -112,10 +109,14 @@ def test_nothing_is_closed_behind_a_finding_that_it_is_not_met(home: Home) -> No
 
     def judge(about: Measured, resolved: object, found: object) -> None:
         assert isinstance(found, Receipt)
+        with home.log.writing() as work:
+            measure = work.load(Countermeasure, about.measure)
         if isinstance(resolved, Receipt):
-            assert last_of(home, about.measure) < last_of(home, about.check)
+            assert measure.verdict_is_outdated, "it was found not to be met behind the verdict"
+            assert last_of(home, about.measure) > last_of(home, about.check)
         else:
             assert isinstance(resolved, ClosingNeedsItsChecks)
+            assert not measure.verdict_is_outdated
 
     race_often(home, about=ready, one=resolve, other=find("MZ auditor", met=False), judge=judge)
 

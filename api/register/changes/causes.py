@@ -61,7 +61,9 @@ class NumberCauseInput(ChangingCause):
 
 @strawberry.input(description="原因の確認 / Confirm a cause.")
 class ConfirmCauseInput(ChangingCause):
-    pass
+    reason: str | None = strawberry.field(
+        default=None, description="理由 / Needed of a cause that was dismissed."
+    )
 
 
 @strawberry.input(description="原因の棄却 / Dismiss a cause.")
@@ -82,8 +84,10 @@ class LinkRecordsInput(Creating):
     )
 
 
-@strawberry.input(description="結び付きの取消し / Take back a link.")
-class UnlinkRecordsInput(LinkRecordsInput):
+@strawberry.input(
+    description="結び付きの取消し / Take back a link; the version is the link's, see `links` of its ends."
+)
+class UnlinkRecordsInput(LinkRecordsInput, Changing):
     reason: str | None = strawberry.field(default=None, description="理由 / Why.")
 
 
@@ -101,24 +105,28 @@ class CauseMutations:
         ReviseCauseInput,
         Cause,
         "原因の記述を変更する / State a cause in other words.",
+        rules.CauseIsDismissed,
     )
     classify_cause = mutation(
         classify_cause,
         ClassifyCauseInput,
         Cause,
         "原因を分類する / File a cause under a category and a kind.",
+        rules.CauseIsDismissed,
     )
     number_cause = mutation(
         number_cause,
         NumberCauseInput,
         Cause,
         "原因の管理番号を変更する / Call a cause by your own number, or by none.",
+        rules.CauseIsDismissed,
     )
     confirm_cause = mutation(
         confirm_cause,
         ConfirmCauseInput,
         Cause,
-        "原因と確認する / Say that it was a cause.",
+        "原因と確認する / Say that it was a cause, after it was dismissed with the reason.",
+        rules.ReinstatementNeedsItsReason,
     )
     dismiss_cause = mutation(
         dismiss_cause,
@@ -126,6 +134,7 @@ class CauseMutations:
         Cause,
         "原因を棄却する / Say that it was no cause, and why.",
         rules.DismissalNeedsItsReason,
+        rules.CauseIsDismissed,
     )
     add_category = mutation(
         add_category,
@@ -139,10 +148,12 @@ class CauseMutations:
         Link,
         "原因を事案または対策に結び付ける / Link a cause to an incident or a countermeasure; a link"
         " that was taken back stands again.",
+        rules.CountermeasureIsSplit,
     )
     unlink_records = mutation(
         unlink_records,
         UnlinkRecordsInput,
         Cause,
         "結び付きを取り消す / Take back a link; it stays where it stood in the past. Answers the cause.",
+        rules.CountermeasureIsSplit,
     )

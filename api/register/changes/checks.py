@@ -6,7 +6,7 @@ from datetime import date
 
 import strawberry
 
-from api.changing import LEAVE_OUT, Changing, CreatingRecord, Touching, mutation
+from api.changing import LEAVE_OUT, Changing, CreatingRecord, ExpectingSeveral, mutation
 from api.register.types import EffectivenessCheck, Incident
 from api.register.words import LayerWord
 from commands.register.checks import (
@@ -25,7 +25,9 @@ class StateCriterionInput(CreatingRecord):
     measure: str = strawberry.field(description="指標 / What is measured.")
     target: str = strawberry.field(description="基準 / What counts as met.")
     baseline: str | None = strawberry.field(
-        default=None, description="検証前の値 / How it is now, before the measure."
+        default=None,
+        description="検証前の値 / How it is now, before the measure: needed unless the set-up alone is"
+        " checked; write なし (none) and why where there is nothing to compare with.",
     )
 
 
@@ -51,13 +53,16 @@ class RestateCriterionInput(ChangingCheck):
 class CheckEffectInput(ChangingCheck):
     met: bool = strawberry.field(description="達成 / Whether the criterion is met.")
     result: str = strawberry.field(description="結果 / What was found.")
+    reason: str | None = strawberry.field(
+        default=None, description="理由 / Why met becomes not met, or the other way round."
+    )
     checked_on: date | None = strawberry.field(
         default=None, description="検証日 / The day it was found; else today."
     )
 
 
 @strawberry.input(description="効果の見直し / Question effects after an incident.")
-class QuestionEffectInput(Touching):
+class QuestionEffectInput(Changing, ExpectingSeveral):
     incident: strawberry.ID = strawberry.field(
         description="事案 / The incident that repeats a cause."
     )
@@ -76,6 +81,7 @@ class CheckMutations:
         EffectivenessCheck,
         "効果検証の基準を定める / State beforehand what a layer of a countermeasure is held against.",
         rules.NoneStandsAlone,
+        rules.BaselineIsMissing,
         rules.CountermeasureIsSplit,
         rules.GivenUpMeasureHasNoEffect,
     )
@@ -84,6 +90,7 @@ class CheckMutations:
         RestateCriterionInput,
         EffectivenessCheck,
         "効果検証の基準を改める / Restate a criterion against which nothing was found yet.",
+        rules.BaselineIsMissing,
         rules.CriterionHasItsResult,
     )
     check_effect = mutation(
@@ -91,7 +98,10 @@ class CheckMutations:
         CheckEffectInput,
         EffectivenessCheck,
         "効果を検証する / Say what was found; the last conclusion counts. Not by the responsible"
-        " department, nor by who reported the measure as done.",
+        " department or an editor of the whole party, nor by who reported the measure as done. What"
+        " is not met outdates a verdict that counted it as proven.",
+        rules.ChangedResultNeedsItsReason,
+        rules.CheckerEditsForTheWholeParty,
         rules.CheckerIsOfTheResponsibleDepartment,
         rules.CheckerReportedItDone,
         rules.CheckIsBeforeItsCriterion,
@@ -99,6 +109,7 @@ class CheckMutations:
         rules.CountermeasureIsSplit,
         rules.DayIsInTheFuture,
         rules.GivenUpMeasureHasNoEffect,
+        rules.MeasureIsNotDoneYet,
     )
     question_effect = mutation(
         question_effect,

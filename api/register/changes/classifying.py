@@ -9,7 +9,7 @@ import strawberry
 from graphql import GraphQLResolveInfo
 
 from api.asking import Asking, below
-from api.changing import Creating, mutation
+from api.changing import ExpectingSeveral, mutation
 from api.planning import Asked, Lens, Row, asked_fields, fetch
 from api.record import Record
 from api.register.kinds import NODES
@@ -23,7 +23,7 @@ _CHUNK = 500
 
 
 @strawberry.input(description="情報区分の一括判定 / Judge many records at once.")
-class ClassifyRecordsInput(Creating):
+class ClassifyRecordsInput(ExpectingSeveral):
     ids: list[strawberry.ID] = strawberry.field(
         description="記録 / The records, of any kinds, all of your own party; at most 1,000."
     )

@@ -30,7 +30,7 @@ from commands.register.progress import (
     report_progress,
 )
 from domain.people.refusals import DepartmentIsClosed
-from domain.refusals import NotYourDepartment
+from domain.refusals import DayIsStillToCome, NotYourDepartment
 from domain.register import refusals as rules
 
 
@@ -44,7 +44,7 @@ class ProposeCountermeasureInput(CreatingRecord):
         default=None, description="主管会社 / Code of the responsible party; else your own."
     )
     responsible_department: strawberry.ID | None = strawberry.field(
-        default=None, description="主管部署 / Id of the responsible department."
+        default=None, description="主管部署 / Id of a department of the responsible party."
     )
     number: str | None = strawberry.field(default=None, description="管理番号 / Your own number.")
     remark: str | None = strawberry.field(default=None, description="備考 / Remark.")
@@ -91,10 +91,14 @@ class CharacteriseCountermeasureInput(ChangingCountermeasure):
 @strawberry.input(description="主管の変更 / Assign a countermeasure.")
 class AssignCountermeasureInput(ChangingCountermeasure):
     responsible_party: str | None = strawberry.field(
-        default=None, description="主管会社 / Code of the responsible party; else your own."
+        default=strawberry.UNSET,
+        description="主管会社 / Code of the responsible party; left out: that of the department you"
+        " name, else as it is.",
     )
     responsible_department: strawberry.ID | None = strawberry.field(
-        default=None, description="主管部署 / Id of the responsible department; else none."
+        default=strawberry.UNSET,
+        description="主管部署 / Id of a department of the responsible party; left out: as it is, null:"
+        " none in particular.",
     )
 
 
@@ -202,7 +206,9 @@ class CountermeasureMutations:
         ProposeCountermeasureInput,
         Countermeasure,
         "対策を登録する / Propose a countermeasure.",
+        DayIsStillToCome,
         rules.NoneStandsAlone,
+        rules.DepartmentIsOfAnotherParty,
         DepartmentIsClosed,
     )
     revise_countermeasure = mutation(
@@ -233,6 +239,7 @@ class CountermeasureMutations:
         Countermeasure,
         "対策の主管を変更する / Say which party and department answer for a countermeasure.",
         rules.CountermeasureIsSplit,
+        rules.DepartmentIsOfAnotherParty,
         DepartmentIsClosed,
     )
     number_countermeasure = mutation(
@@ -248,9 +255,11 @@ class CountermeasureMutations:
         Countermeasure,
         "対策を分割する / Put parts in the place of a countermeasure, which then changes no more."
         " Answers the whole.",
+        DayIsStillToCome,
         rules.CountermeasureIsSplit,
         rules.OnlyOpenMeasuresAreSplit,
         rules.SplittingNeedsTwoParts,
+        rules.DepartmentIsOfAnotherParty,
         DepartmentIsClosed,
     )
     report_progress = mutation(
@@ -262,6 +271,7 @@ class CountermeasureMutations:
         rules.HandingOverNamesItsRule,
         rules.ProgressDoesNotSplit,
         rules.GivingUpNeedsItsReason,
+        rules.GivenUpMeasureHasNoDays,
         rules.SteppingBackNeedsItsReason,
         rules.FinishIsBeforeStart,
         rules.DayIsInTheFuture,

@@ -84,5 +84,6 @@ class EvidenceMutations:
         Evidence,
         "証跡を取り下げる / Withdraw evidence; the past still shows it.",
         rules.WithdrawalOfEvidenceNeedsItsReason,
+        rules.EvidenceIsWithdrawn,
         NotYourDepartment,
     )

@@ -18,6 +18,7 @@ from commands.register.incidents import (
     report_incident,
     revise_incident,
 )
+from domain.refusals import DayIsStillToCome
 from domain.register import refusals as rules
 
 
@@ -96,6 +97,7 @@ class IncidentMutations:
         Incident,
         "事案を登録する / Report an incident of your party.",
         rules.NoneStandsAlone,
+        DayIsStillToCome,
     )
     revise_incident = mutation(
         revise_incident,
@@ -103,6 +105,7 @@ class IncidentMutations:
         Incident,
         "事案の記述を変更する / Describe an incident in other words or by another day.",
         rules.IncidentIsClosed,
+        DayIsStillToCome,
     )
     number_incident = mutation(
         number_incident,
@@ -132,6 +135,7 @@ class IncidentMutations:
         CloseIncidentInput,
         Incident,
         "事案を完了する / Close an incident.",
+        rules.IncidentIsClosed,
         rules.EarlyClosingNeedsItsReason,
     )
     reopen_incident = mutation(

@@ -6,7 +6,14 @@ from datetime import date
 
 import strawberry
 
-from api.changing import LEAVE_OUT, Changing, CreatingRecord, Touching, mutation
+from api.changing import (
+    LEAVE_OUT,
+    Changing,
+    CreatingRecord,
+    ExpectingSeveral,
+    Touching,
+    mutation,
+)
 from api.register.types import OperationRecord
 from api.register.words import OperationKindWord
 from commands.register.operations import record_operation, revise_operation
@@ -23,7 +30,7 @@ _ACCOUNT = (
 
 
 @strawberry.input(description="運用の記録 / Record what was done in a period, or is planned.")
-class RecordOperationInput(CreatingRecord, Touching):
+class RecordOperationInput(CreatingRecord, Touching, ExpectingSeveral):
     kind: OperationKindWord = strawberry.field(description="種別 / What was done.")
     title: str = strawberry.field(description="件名 / In one line.")
     period_from: date = strawberry.field(description="期間（始）/ First day of the period.")

@@ -18,7 +18,7 @@ from commands.register.reports import (
     revise_report,
     state_figure,
 )
-from domain.refusals import PeriodEndsBeforeItBegins
+from domain.refusals import DayIsStillToCome, PeriodEndsBeforeItBegins
 from domain.register import refusals as rules
 
 _NUMBERS = (rules.NumberIsNegative, rules.NumberIsNotFinite, rules.NumberIsTooLong)
@@ -148,6 +148,7 @@ class ReportMutations:
         FoundReportInput,
         Report,
         "報告を登録する / Found a report of your party.",
+        DayIsStillToCome,
         rules.NoneStandsAlone,
     )
     revise_report = mutation(
@@ -155,6 +156,7 @@ class ReportMutations:
         ReviseReportInput,
         Report,
         "報告を変更する / Give a report another title or status date.",
+        DayIsStillToCome,
     )
     record_investigation = mutation(
         record_investigation,
@@ -163,6 +165,7 @@ class ReportMutations:
         "調査を登録する / Record how figures were found.",
         rules.NoneStandsAlone,
         rules.MoreRespondentsThanAsked,
+        DayIsStillToCome,
         PeriodEndsBeforeItBegins,
         *_NUMBERS,
     )
@@ -172,6 +175,7 @@ class ReportMutations:
         Investigation,
         "調査を変更する / Describe an investigation anew.",
         rules.MoreRespondentsThanAsked,
+        DayIsStillToCome,
         PeriodEndsBeforeItBegins,
         *_NUMBERS,
     )

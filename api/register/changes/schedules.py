@@ -15,6 +15,7 @@ from commands.register.schedules import (
     set_check_day,
     set_schedule,
 )
+from domain.refusals import DayIsStillToCome
 from domain.register import refusals as rules
 
 
@@ -48,7 +49,9 @@ class CorrectScheduleInput(ChangingCountermeasure):
     written_on: date | None = strawberry.field(
         default=None, description="記載日 / The day it was written; else as it was."
     )
-    reason: str | None = strawberry.field(default=None, description="理由 / What was wrong.")
+    reason: str | None = strawberry.field(
+        default=None, description="理由 / What was wrong; needed unless nothing changes."
+    )
     milestones: list[MilestoneInput] | None = strawberry.field(
         default=None, description="節目 / Its milestones; else those of the wording."
     )
@@ -61,6 +64,16 @@ class SetCheckDayInput(ChangingCountermeasure):
     )
 
 
+_PLANNING = (
+    DayIsStillToCome,
+    rules.ReasonNeedsAChange,
+    rules.SlipNeedsItsReason,
+    rules.CountermeasureIsSplit,
+    rules.GivenUpMeasureHasNoDays,
+    rules.RoutineIsNotRescheduled,
+)
+
+
 @strawberry.type
 class ScheduleMutations:
     set_schedule = mutation(
@@ -68,22 +81,24 @@ class ScheduleMutations:
         SetScheduleInput,
         Countermeasure,
         "実施時期を設定・変更する / Set or change a schedule.",
-        rules.SlipNeedsItsReason,
-        rules.CountermeasureIsSplit,
+        *_PLANNING,
     )
     reschedule_countermeasure = mutation(
         reschedule_countermeasure,
         RescheduleCountermeasureInput,
         Countermeasure,
         "実施時期を変更する / Move a countermeasure to another time, with its milestones.",
-        rules.SlipNeedsItsReason,
-        rules.CountermeasureIsSplit,
+        *_PLANNING,
     )
     correct_schedule = mutation(
         correct_schedule,
         CorrectScheduleInput,
         Countermeasure,
-        "実施時期を訂正する / Put right what was mistyped or misread; that is no slip.",
+        "実施時期を訂正する / Put right what was mistyped or misread, and say what was wrong; that is no"
+        " slip, and the first wording and each correction stay in sight.",
+        DayIsStillToCome,
+        rules.ReasonNeedsAChange,
+        rules.CorrectionNeedsItsReason,
         rules.CountermeasureHasNoSchedule,
         rules.CountermeasureIsSplit,
     )
@@ -93,4 +108,5 @@ class ScheduleMutations:
         Countermeasure,
         "次回確認日を設定する / Say when a countermeasure is looked at next.",
         rules.CountermeasureIsSplit,
+        rules.GivenUpMeasureHasNoDays,
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from api.planning import Field, Inside, Kind, Related, Through, column
+import sqlalchemy as sa
+
+from api.planning import Field, Inside, Kind, Lens, Related, Through, column
 from api.register.kinds.people import DEPARTMENT
-from api.register.kinds.shared import ANNOTATED, ANNOTATED_INTERFACES, RECORD, columns
+from api.register.kinds.shared import ANNOTATED, ANNOTATED_INTERFACES, columns, record
 from projections.barrier import visible_pairs
 from projections.register.checks import CHECKS
 from projections.register.countermeasures import COUNTERMEASURES
@@ -31,23 +33,39 @@ def _questioned(parent: str, child: str) -> Through:
     )
 
 
+def _questioned_since(lens: Lens) -> sa.Subquery:
+    """Checks with the incidents that questioned the effect since they were stated."""
+    pairs = visible_pairs(QUESTIONED, lens.scope.clearance, lens.moment)
+    checks = lens.visible(CHECKS)
+    return (
+        sa.select(checks.c.id.label("check"), pairs.c.incident)
+        .join(pairs, pairs.c.countermeasure == checks.c.countermeasure)
+        .where(pairs.c.round > checks.c.round)
+        .subquery("questioned_since")
+    )
+
+
+_QUESTIONED_SINCE = Through(_questioned_since, "check", "incident")
+
+
 CHECK: Kind = Kind(
     "EffectivenessCheck",
     CHECKS,
     {
-        **RECORD,
+        **record(CHECKS),
         **columns(
             "layer",
             "measure",
             "baseline",
             "target",
-            "round",
             "stated_on",
             "met",
             "result",
+            "result_reason",
             "checked_on",
         ),
         "countermeasure": Related(_countermeasure, many=False, parent="countermeasure"),
+        "questioned_by": Related(_incident, many=True, through=_QUESTIONED_SINCE),
         **ANNOTATED,
     },
     ANNOTATED_INTERFACES,
@@ -64,7 +82,6 @@ HAND_OVER: Kind = Kind(
 )
 
 EFFECT: Mapping[str, Field] = {
-    "rounds": column("rounds"),
     "hand_over": Inside(lambda: HAND_OVER, present="rule"),
     "checks": Related(lambda: CHECK, many=True, child="countermeasure"),
     "questioned_by": Related(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from api.planning import Inside, Kind, OfAnyKind, Value
-from api.register.kinds.shared import RECORD, columns
+from api.register.kinds.shared import columns, record
 from projections.register.evidence import EVIDENCE as ROWS
 from projections.view import Row
 
@@ -38,7 +38,7 @@ EVIDENCE: Kind = Kind(
     "Evidence",
     ROWS,
     {
-        **RECORD,
+        **record(ROWS),
         **columns(
             "title",
             "name",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from api.planning import Kind
 from api.register.kinds.evidence import ABOUT
-from api.register.kinds.shared import RECORD, columns
+from api.register.kinds.shared import columns, record
 from projections.register.notes import NOTES
 
 NOTE: Kind = Kind(
     "Note",
     NOTES,
-    {**RECORD, **columns("text", "withdrawn"), "about": ABOUT},
+    {**record(NOTES), **columns("text", "withdrawn"), "about": ABOUT},
     ("Record",),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.planning import Kind, Related, Through
-from api.register.kinds.shared import ANNOTATED, ANNOTATED_INTERFACES, RECORD, columns
+from api.register.kinds.shared import ANNOTATED, ANNOTATED_INTERFACES, columns, record
 from projections.barrier import visible_pairs
 from projections.register.operations import OPERATED, OPERATIONS
 
@@ -24,7 +24,7 @@ OPERATION: Kind = Kind(
     "OperationRecord",
     OPERATIONS,
     {
-        **RECORD,
+        **record(OPERATIONS),
         **columns(
             "kind", "title", "period_from", "period_to", "planned", "done", "people", "result"
         ),

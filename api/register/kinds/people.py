@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.planning import Kind, Lens, Related, Row, Several, Value, column
-from api.register.kinds.shared import RECORD, columns, party
+from api.register.kinds.shared import columns, party, record
 from projections.people.departments import DEPARTMENTS, name_on, names_of
 from projections.people.members import MEMBERS
 
@@ -31,7 +31,7 @@ DEPARTMENT: Kind = Kind(
     "Department",
     DEPARTMENTS,
     {
-        **RECORD,
+        **record(DEPARTMENTS),
         "name": Value(("names",), _name),
         "names": Value(("names",), _names),
         "since": column("standing_since"),
@@ -56,7 +56,7 @@ MEMBER: Kind = Kind(
     "Member",
     MEMBERS,
     {
-        **RECORD,
+        **record(MEMBERS),
         **columns("name", "retired"),
         "grants": Several(("grants",), lambda: GRANT, _grants),
     },

@@ -17,9 +17,10 @@ from api.register.kinds.quotes import QUOTES
 from api.register.kinds.shared import (
     ANNOTATED,
     ANNOTATED_INTERFACES,
-    RECORD,
     columns,
     party,
+    record,
+    version,
 )
 from domain.register import lateness
 from domain.register.progress import NEVER_LATE
@@ -97,17 +98,24 @@ def _milestones(row: Row, _: Lens) -> list[Row]:
     ]
 
 
-def _slips(row: Row, _: Lens) -> list[Row]:
-    return [
-        {
-            "from_wording": slip["fromWording"],
-            "to_wording": slip["toWording"],
-            "from_due": slip["fromDue"],
-            "to_due": slip["toDue"],
-            "reason": slip["reason"],
-        }
-        for slip in row["slips"]
-    ]
+def _moves(column: str, *more: str) -> Value:
+    """What a schedule was moved or put right by, one after another."""
+
+    def made(row: Row, _: Lens) -> list[Row]:
+        return [
+            {
+                "from_wording": one["fromWording"],
+                "to_wording": one["toWording"],
+                "from_due": one["fromDue"],
+                "to_due": one["toDue"],
+                "reason": one["reason"],
+                "recorded_at": one["recordedOn"],
+                **{name: one[name] for name in more},
+            }
+            for one in row[column]
+        ]
+
+    return Value((column,), made)
 
 
 def _number(name: str) -> Value:
@@ -135,7 +143,7 @@ REPORT: Kind = Kind(
     "Report",
     REPORTS,
     {
-        **RECORD,
+        **record(REPORTS),
         **columns("title", "status_date"),
         "figures": Related(lambda: FIGURE, many=True, child="report", where=standing),
         "investigations": Related(lambda: INVESTIGATION, many=True, child="report"),
@@ -148,7 +156,7 @@ INVESTIGATION: Kind = Kind(
     "Investigation",
     INVESTIGATIONS,
     {
-        **RECORD,
+        **record(INVESTIGATIONS),
         **columns(
             "method", "title", "period_from", "period_to", "population", "respondents", "note"
         ),
@@ -162,7 +170,7 @@ FIGURE: Kind = Kind(
     "Figure",
     FIGURES,
     {
-        **RECORD,
+        **record(FIGURES),
         **columns(
             "label",
             "measure",
@@ -192,7 +200,7 @@ INCIDENT: Kind = Kind(
     "Incident",
     INCIDENTS,
     {
-        **RECORD,
+        **record(INCIDENTS),
         **columns(
             "title", "summary", "reporting", "occurred_on", "number", "status", "status_reason"
         ),
@@ -203,6 +211,7 @@ INCIDENT: Kind = Kind(
             lambda: FIGURE, many=True, through=_covered("incident", "figure"), where=standing
         ),
         "causes": Related(lambda: CAUSE, many=True, through=_linked("target", "cause", "incident")),
+        "links": Related(lambda: LINK, many=True, child="target"),
         "questioned": MEASURES_QUESTIONED,
         **ANNOTATED,
     },
@@ -213,7 +222,7 @@ CAUSE: Kind = Kind(
     "Cause",
     CAUSES,
     {
-        **RECORD,
+        **record(CAUSES),
         **columns("statement", "category", "number", "standing", "reason"),
         "kind": column("cause_kind"),
         "countermeasures": Related(
@@ -224,6 +233,7 @@ CAUSE: Kind = Kind(
         "incidents": Related(
             lambda: INCIDENT, many=True, through=_linked("cause", "target", "incident")
         ),
+        "links": Related(lambda: LINK, many=True, child="cause"),
         **ANNOTATED,
     },
     ANNOTATED_INTERFACES,
@@ -246,9 +256,10 @@ SCHEDULE: Kind = Kind(
         "code": Value(("id",), lambda row, _: code_of("SCH", _schedule_id(row))),
         "kind": column("schedule_kind"),
         "milestones": Value(("milestones",), _milestones),
-        "slips": Value(("slips",), _slips),
+        "slips": _moves("slips"),
+        "corrections": _moves("corrections", "later"),
+        "version": version(COUNTERMEASURES),
         **columns(
-            "version",
             "wording",
             "written_on",
             "start",
@@ -258,6 +269,7 @@ SCHEDULE: Kind = Kind(
             "original_wording",
             "original_due",
             "slip_count",
+            "correction_count",
             "started_on",
             "finished_on",
             "next_check",
@@ -269,7 +281,7 @@ COUNTERMEASURE: Kind = Kind(
     "Countermeasure",
     COUNTERMEASURES,
     {
-        **RECORD,
+        **record(COUNTERMEASURES),
         **columns(
             "title",
             "items",
@@ -295,6 +307,7 @@ COUNTERMEASURE: Kind = Kind(
         "causes": Related(
             lambda: CAUSE, many=True, through=_linked("target", "cause", "countermeasure")
         ),
+        "links": Related(lambda: LINK, many=True, child="target"),
         "operations": OPERATIONS_OF_MEASURE,
         **ANNOTATED,
     },
@@ -305,7 +318,7 @@ LINK: Kind = Kind(
     "Link",
     LINKS,
     {
-        **RECORD,
+        **record(LINKS),
         "cause": Related(lambda: CAUSE, many=False, parent="cause"),
         "incident": Related(lambda: INCIDENT, many=False, parent="target"),
         "countermeasure": Related(lambda: COUNTERMEASURE, many=False, parent="target"),

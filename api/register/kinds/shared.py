@@ -6,13 +6,20 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from api.planning import Field, Kind, Lens, Related, column
-from projections.people.parties import PARTIES
+from api.planning import Field, Kind, Lens, Related, Value, column
+from projections.people.parties import PARTIES, names_on
+from projections.version import shown_version
+from projections.view import View
+
+
+def _bears(name: str) -> Value:
+    return Value(("names",), lambda row, lens: names_on(row["names"], lens.status_date)[name])
+
 
 PARTY: Kind = Kind(
     "Party",
     PARTIES,
-    {"code": column("party_code"), "name": column("name"), "name_en": column("name_en")},
+    {"code": column("party_code"), "name": _bears("name"), "name_en": _bears("name_en")},
 )
 
 
@@ -26,11 +33,22 @@ def party(key: str) -> Related:
     return Related(lambda: PARTY, many=False, parent=key, child="number")
 
 
-RECORD: Mapping[str, Field] = {
-    **columns("id", "code", "version", "recorded_at", "changed_at"),
-    "information_categories": column("categories"),
-    "owner": party("owner"),
-}
+def version(view: View) -> Value:
+    """The version of a row as the viewer is shown it."""
+    return Value(
+        ("version", "owner", *view.references),
+        lambda row, lens: shown_version(view, row, lens.scope.clearance),
+    )
+
+
+def record(view: View) -> dict[str, Field]:
+    """The fields of any record, of a view."""
+    return {
+        **columns("id", "code", "recorded_at", "changed_at"),
+        "version": version(view),
+        "information_categories": column("categories"),
+        "owner": party("owner"),
+    }
 
 
 def _standing(rows: sa.Subquery, _: Lens) -> sa.ColumnElement[bool]:

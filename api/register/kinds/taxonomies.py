@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from api.planning import Kind, column
-from api.register.kinds.shared import RECORD
+from api.register.kinds.shared import record
 from projections.register.taxonomies import TAXONOMIES
 
 TAXONOMY: Kind = Kind(
-    "Taxonomy", TAXONOMIES, {**RECORD, "categories": column("names")}, ("Record",)
+    "Taxonomy", TAXONOMIES, {**record(TAXONOMIES), "categories": column("names")}, ("Record",)
 )

@@ -12,9 +12,10 @@ from api.register.types.annotated import AnnotatedRecord
 from api.register.words import LayerWord
 
 if TYPE_CHECKING:
-    from api.register.types.records import Countermeasure
+    from api.register.types.records import Countermeasure, Incident
 
 _Countermeasure = Annotated["Countermeasure", strawberry.lazy("api.register.types")]
+_Incident = Annotated["Incident", strawberry.lazy("api.register.types")]
 
 
 @strawberry.type(description="日常業務への移行 / On what terms a measure became routine.")
@@ -36,14 +37,20 @@ class EffectivenessCheck(AnnotatedRecord):
     )
     layer: LayerWord = strawberry.field(description="段階 / Set up, operated or effective.")
     measure: str = strawberry.field(description="指標 / What is measured.")
-    baseline: str | None = strawberry.field(description="検証前の値 / How it was before.")
+    baseline: str | None = strawberry.field(
+        description="検証前の値 / How it was before; null where only the set-up is checked."
+    )
     target: str = strawberry.field(description="基準 / What counts as met.")
-    round: int = strawberry.field(
-        description="回 / The countermeasure's round it belongs to; only the present one counts."
+    questioned_by: list[_Incident] = strawberry.field(
+        description="見直しの契機 / The incidents that questioned the effect since it was stated, as far"
+        " as you may see: where there is one, the check does not count any more."
     )
     stated_on: date = strawberry.field(description="設定日 / The day the criterion was stated.")
     met: bool | None = strawberry.field(
         description="達成 / Whether the criterion was met; null: not checked yet."
     )
     result: str | None = strawberry.field(description="結果 / What was found last.")
+    result_reason: str | None = strawberry.field(
+        description="結果を改めた理由 / Why it was found met, or not met, after the contrary."
+    )
     checked_on: date | None = strawberry.field(description="検証日 / The day it was found.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Generic, TypeVar
 
@@ -32,6 +32,7 @@ _Cause = Annotated["Cause", strawberry.lazy("api.register.types")]
 _Countermeasure = Annotated["Countermeasure", strawberry.lazy("api.register.types")]
 _Figure = Annotated["Figure", strawberry.lazy("api.register.types")]
 _Incident = Annotated["Incident", strawberry.lazy("api.register.types")]
+_Link = Annotated["Link", strawberry.lazy("api.register.types")]
 _Report = Annotated["Report", strawberry.lazy("api.register.types")]
 
 
@@ -124,6 +125,9 @@ class Incident(AnnotatedRecord):
         description="件数等 / Standing figures that cover it, as far as you may see."
     )
     causes: list[_Cause] = strawberry.field(description="原因 / Its causes, as far as you may see.")
+    links: list[_Link] = strawberry.field(
+        description="結び付き / The links to its causes, as far as you may see."
+    )
     questioned: list[_Countermeasure] = strawberry.field(
         description="見直した対策 / The countermeasures whose effect it questioned, as far as you may"
         " see."
@@ -141,12 +145,18 @@ class Cause(AnnotatedRecord):
     standing: CauseStandingWord = strawberry.field(
         description="状態 / Stated, confirmed, dismissed."
     )
-    reason: str | None = strawberry.field(description="理由 / Why it was dismissed.")
+    reason: str | None = strawberry.field(
+        description="理由 / Why it was dismissed, or confirmed after all."
+    )
     countermeasures: list[_Countermeasure] = strawberry.field(
         description="対策 / What answers it; empty: answered by nothing, as far as you may see."
     )
     incidents: list[Incident] = strawberry.field(
         description="事案 / The incidents it explains, as far as you may see."
+    )
+    links: list[_Link] = strawberry.field(
+        description="結び付き / The links to what it explains and what answers it, as far as you may"
+        " see."
     )
 
 
@@ -165,6 +175,24 @@ class Slip:
     from_due: date | None = strawberry.field(description="変更前の期限 / The due before.")
     to_due: date | None = strawberry.field(description="変更後の期限 / The due after.")
     reason: str | None = strawberry.field(description="変更理由 / Why.")
+    recorded_at: datetime = strawberry.field(description="登録日時 / When it was recorded.")
+
+
+@strawberry.type(
+    description="実施時期の訂正 / A schedule put right: what had stood, what stands, and what was wrong."
+)
+class ScheduleCorrection:
+    from_wording: str = strawberry.field(description="訂正前 / The wording before.")
+    to_wording: str = strawberry.field(description="訂正後 / The wording after.")
+    from_due: date | None = strawberry.field(description="訂正前の期限 / The due before.")
+    to_due: date | None = strawberry.field(description="訂正後の期限 / The due after.")
+    reason: str | None = strawberry.field(
+        description="訂正理由 / What was wrong; null: put right before a reason was asked for."
+    )
+    later: bool = strawberry.field(
+        description="期限の後退 / True: the due became later or vaguer, or went. It counts as no slip."
+    )
+    recorded_at: datetime = strawberry.field(description="登録日時 / When it was recorded.")
 
 
 @strawberry.type(description="節目 / A milestone read from a schedule's wording.")
@@ -188,10 +216,18 @@ class Schedule:
     certainty: CertaintyWord = strawberry.field(description="確度 / How firmly it is stated.")
     ambiguous: bool = strawberry.field(description="両様 / True if it can be read in two ways.")
     milestones: list[Milestone] = strawberry.field(description="節目 / Several dates in one cell.")
-    original_wording: str = strawberry.field(description="当初の原文 / The wording first set.")
-    original_due: date | None = strawberry.field(description="当初の期限 / The due first set.")
+    original_wording: str | None = strawberry.field(
+        description="当初の原文 / The wording first stated, whatever became of it; null: none yet."
+    )
+    original_due: date | None = strawberry.field(description="当初の期限 / The due first stated.")
     slip_count: int = strawberry.field(description="後ろ倒し回数 / How often it slipped.")
     slips: list[Slip] = strawberry.field(description="後ろ倒し / Each slip with its reason.")
+    correction_count: int = strawberry.field(
+        description="訂正回数 / How often it was put right without counting as a slip."
+    )
+    corrections: list[ScheduleCorrection] = strawberry.field(
+        description="訂正 / Each correction with what had stood before and its reason."
+    )
     started_on: date | None = strawberry.field(description="着手日 / The actual first day.")
     finished_on: date | None = strawberry.field(description="完了日 / The actual last day.")
     next_check: date | None = strawberry.field(description="次回確認日 / Next check day.")
@@ -216,16 +252,15 @@ class Countermeasure(AnnotatedRecord):
     verdict: VerdictWord = strawberry.field(description="評価 / The reviewer's verdict.")
     verdict_reason: str | None = strawberry.field(description="評価理由 / Reason of the verdict.")
     verdict_outdated: bool = strawberry.field(
-        description="評価の再確認要 / Progress or kind changed behind the verdict: give it anew."
-    )
-    rounds: int = strawberry.field(
-        description="見直し回数 / How often its effect was questioned; earlier checks do not count."
+        description="評価の再確認要 / Progress or kind changed behind the verdict, or a check was not"
+        " met: give it anew."
     )
     hand_over: HandOver | None = strawberry.field(
         description="移行 / On what terms it became routine, while it is."
     )
     questioned_by: list[Incident] = strawberry.field(
-        description="見直しの契機 / The incidents that questioned its effect, as far as you may see."
+        description="見直しの契機 / The incidents that questioned its effect, as far as you may see;"
+        " checks stated before do not count any more."
     )
     checks: list[EffectivenessCheck] = strawberry.field(
         description="効果検証 / Its effectiveness checks, as far as you may see."
@@ -252,6 +287,9 @@ class Countermeasure(AnnotatedRecord):
     )
     causes: list[Cause] = strawberry.field(
         description="原因 / The causes it answers, as far as you may see."
+    )
+    links: list[_Link] = strawberry.field(
+        description="結び付き / The links to these causes, as far as you may see."
     )
     operations: list[OperationRecord] = strawberry.field(
         description="運用記録 / The records that show it to operate, as far as you may see."

@@ -43,7 +43,7 @@ class SteppingBackNeedsItsReason(Refusal):
     """Progress goes back with a reason."""
 
     ja = "状況を「{before}」から「{after}」に戻すには理由が必要です。理由を入力してください。"
-    en = "Going back from {before} to {after} needs its reason. Give the reason."
+    en = "Going back from “{before}” to “{after}” needs its reason. Give the reason."
 
 
 class GivingUpNeedsItsReason(Refusal):
@@ -58,7 +58,7 @@ class CountermeasureIsNotTakenUpAgain(Refusal):
 
     ja = (
         "この対策は終了しています（{before}）。"
-        "変更するには、先に {words} のいずれかに戻してください。"
+        "変更するには、先に状況を次のいずれかに戻してください：{words}。"
     )
     en = "This countermeasure has ended ({before}). Take it up again first, as one of: {words}."
 
@@ -68,7 +68,7 @@ class VerdictIsTooEarly(Refusal):
 
     ja = "現在の状況（{status}）では評価「{verdict}」はできません。実施後に評価してください。"
     en = (
-        "The verdict {verdict} does not fit the status {status}. "
+        "The verdict “{verdict}” does not fit the status “{status}”. "
         "Give it once the measure is implemented."
     )
 
@@ -104,12 +104,51 @@ class ClosingNeedsItsChecks(Refusal):
     """No measure is closed before its effect was checked in every layer its kind needs."""
 
     ja = (
-        "効果検証で達成と確認されていない段階があります（{layers_ja}）。"
+        "効果検証で達成と確認されていない段階があります（{layers}）。"
         "その段階の効果検証を行ってから、もう一度操作してください。"
     )
     en = (
-        "Its effect has not been found met in these layers: {layers_en}. "
+        "Its effect has not been found met in these layers: {layers}. "
         "Check it there, then close the measure."
+    )
+
+
+class DepartmentIsOfAnotherParty(Refusal):
+    """A department answers for its own party alone."""
+
+    ja = (
+        "主管部署が主管会社の部署ではありません。主管会社の部署を指定してください。"
+        "部署を決めない場合は、主管部署を空にしてください。"
+    )
+    en = (
+        "The responsible department is not one of the responsible party. "
+        "Name a department of that party, or null for none in particular."
+    )
+
+
+class GivenUpMeasureHasNoDays(Refusal):
+    """Nobody waits for what is given up."""
+
+    ja = (
+        "中止またはリスク受容とした対策の実施時期、着手日・完了日、次回確認日は変更できません。"
+        "日付は中止の前に記録し、再開する場合は先に状況を戻してください。"
+    )
+    en = (
+        "The days of a measure that was given up change no more. "
+        "State them before you give it up; if it is taken up again, say so first."
+    )
+
+
+class RoutineIsNotRescheduled(Refusal):
+    """What is routine has no other time to be done by."""
+
+    ja = (
+        "日常業務へ移行した対策の実施時期は変更できません。次に確認する日は次回確認日に設定し、"
+        "対策をやり直す場合は先に状況を戻してください。"
+    )
+    en = (
+        "A measure that became routine is not rescheduled. Set its next check day; "
+        "if it is done anew, move its status back first."
     )
 
 

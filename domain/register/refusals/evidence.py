@@ -13,8 +13,8 @@ class EvidenceIsAFileOrADocument(Refusal):
 class EvidenceIsWithdrawn(Refusal):
     """What was withdrawn changes no more."""
 
-    ja = "この証跡は取り下げられているため、変更できません。新しい証跡として添付してください。"
-    en = "This evidence is withdrawn and changes no more. Attach it anew."
+    ja = "この証跡は{day}に取り下げたため、変更できません。必要なら新しい証跡として添付してください。"
+    en = "This evidence was withdrawn on {day} and changes no more. Attach it anew if you need it."
 
 
 class WithdrawalOfEvidenceNeedsItsReason(Refusal):

@@ -6,8 +6,8 @@ from domain.refusals import Refusal
 class IncidentIsClosed(Refusal):
     """A closed incident changes no more until it is reopened."""
 
-    ja = "この事案は完了しているため、変更できません。再開してから変更してください。"
-    en = "This incident is closed. Reopen it before you change it."
+    ja = "この事案は{day}に完了したため、変更できません。再開してから変更してください。"
+    en = "This incident was closed on {day}. Reopen it before you change it."
 
 
 class IncidentIsNotClosed(Refusal):

@@ -6,14 +6,14 @@ from domain.refusals import Refusal
 class JudgementNamesNoCategory(Refusal):
     """A judgement says something; unjudged is how a record begins."""
 
-    ja = "情報区分を1つ以上選んでください。該当する情報がない場合は NONE を選んでください。"
+    ja = "情報区分を1つ以上選んでください。どれにも当たらなければ「該当なし」（NONE）です。"
     en = "Name at least one information category. If there is none of them in it, choose NONE."
 
 
 class NoneStandsAlone(Refusal):
     """NONE beside another category contradicts itself."""
 
-    ja = "情報区分の NONE は他の区分と同時に選べません。どちらかを外してください。"
+    ja = "「該当なし」（NONE）は他の情報区分と同時に選べません。どちらかを外してください。"
     en = "NONE cannot stand beside another information category. Remove one of them."
 
 

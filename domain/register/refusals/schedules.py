@@ -10,17 +10,43 @@ class SlipNeedsItsReason(Refusal):
     en = "A later or vaguer due needs its reason. Give the reason."
 
 
+class CorrectionNeedsItsReason(Refusal):
+    """What was written down or read wrongly is put right with a reason."""
+
+    ja = (
+        "実施時期の訂正には理由が必要です。何が誤りだったかを入力してください。"
+        "予定が変わった場合は、訂正ではなく変更（rescheduleCountermeasure）で登録してください。"
+    )
+    en = (
+        "Putting a schedule right needs its reason. Say what was wrong. "
+        "If the plan itself has moved, use rescheduleCountermeasure instead."
+    )
+
+
+class ReasonNeedsAChange(Refusal):
+    """A reason is kept with the change that it explains."""
+
+    ja = (
+        "理由は、設定済みの実施時期を変えるときにだけ記録できます。理由を省くか、"
+        "変更後の実施時期を入力してください。補足であればメモに書いてください。"
+    )
+    en = (
+        "A reason is kept only with a change of the schedule that stands. "
+        "Leave it out, or write what the schedule changes to; to add something, write a note."
+    )
+
+
 class MilestoneHasNoDay(Refusal):
     """A milestone is a day and its wording."""
 
-    ja = "中間目標には日付が必要です。「2023-04-01 名称」の形で入力してください。"
+    ja = "節目には日付が必要です。「2023-04-01 名称」の形で入力してください。"
     en = "A milestone needs its day. Write it as 2023-04-01, a blank, and its wording."
 
 
 class FinishIsBeforeStart(Refusal):
     """Nothing is finished before it was started."""
 
-    ja = "完了日（{finished}）が開始日（{started}）より前です。日付をご確認ください。"
+    ja = "完了日（{finished}）が着手日（{started}）より前です。日付をご確認ください。"
     en = "The finish ({finished}) is before the start ({started}). Check both days."
 
 

@@ -2,41 +2,42 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+
+from domain.texts import Word
 
 
-class ScheduleKind(StrEnum):
+class ScheduleKind(Word):
     """How a wording fixes time."""
 
-    FROM = "FROM"
+    FROM = "FROM", "開始のみ"
     """A start without an end."""
-    BY = "BY"
+    BY = "BY", "期限のみ"
     """An end without a start."""
-    WITHIN = "WITHIN"
+    WITHIN = "WITHIN", "期間"
     """A start and an end: a day, a month, a half, a fiscal year, a range."""
-    RECURRING = "RECURRING"
+    RECURRING = "RECURRING", "繰り返し"
     """Again and again; a start or an end when the wording gives one."""
-    TRIGGERED = "TRIGGERED"
+    TRIGGERED = "TRIGGERED", "契機による"
     """Promptly, on an event, as needed, in stages, or so long after an event without a date."""
-    ONGOING = "ONGOING"
+    ONGOING = "ONGOING", "継続中"
     """Already under way, or for the time being."""
-    UNDECIDED = "UNDECIDED"
+    UNDECIDED = "UNDECIDED", "検討中"
     """Still being considered."""
-    NONE = "NONE"
+    NONE = "NONE", "記載なし"
     """Blank, a dash, none."""
-    REPORTED = "REPORTED"
+    REPORTED = "REPORTED", "状況の報告"
     """Says how things stood or what is done; it plans nothing."""
-    UNREAD = "UNREAD"
+    UNREAD = "UNREAD", "読み取り不能"
     """Not understood; only the wording is kept."""
 
 
-class Certainty(StrEnum):
+class Certainty(Word):
     """How far the wording commits itself to its days."""
 
-    FIRM = "FIRM"
-    PLANNED = "PLANNED"
-    TARGET = "TARGET"
-    NONE = "NONE"
+    FIRM = "FIRM", "確定"
+    PLANNED = "PLANNED", "予定"
+    TARGET = "TARGET", "目途"
+    NONE = "NONE", "なし"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from domain.people.refusals import (
     MemberHasRetired,
     MemberServesAnotherParty,
     MoveIsWithinTheParty,
+    RoleIsHeldLonger,
     RoleIsNotHeld,
     RoleIsOnesOwn,
 )
@@ -126,13 +127,39 @@ def test_a_role_does_not_end_before_it_begins() -> None:
 
 
 @pytest.mark.parametrize(
-    ("since", "until"), [(SPRING, None), (SUMMER, None), (SPRING, SUMMER), (SUMMER, AUTUMN)]
+    ("history", "since", "until"),
+    [
+        ((EDITOR_FOR_GOOD,), SPRING, None),
+        ((EDITOR_FOR_GOOD,), SUMMER, None),
+        ((EDITOR_UNTIL_SUMMER,), SUMMER, SUMMER),
+        ((EDITOR_UNTIL_SUMMER, EDITOR_FOR_GOOD), SPRING, SUMMER),
+    ],
 )
-def test_a_role_held_all_that_time_is_not_granted_again(since: date, until: date | None) -> None:
+def test_a_role_held_all_that_time_is_not_granted_again(
+    history: tuple[Happened, ...], since: date, until: date | None
+) -> None:
     (
-        given(Member, ENROLLED, EDITOR_FOR_GOOD)
+        given(Member, ENROLLED, *history)
         .when(lambda m: m.grant(party=MZ, role="editor", since=since, until=until, **BY_EDITOR))
         .then_nothing()
+    )
+
+
+@pytest.mark.parametrize(
+    ("held", "until"),
+    [(EDITOR_FOR_GOOD, SUMMER), (EDITOR_UNTIL_SUMMER, SUMMER - A_DAY)],
+)
+def test_a_grant_does_not_shorten_what_is_held_longer(held: Happened, until: date) -> None:
+    """Its last day is not dropped without a word."""
+    (
+        given(Member, ENROLLED, held)
+        .when(lambda m: m.grant(party=MZ, role="editor", since=SPRING, until=until, **BY_EDITOR))
+        .then_refused(RoleIsHeldLonger, until=until)
+    )
+    (
+        given(Member, ENROLLED, held)
+        .when(lambda m: m.grant(party=MZ, role="cco", since=SPRING, until=until, **BY_EDITOR))
+        .then(EDITOR_FOR_GOOD.but(role="cco", until=until))
     )
 
 

@@ -5,7 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from domain.people.party import LAST_NUMBER, Party
-from domain.people.refusals import PartyCodeIsMalformed, PartyIsClosed, PartyNumberIsOutOfRange
+from domain.people.refusals import (
+    PartyBeginsLater,
+    PartyCodeIsMalformed,
+    PartyIsClosed,
+    PartyNumberIsOutOfRange,
+)
 from domain.refusals import PeriodEndsBeforeItBegins, TextIsEmpty
 from tests.story import BY_EDITOR, given, happened, then_begun, then_refused
 
@@ -69,11 +74,24 @@ def test_a_party_is_renamed_from_a_day_on() -> None:
 
 
 def test_a_party_renamed_to_the_names_it_bears_is_left_as_it_is() -> None:
+    """On the day from which it is to bear them; before another begins, it does not bear that yet."""
     renamed = happened(Party.Renamed, name="ミライズ", name_en=None, since=LAST_DAY)
+    for since in (LAST_DAY, LAST_DAY + timedelta(days=1)):
+        given(Party, FOUNDED, renamed).when(
+            lambda p, since=since: p.rename(name="ミライズ", since=since, **BY_EDITOR)  # type: ignore[misc]  # bound at once
+        ).then_nothing()
     (
         given(Party, FOUNDED, renamed)
         .when(lambda p: p.rename(name="ミライズ", since=SINCE, **BY_EDITOR))
-        .then_nothing()
+        .then(renamed.but(since=SINCE))
+    )
+
+
+def test_a_party_is_not_renamed_before_it_began() -> None:
+    (
+        given(Party, FOUNDED)
+        .when(lambda p: p.rename(name="ミライズ", since=SINCE - timedelta(days=1), **BY_EDITOR))
+        .then_refused(PartyBeginsLater, begins=SINCE)
     )
 
 

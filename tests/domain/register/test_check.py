@@ -12,12 +12,16 @@ from domain.refusals import Refusal, TextHasLines, TextIsEmpty, WordIsUnknown
 from domain.register.check import (
     EffectivenessCheck,
     checked,
+    edits_for_the_whole_party,
     is_of_the_department,
     require_fit_to_check,
 )
 from domain.register.countermeasure import Countermeasure
 from domain.register.progress import Checked, Layer
 from domain.register.refusals import (
+    BaselineIsMissing,
+    ChangedResultNeedsItsReason,
+    CheckerEditsForTheWholeParty,
     CheckerIsOfTheResponsibleDepartment,
     CheckerReportedItDone,
     CheckIsBeforeItsCriterion,
@@ -26,6 +30,7 @@ from domain.register.refusals import (
     CriterionHasItsResult,
     DayIsInTheFuture,
     GivenUpMeasureHasNoEffect,
+    MeasureIsNotDoneYet,
     NoneStandsAlone,
 )
 from tests.story import (
@@ -65,7 +70,10 @@ MEASURE = happened(
     categories=(),
     split_from=None,
 )
+DONE = happened(Countermeasure.ProgressReported, status="OPERATING", reason=None)
+RESOLVED = happened(Countermeasure.VerdictGiven, by=CCO, verdict="RESOLVED", reason=None)
 QUESTIONED = happened(Countermeasure.EffectQuestioned, incident=UUID(int=0x1C), round=1)
+CANCELLED = happened(Countermeasure.ProgressReported, status="CANCELLED", reason="不要")
 CRITERION: dict[str, Any] = {
     "measure": "目的外閲覧の件数（月）",
     "baseline": "12件",
@@ -81,7 +89,10 @@ STATED = happened(
     stated_on=BEFORE,
     categories=("NONE",),
 )
-MET = happened(EffectivenessCheck.Concluded, by=CCO, met=True, result="0件だった", on=TODAY)
+MET = happened(
+    EffectivenessCheck.Concluded, by=CCO, met=True, result="0件だった", on=TODAY, reason=None
+)
+UNMET = MET.but(met=False, result="2件あった")
 
 
 def measure(*more: Happened) -> Countermeasure:
@@ -95,10 +106,13 @@ def state(of: Countermeasure | None = None, **details: Any) -> EffectivenessChec
     )
 
 
-def concluding(*history: Happened, round_: int = 0, **details: Any) -> Story[EffectivenessCheck]:
+def concluding(
+    *history: Happened, of: Countermeasure | None = None, **details: Any
+) -> Story[EffectivenessCheck]:
     found: dict[str, Any] = {"met": True, "result": "0件だった", "day": TODAY} | details
+    subject = of or measure(DONE)
     return given(EffectivenessCheck, *history).when(
-        lambda check: check.conclude(**found, in_round=round_, on=TODAY, **BY_CCO)
+        lambda check: check.conclude(of=subject, **found, on=TODAY, **BY_CCO)
     )
 
 
@@ -117,7 +131,25 @@ def test_a_criterion_belongs_to_the_present_round_of_its_measure() -> None:
 
 @pytest.mark.parametrize("layer", Layer)
 def test_each_layer_is_checked_for_itself(layer: str) -> None:
-    then_begun(lambda: state(layer=layer, baseline=None), STATED.but(layer=layer, baseline=None))
+    then_begun(lambda: state(layer=layer), STATED.but(layer=layer))
+
+
+@pytest.mark.parametrize("blank", [None, "", " "])
+def test_what_is_set_up_alone_is_compared_to_nothing(blank: str | None) -> None:
+    set_up = STATED.but(layer="SET_UP", baseline=None)
+    then_begun(lambda: state(layer="SET_UP", baseline=blank), set_up)
+
+
+@pytest.mark.parametrize("layer", ["OPERATED", "EFFECTIVE"])
+def test_operation_and_effect_are_compared_to_how_it_was_or_to_nothing_expressly(
+    layer: str,
+) -> None:
+    for blank in (None, "", " "):
+        then_refused(lambda blank=blank: state(layer=layer, baseline=blank), BaselineIsMissing)  # type: ignore[misc]  # bound at once
+    then_begun(
+        lambda: state(layer=layer, baseline="なし（新設）"),
+        STATED.but(layer=layer, baseline="なし（新設）"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -137,10 +169,7 @@ def test_a_criterion_is_complete(wrong: dict[str, Any], refusal: type[Refusal]) 
 @pytest.mark.parametrize(
     ("end", "refusal"),
     [
-        (
-            happened(Countermeasure.ProgressReported, status="CANCELLED", reason="不要"),
-            GivenUpMeasureHasNoEffect,
-        ),
+        (CANCELLED, GivenUpMeasureHasNoEffect),
         (happened(Countermeasure.SplitUp, parts=(SALES, SYSTEMS)), CountermeasureIsSplit),
     ],
 )
@@ -151,7 +180,7 @@ def test_a_criterion_is_stated_of_what_can_have_an_effect(
 
 
 def test_a_criterion_is_restated_while_nothing_was_found() -> None:
-    other = CRITERION | {"target": "1件以下", "baseline": None}
+    other = CRITERION | {"target": "1件以下", "baseline": "なし"}
     restated = happened(EffectivenessCheck.CriterionRestated, **other, stated_on=TODAY)
 
     def restating(*history: Happened, **words: Any) -> Story[EffectivenessCheck]:
@@ -163,6 +192,9 @@ def test_a_criterion_is_restated_while_nothing_was_found() -> None:
     restating(STATED, **CRITERION).then_nothing()
     restating(STATED, restated, **other).then_nothing()
     restating(STATED, **CRITERION | {"target": " "}).then_refused(TextIsEmpty)
+    restating(STATED, **CRITERION | {"baseline": None}).then_refused(BaselineIsMissing)
+    without = STATED.but(baseline=None)
+    restating(without, **CRITERION | {"baseline": None}).then_nothing()
     restating(STATED, MET, **other).then_refused(CriterionHasItsResult)
     restating(STATED, MET, **CRITERION).then_nothing()
 
@@ -174,6 +206,43 @@ def test_a_criterion_is_restated_while_nothing_was_found() -> None:
 @pytest.mark.parametrize("day", [BEFORE, YESTERDAY, TODAY])
 def test_a_result_is_found_on_a_day_on_which_the_criterion_stood(met: bool, day: date) -> None:
     concluding(STATED, met=met, day=day).then(MET.but(met=met, on=day))
+
+
+@pytest.mark.parametrize(
+    ("layer", "met", "refused"),
+    [
+        ("SET_UP", True, True),
+        ("SET_UP", False, False),
+        ("OPERATED", True, True),
+        ("OPERATED", False, True),
+        ("EFFECTIVE", True, True),
+        ("EFFECTIVE", False, True),
+    ],
+)
+def test_before_a_measure_is_done_it_is_at_most_found_not_set_up(
+    layer: str, met: bool, refused: bool
+) -> None:
+    planned, stated = measure(), STATED.but(layer=layer)
+    story = concluding(stated, of=planned, met=met)
+    if refused:
+        story.then_refused(MeasureIsNotDoneYet)
+    else:
+        story.then(MET.but(met=met))
+    concluding(stated, of=measure(DONE), met=met).then(MET.but(met=met))
+
+
+@pytest.mark.parametrize(
+    ("end", "refusal"),
+    [
+        (CANCELLED, GivenUpMeasureHasNoEffect),
+        (happened(Countermeasure.SplitUp, parts=(SALES, SYSTEMS)), CountermeasureIsSplit),
+    ],
+)
+def test_the_effect_of_what_was_given_up_or_split_is_not_looked_at(
+    end: Happened, refusal: type[Refusal]
+) -> None:
+    concluding(STATED, of=measure(end)).then_refused(refusal)
+    concluding(STATED, MET, of=measure(end)).then_nothing()
 
 
 def test_a_result_is_not_found_before_its_criterion_was_stated() -> None:
@@ -202,24 +271,66 @@ def test_a_result_says_what_was_found() -> None:
 
 
 def test_a_later_look_is_a_conclusion_of_its_own_and_the_last_one_counts() -> None:
-    concluding(STATED, MET.but(by=EDITOR), met=False, result="2件あった").then(
-        MET.but(met=False, result="2件あった")
-    )
-    unmet = MET.but(met=False, result="2件あった")
-    check = given(EffectivenessCheck, STATED, MET.but(by=EDITOR), unmet).subject
+    concluding(STATED, MET.but(by=EDITOR), result="1年後も0件").then(MET.but(result="1年後も0件"))
+    check = given(EffectivenessCheck, STATED, MET.but(by=EDITOR), UNMET).subject
     assert check.conclusion is not None
     assert (check.conclusion.met, check.conclusion.result) == (False, "2件あった")
     assert check.concluded_by == {EDITOR, CCO}
 
 
+@pytest.mark.parametrize(("before", "after"), [(MET, UNMET), (UNMET, MET)])
+def test_a_result_becomes_the_contrary_with_a_reason_alone(
+    before: Happened, after: Happened
+) -> None:
+    found = {name: after.details[name] for name in ("met", "result")}
+    concluding(STATED, before, **found).then_refused(ChangedResultNeedsItsReason)
+    concluding(STATED, before, **found, reason=" ").then_refused(ChangedResultNeedsItsReason)
+    why = "数え直したため"
+    concluding(STATED, before, **found, reason=f" {why}").then(after.but(reason=why))
+
+
+def test_another_result_that_is_no_contrary_may_say_why() -> None:
+    concluding(STATED, UNMET, met=False, result="3件あった", reason="1件を加えた").then(
+        UNMET.but(result="3件あった", reason="1件を加えた")
+    )
+    concluding(STATED, UNMET, met=False, result="3件あった").then(UNMET.but(result="3件あった"))
+
+
+def test_what_is_not_met_outdates_the_verdict_that_counted_it_as_proven() -> None:
+    closed = measure(DONE, RESOLVED)
+    concluding(STATED, of=closed, met=False, result="2件あった").then(UNMET)
+    assert closed.verdict_is_outdated
+    [doubted] = closed.collect_events()
+    assert isinstance(doubted, Countermeasure.VerdictOutdated)
+    assert (doubted.check, doubted.by) == (SUBJECT, CCO)
+
+
+def test_what_is_met_or_was_found_before_outdates_no_verdict() -> None:
+    closed = measure(DONE, RESOLVED)
+    concluding(STATED, of=closed).then(MET)
+    concluding(STATED, UNMET, of=closed, met=False, result="2件あった").then_nothing()
+    assert not closed.verdict_is_outdated
+
+
 def test_the_same_conclusion_again_changes_nothing() -> None:
     concluding(STATED, MET).then_nothing()
     concluding(STATED, MET, result=" 0件だった\r\n").then_nothing()
+    explained = MET.but(reason="再集計")
+    concluding(STATED, explained, reason=" 再集計").then_nothing()
+    concluding(STATED, explained).then_nothing()
+
+
+def test_another_reason_for_the_same_conclusion_is_kept() -> None:
+    concluding(STATED, MET, reason="再集計").then(MET.but(reason="再集計"))
+    concluding(STATED, MET.but(reason="再集計"), reason="転記の誤り").then(
+        MET.but(reason="転記の誤り")
+    )
 
 
 def test_a_check_of_an_earlier_round_is_not_concluded() -> None:
-    concluding(STATED, round_=1).then_refused(CheckIsOfAnEarlierRound)
-    concluding(STATED, MET, round_=1).then_nothing()
+    questioned = measure(DONE, RESOLVED, QUESTIONED)
+    concluding(STATED, of=questioned).then_refused(CheckIsOfAnEarlierRound)
+    concluding(STATED, MET, of=questioned).then_nothing()
 
 
 def test_a_check_is_judged_for_its_information() -> None:
@@ -236,10 +347,11 @@ def test_a_check_is_judged_for_its_information() -> None:
 def a_check(layer: str, *found: tuple[bool, int], round_: int = 0) -> EffectivenessCheck:
     """A check with its conclusions, each met or not, on so many minutes past noon."""
     check = rebuilt(EffectivenessCheck, STATED.but(layer=layer, round=round_))
+    of = measure(DONE, *((RESOLVED, QUESTIONED) * round_))
     for number, (met, minute) in enumerate(found):
         at = NOON + timedelta(minutes=minute)
         check.conclude(
-            met=met, result=f"{number}", day=TODAY, in_round=round_, on=TODAY, by=CCO, at=at
+            of=of, met=met, result=f"{number}", reason="再確認", day=TODAY, on=TODAY, by=CCO, at=at
         )
     return check
 
@@ -289,7 +401,7 @@ def actor(*grants: tuple[Role, UUID | None], party: int = MZ, member: UUID = CCO
 @pytest.mark.parametrize(
     ("grants", "of_it"),
     [
-        ([(Role.EDITOR, None)], True),
+        ([(Role.EDITOR, None)], False),
         ([(Role.EDITOR, SALES)], True),
         ([(Role.MEMBER, SALES), (Role.CCO, None)], True),
         ([(Role.EDITOR, SYSTEMS)], False),
@@ -305,14 +417,29 @@ def test_whoever_may_speak_for_a_department_is_of_it(
     assert is_of_the_department(actor(*grants), SALES) == of_it
 
 
-def test_where_no_department_answers_an_editor_of_the_whole_party_does() -> None:
-    assert is_of_the_department(actor((Role.EDITOR, None)), None)
-    assert not is_of_the_department(actor((Role.EDITOR, SALES)), None)
-    assert not is_of_the_department(actor((Role.CCO, None)), None)
+def test_where_no_department_answers_nobody_is_of_it() -> None:
+    assert not is_of_the_department(actor((Role.EDITOR, SALES), (Role.CCO, None)), None)
 
 
-def test_a_role_in_another_party_makes_nobody_part_of_the_department() -> None:
+@pytest.mark.parametrize(
+    ("grants", "edits"),
+    [
+        ([(Role.EDITOR, None)], True),
+        ([(Role.EDITOR, SYSTEMS), (Role.EDITOR, None)], True),
+        ([(Role.EDITOR, SYSTEMS)], False),
+        ([(Role.CCO, None), (Role.AUDITOR, None)], False),
+        ([], False),
+    ],
+)
+def test_an_editor_of_no_department_edits_for_the_whole_party(
+    grants: Iterable[tuple[Role, UUID | None]], edits: bool
+) -> None:
+    assert edits_for_the_whole_party(actor(*grants)) == edits
+
+
+def test_a_role_in_another_party_makes_nobody_part_of_this_one() -> None:
     assert not is_of_the_department(actor((Role.EDITOR, SALES), party=PG), SALES)
+    assert not edits_for_the_whole_party(actor((Role.EDITOR, None), party=PG))
 
 
 def test_neither_the_responsible_department_nor_the_reporter_checks_the_effect() -> None:
@@ -323,3 +450,6 @@ def test_neither_the_responsible_department_nor_the_reporter_checks_the_effect()
         require_fit_to_check(actor((Role.CCO, None)), measure(done))
     with pytest.raises(CheckerIsOfTheResponsibleDepartment):
         require_fit_to_check(actor((Role.EDITOR, SALES)), measure())
+    require_fit_to_check(actor((Role.EDITOR, SYSTEMS)), measure())
+    with pytest.raises(CheckerEditsForTheWholeParty):
+        require_fit_to_check(actor((Role.EDITOR, None)), measure())

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from domain.refusals import Refusal, TextHasLines, TextIsEmpty, WordIsUnknown
-from domain.register.countermeasure import Countermeasure
+from domain.register.countermeasure import Countermeasure, require_department_of
 from domain.register.progress import (
     CLOSED_STATUSES,
     DONE,
@@ -25,16 +25,20 @@ from domain.register.refusals import (
     ClosingNeedsItsChecks,
     CountermeasureIsNotTakenUpAgain,
     CountermeasureIsSplit,
+    DepartmentIsOfAnotherParty,
     EffectIsNotVerified,
+    GivenUpMeasureHasNoDays,
     GivenUpMeasureHasNoEffect,
     GivingUpNeedsItsReason,
     HandingOverNamesItsRule,
+    MeasureIsNotDoneYet,
     OnlyContinuingMeasuresOperate,
     OnlyOpenMeasuresAreSplit,
     OperatingMeasureIsContinuing,
     ProgressDoesNotSplit,
     ProposalIsAlreadyUnderWay,
     ReporterCheckedIt,
+    RoutineIsNotRescheduled,
     SplittingNeedsTwoParts,
     SteppingBackNeedsItsReason,
     VerdictIsByTheReporter,
@@ -257,6 +261,12 @@ def test_a_countermeasure_is_assigned_to_a_department() -> None:
     )
 
 
+def test_a_department_answers_for_its_own_party_alone() -> None:
+    require_department_of(2, 2)
+    with pytest.raises(DepartmentIsOfAnotherParty):
+        require_department_of(1, 2)
+
+
 def test_a_countermeasure_is_numbered_anew_or_not_at_all() -> None:
     numbered = happened(Countermeasure.Numbered, number="M-02")
     (
@@ -318,8 +328,51 @@ def test_progress_moves_with_a_reason_as_the_table_says(
     story = reporting(before, after, "計画の見直し")
     if sign in NEVER:
         story.then_refused(NEVER[sign])
+    elif sign == "=" and before in CLOSED_STATUSES:
+        split = before == Status.SPLIT
+        story.then_refused(CountermeasureIsSplit if split else CountermeasureIsNotTakenUpAgain)
     else:
-        story.then(*() if sign == "=" else (progress(after, "計画の見直し"),))
+        story.then(progress(after, "計画の見直し"))
+
+
+def test_the_same_status_for_the_same_reason_changes_nothing() -> None:
+    """Another reason is kept while it goes on, and the last one counts."""
+    waiting = progress("IN_PROGRESS", "部品の入荷待ち")
+    for again in (" 部品の入荷待ち", None):
+        given(Countermeasure, PROPOSED, waiting).when(
+            lambda c, again=again: c.report_progress(  # type: ignore[misc]  # bound at once
+                status="IN_PROGRESS", reason=again, **BY_EDITOR
+            )
+        ).then_nothing()
+    (
+        given(Countermeasure, PROPOSED, waiting, waiting.but(reason="試験中"))
+        .when(
+            lambda c: c.report_progress(status="IN_PROGRESS", reason="部品の入荷待ち", **BY_EDITOR)
+        )
+        .then(waiting)
+    )
+
+
+def test_another_reason_for_being_done_is_not_by_who_checked_it() -> None:
+    (
+        given(Countermeasure, PROPOSED, progress("IMPLEMENTED"))
+        .when(
+            lambda c: c.report_progress(
+                status="IMPLEMENTED",
+                reason="全店で完了",
+                checked=Checked(by=frozenset({EDITOR})),
+                **BY_EDITOR,
+            )
+        )
+        .then_refused(ReporterCheckedIt)
+    )
+
+
+@pytest.mark.parametrize("how", ["CANCELLED", "RISK_ACCEPTED"])
+def test_another_reason_for_giving_up_is_not_dropped(how: str) -> None:
+    story = given(Countermeasure, PROPOSED, progress(how, "廃止"))
+    story.when(lambda c: c.report_progress(status=how, reason="別の理由", **BY_EDITOR))
+    story.then_refused(CountermeasureIsNotTakenUpAgain, before=how)
 
 
 @pytest.mark.parametrize(("before", "after", "sign"), CELLS)
@@ -467,8 +520,6 @@ def test_a_measure_is_not_handed_over_before_its_effect_was_checked() -> None:
     story.then_refused(
         ClosingNeedsItsChecks,
         layers=("SET_UP", "EFFECTIVE"),
-        layers_ja=("整備", "効果"),
-        layers_en=("set up", "effective"),
     )
 
 
@@ -742,6 +793,97 @@ def test_a_verdict_that_closed_a_correction_is_outdated_when_it_becomes_more(wor
         characterised = happened(Countermeasure.Characterised, kind=kind, continuing=False)
         measure = given(Countermeasure, *closed, characterised).subject
         assert measure.verdict_is_outdated == (outdated and word != "FOLLOW_UP")
+
+
+# ----- when a check finds it unmet --------------------------------------------------------------
+
+CHECK = UUID(int=0xC4)
+OUTDATED = happened(Countermeasure.VerdictOutdated, by=OTHER, check=CHECK)
+
+
+def doubting(*history: Happened) -> Story[Countermeasure]:
+    return given(Countermeasure, *history).when(lambda c: c.doubt(check=CHECK, **BY_OTHER))
+
+
+@pytest.mark.parametrize("word", ["RESOLVED", "FOLLOW_UP_ENDED"])
+def test_a_verdict_that_closed_is_outdated_by_a_check_that_is_not_met(word: str) -> None:
+    closed = (PROPOSED, progress("IMPLEMENTED"), verdict(word, "確認済み"))
+    doubting(*closed).then(OUTDATED)
+    measure = given(Countermeasure, *closed, OUTDATED).subject
+    assert (measure.verdict, measure.verdict_is_outdated) == (word, True)
+    doubting(*closed, OUTDATED).then_nothing()
+    doubting(*closed, OUTDATED, verdict(word)).then(OUTDATED)
+
+
+def test_a_hand_over_counts_the_effect_as_proven_whatever_the_verdict_was() -> None:
+    doubting(PROPOSED, HANDED_OVER).then(OUTDATED)
+    doubting(PROPOSED, progress("OPERATING"), verdict("FOLLOW_UP"), HANDED_OVER).then(OUTDATED)
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        (PROPOSED, progress("IMPLEMENTED")),
+        (PROPOSED, progress("OPERATING"), verdict("FOLLOW_UP")),
+        (PROPOSED, progress("IMPLEMENTED"), verdict("NEEDS_IMPROVEMENT")),
+        (*RESOLVED, FELL_BACK),
+    ],
+)
+def test_where_no_effect_counts_as_proven_a_check_outdates_nothing(
+    history: tuple[Happened, ...],
+) -> None:
+    doubting(*history).then_nothing()
+
+
+def test_an_effect_in_doubt_does_not_count_as_proven() -> None:
+    given(Countermeasure, *RESOLVED, OUTDATED).when(
+        lambda c: c.question(incident=INCIDENT, **BY_EDITOR)
+    ).then_refused(EffectIsNotVerified)
+
+
+# ----- when what it does is looked at -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [one for one in Status if one != Status.SPLIT])
+@pytest.mark.parametrize("layer", Layer)
+@pytest.mark.parametrize("met", [True, False])
+def test_a_measure_is_set_up_operated_and_effective_once_it_is_done(
+    status: Status, layer: Layer, met: bool
+) -> None:
+    story = given(Countermeasure, *at(status)).when(lambda c: c.require_done_for(layer, met=met))
+    if status in DONE or (layer == Layer.SET_UP and not met):
+        story.then_nothing()
+    else:
+        story.then_refused(MeasureIsNotDoneYet)
+
+
+# ----- its days ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", Status)
+def test_what_is_split_given_up_or_routine_is_not_planned_anew(status: Status) -> None:
+    story = given(Countermeasure, *at(status)).when(lambda c: c.require_open())
+    match status:
+        case Status.SPLIT:
+            story.then_refused(CountermeasureIsSplit)
+        case Status.CANCELLED | Status.RISK_ACCEPTED:
+            story.then_refused(GivenUpMeasureHasNoDays)
+        case Status.HANDED_OVER:
+            story.then_refused(RoutineIsNotRescheduled)
+        case _:
+            story.then_nothing()
+
+
+@pytest.mark.parametrize("status", Status)
+def test_nobody_waits_for_what_is_split_or_given_up(status: Status) -> None:
+    story = given(Countermeasure, *at(status)).when(lambda c: c.require_awaited())
+    match status:
+        case Status.SPLIT:
+            story.then_refused(CountermeasureIsSplit)
+        case Status.CANCELLED | Status.RISK_ACCEPTED:
+            story.then_refused(GivenUpMeasureHasNoDays)
+        case _:
+            story.then_nothing()
 
 
 # ----- when its effect is questioned ------------------------------------------------------------

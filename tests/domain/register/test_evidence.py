@@ -14,7 +14,7 @@ from domain.register.refusals import (
     NoneStandsAlone,
     WithdrawalOfEvidenceNeedsItsReason,
 )
-from tests.story import BY_CCO, BY_EDITOR, SUBJECT, given, happened, then_begun, then_refused
+from tests.story import BY_CCO, BY_EDITOR, SUBJECT, TODAY, given, happened, then_begun, then_refused
 
 RECORD = UUID(int=0xC0)
 FILE = File("実施記録.pdf", "application/pdf", 3, "ab" * 32)
@@ -111,10 +111,16 @@ def test_evidence_is_withdrawn_once_and_with_its_reason(begun: Any) -> None:
         .when(lambda one: one.withdraw(reason=" \n", **BY_EDITOR))
         .then_refused(WithdrawalOfEvidenceNeedsItsReason)
     )
+    for again in (" ", "別の研修の記録だった"):
+        (
+            given(Evidence, begun, WITHDRAWN)
+            .when(lambda one, again=again: one.withdraw(reason=again, **BY_CCO))  # type: ignore[misc]  # bound at once
+            .then_nothing()
+        )
     (
         given(Evidence, begun, WITHDRAWN)
-        .when(lambda one: one.withdraw(reason=" ", **BY_CCO))
-        .then_nothing()
+        .when(lambda one: one.withdraw(reason="読めないため", **BY_CCO))
+        .then_refused(EvidenceIsWithdrawn, day=TODAY)
     )
 
 

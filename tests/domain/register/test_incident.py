@@ -1,12 +1,12 @@
 """What may become of an incident (事案)."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 
-from domain.refusals import Refusal, TextHasLines
+from domain.refusals import DayIsStillToCome, Refusal, TextHasLines
 from domain.register.incident import Incident, IncidentStatus
 from domain.register.refusals import (
     EarlyClosingNeedsItsReason,
@@ -21,6 +21,7 @@ from domain.register.refusals import (
 from tests.story import (
     BY_EDITOR,
     SUBJECT,
+    TODAY,
     Happened,
     given,
     happened,
@@ -61,7 +62,12 @@ PAST: dict[IncidentStatus, tuple[Happened, ...]] = {
 }
 
 
-def report(*, recurrence_of: UUID | None = None, reporting: str = "2/10報告済み") -> Incident:
+def report(
+    *,
+    recurrence_of: UUID | None = None,
+    reporting: str = "2/10報告済み",
+    occurred_on: date | None = None,
+) -> Incident:
     return Incident.report(
         id=SUBJECT,
         owner=2,
@@ -69,6 +75,7 @@ def report(*, recurrence_of: UUID | None = None, reporting: str = "2/10報告済
         group="新電力等のお客さま情報",
         summary="マスキング不備により、\r\n閲覧していた事案。",
         reporting=reporting,
+        occurred_on=occurred_on,
         number="MZ-01",
         recurrence_of=recurrence_of,
         **BY_EDITOR,
@@ -96,6 +103,28 @@ def test_an_incident_is_not_reported_as_a_recurrence_of_itself() -> None:
 
 def test_the_state_of_reporting_is_one_line() -> None:
     then_refused(lambda: report(reporting="2/10\n報告済み"), TextHasLines)
+
+
+def test_an_incident_has_occurred_by_today() -> None:
+    tomorrow = TODAY + timedelta(days=1)
+    then_refused(lambda: report(occurred_on=tomorrow), DayIsStillToCome, day=tomorrow, today=TODAY)
+    then_begun(lambda: report(occurred_on=TODAY), REPORTED.but(occurred_on=TODAY))
+    (
+        given(Incident, REPORTED)
+        .when(lambda i: i.revise(**DESCRIPTION | {"occurred_on": tomorrow}, **BY_EDITOR))
+        .then_refused(DayIsStillToCome)
+    )
+
+
+def test_a_day_that_was_kept_as_it_is_hinders_no_other_change() -> None:
+    """Earlier versions took days to come."""
+    ahead = DESCRIPTION | {"occurred_on": TODAY + timedelta(days=1)}
+    reworded = ahead | {"title": "閲覧"}
+    (
+        given(Incident, REPORTED.but(**ahead))
+        .when(lambda i: i.revise(**reworded, **BY_EDITOR))
+        .then(happened(Incident.Revised, **reworded))
+    )
 
 
 # ----- its status -------------------------------------------------------------------------------
@@ -155,7 +184,6 @@ def test_a_confirmed_incident_closes_without_a_reason(
         (IncidentStatus.REPORTED, (CLOSED.but(reason="事案に該当しないため"),)),
         (IncidentStatus.UNDER_INVESTIGATION, (CLOSED.but(reason="事案に該当しないため"),)),
         (IncidentStatus.CONFIRMED, (CLOSED.but(reason="事案に該当しないため"),)),
-        (IncidentStatus.CLOSED, ()),
     ],
 )
 def test_any_open_incident_closes_with_a_reason(
@@ -166,6 +194,27 @@ def test_any_open_incident_closes_with_a_reason(
         .when(lambda i: i.close(reason="事案に該当しないため", **BY_EDITOR))
         .then(*recorded)
     )
+
+
+def test_another_reason_for_a_closing_is_not_dropped() -> None:
+    """What is closed for a reason is closed: the same reason again, or none, changes nothing."""
+    closed = CLOSED.but(reason="事案に該当しないため")
+    for said in ("事案に該当しないため ", None):
+        given(Incident, REPORTED, closed).when(
+            lambda i, said=said: i.close(reason=said, **BY_EDITOR)  # type: ignore[misc]  # bound at once
+        ).then_nothing()
+    for past in (
+        (REPORTED, closed),
+        PAST[IncidentStatus.CLOSED],
+        (REPORTED, closed, REOPENED, CLOSED),
+    ):
+        given(Incident, *past).when(lambda i: i.close(reason="重複", **BY_EDITOR)).then_refused(
+            IncidentIsClosed, day=TODAY
+        )
+    again = happened(Incident.Closed, reason="事案に該当しないため")
+    given(Incident, REPORTED, closed, REOPENED).when(
+        lambda i: i.close(reason="事案に該当しないため", **BY_EDITOR)
+    ).then(again)
 
 
 @pytest.mark.parametrize("before", [*IncidentStatus])

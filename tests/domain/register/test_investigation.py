@@ -6,14 +6,15 @@ from uuid import UUID
 
 import pytest
 
-from domain.refusals import PeriodEndsBeforeItBegins, Refusal, WordIsUnknown
+from domain.refusals import DayIsStillToCome, PeriodEndsBeforeItBegins, Refusal, WordIsUnknown
 from domain.register.investigation import Investigation
 from domain.register.refusals import MoreRespondentsThanAsked, NumberIsNegative, NumberIsTooLong
-from tests.story import BY_EDITOR, SUBJECT, given, happened, then_begun, then_refused
+from tests.story import BY_EDITOR, SUBJECT, TODAY, given, happened, then_begun, then_refused
 
 REPORT = UUID(int=0x2E)
 BEGIN = date(2022, 11, 20)
 END = date(2023, 1, 20)
+A_DAY = timedelta(days=1)
 
 PLAN: dict[str, Any] = {
     "method": "QUESTIONNAIRE",
@@ -37,6 +38,9 @@ NEIGHBOURS: list[tuple[dict[str, Any], type[Refusal] | None]] = [
     ({"period_to": BEGIN - timedelta(days=1)}, PeriodEndsBeforeItBegins),
     ({"period_from": None, "period_to": date(2000, 1, 1)}, None),
     ({"period_to": None}, None),
+    ({"period_to": TODAY}, None),
+    ({"period_to": TODAY + A_DAY}, DayIsStillToCome),
+    ({"period_from": TODAY + A_DAY, "period_to": None}, DayIsStillToCome),
     ({"respondents": 4047}, None),
     ({"respondents": 4048}, MoreRespondentsThanAsked),
     ({"respondents": 0}, None),

@@ -1,10 +1,10 @@
 """What may become of a report."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from domain.refusals import TextIsEmpty
+from domain.refusals import DayIsStillToCome, TextIsEmpty
 from domain.register.report import Report
-from tests.story import BY_EDITOR, SUBJECT, given, happened, then_begun, then_refused
+from tests.story import BY_EDITOR, SUBJECT, TODAY, given, happened, then_begun, then_refused
 
 PUBLISHED = date(2023, 2, 17)
 
@@ -19,6 +19,31 @@ def found(title: str) -> Report:
 
 def test_a_report_is_founded_with_its_title_and_day() -> None:
     then_begun(lambda: found(" 調査結果の概要 "), FOUNDED)
+
+
+def test_a_report_speaks_of_a_day_that_has_come() -> None:
+    tomorrow = TODAY + timedelta(days=1)
+    then_refused(
+        lambda: Report.found(id=SUBJECT, owner=2, title="概要", status_date=tomorrow, **BY_EDITOR),
+        DayIsStillToCome,
+        day=tomorrow,
+        field_ja="基準日",
+    )
+    (
+        given(Report, FOUNDED)
+        .when(lambda r: r.revise(title="調査結果の概要", status_date=tomorrow, **BY_EDITOR))
+        .then_refused(DayIsStillToCome)
+    )
+    (
+        given(Report, FOUNDED)
+        .when(lambda r: r.revise(title="調査結果の概要", status_date=TODAY, **BY_EDITOR))
+        .then(happened(Report.Revised, title="調査結果の概要", status_date=TODAY))
+    )
+    (
+        given(Report, FOUNDED.but(status_date=tomorrow))
+        .when(lambda r: r.revise(title="概要", status_date=tomorrow, **BY_EDITOR))
+        .then(happened(Report.Revised, title="概要", status_date=tomorrow))
+    )
 
 
 def test_a_report_has_a_title() -> None:

@@ -15,9 +15,12 @@ from domain.refusals import (
     WordIsUnknown,
 )
 from domain.register.refusals import (
+    CorrectionNeedsItsReason,
+    CountermeasureHasNoSchedule,
     DayIsInTheFuture,
     FinishIsBeforeStart,
     MilestoneHasNoDay,
+    ReasonNeedsAChange,
     SlipNeedsItsReason,
 )
 from domain.register.schedule import Period, Schedule, is_slip
@@ -51,6 +54,8 @@ BY_APRIL = replace(BY_MARCH, wording="～2023年4月", due=APRIL)
 EARLIER = replace(BY_MARCH, wording="～2023年2月", due=date(2023, 2, 28))
 TARGET = replace(BY_MARCH, wording="2023年3月末めど", certainty="TARGET")
 OPEN = replace(BY_MARCH, wording="2023年2月～", kind="FROM", start=date(2023, 2, 1), due=None)
+BLANK = replace(BY_MARCH, wording="", kind="NONE", due=None, certainty="NONE", milestones=())
+"""What holds actual days before anybody said when."""
 
 SET = happened(Schedule.Set, owner=2, countermeasure=MEASURE, **asdict(BY_MARCH))
 
@@ -227,7 +232,54 @@ def test_a_slip_is_seen_from_the_present_due_not_the_original() -> None:
 def test_the_same_schedule_on_whatever_day_changes_nothing(written_on: date) -> None:
     again = replace(BY_MARCH, written_on=written_on)
     (given(Schedule, SET).when(lambda s: s.reschedule(period=again, **BY_EDITOR)).then_nothing())
-    given(Schedule, SET).when(lambda s: s.correct(period=again, **BY_EDITOR)).then_nothing()
+
+
+def test_the_same_schedule_for_another_reason_is_refused_and_for_the_same_one_it_changes_nothing() -> (
+    None
+):
+    """A reason is not dropped: without a change there is nothing to keep it with."""
+    moved = rescheduled(BY_APRIL, slip=True, reason="要件の追加")
+    for past in (moved, corrected(BY_APRIL, "要件の追加")):
+        for again in ("要件の追加 ", None):
+            given(Schedule, SET, past).when(
+                lambda s, again=again: s.reschedule(period=BY_APRIL, reason=again, **BY_EDITOR)  # type: ignore[misc]  # bound at once
+            ).then_nothing()
+        for act in (Schedule.reschedule, Schedule.correct):
+            given(Schedule, SET, past).when(
+                lambda s, act=act: act(s, period=BY_APRIL, reason="別の理由", **BY_EDITOR)  # type: ignore[misc]  # bound at once
+            ).then_refused(ReasonNeedsAChange)
+    (
+        given(Schedule, SET)
+        .when(lambda s: s.reschedule(period=BY_MARCH, reason="念のため", **BY_EDITOR))
+        .then_refused(ReasonNeedsAChange)
+    )
+
+
+def test_a_first_schedule_keeps_no_reason() -> None:
+    then_refused(
+        lambda: Schedule.set(
+            owner=2, countermeasure=MEASURE, period=BY_MARCH, reason="念のため", **BY_EDITOR
+        ),
+        ReasonNeedsAChange,
+    )
+    assert Schedule.set(
+        owner=2, countermeasure=MEASURE, period=BY_MARCH, reason=" ", **BY_EDITOR
+    ).pending_events
+
+
+def test_the_day_of_writing_is_put_right_with_a_reason() -> None:
+    again = replace(BY_MARCH, written_on=TODAY)
+    given(Schedule, SET).when(lambda s: s.correct(period=BY_MARCH, **BY_EDITOR)).then_nothing()
+    (
+        given(Schedule, SET)
+        .when(lambda s: s.correct(period=again, **BY_EDITOR))
+        .then_refused(CorrectionNeedsItsReason)
+    )
+    (
+        given(Schedule, SET)
+        .when(lambda s: s.correct(period=again, reason="記載日の誤り", **BY_EDITOR))
+        .then(corrected(again, "記載日の誤り"))
+    )
 
 
 def test_the_same_wording_read_another_way_is_another_schedule() -> None:
@@ -264,30 +316,58 @@ def test_slips_are_counted_and_the_original_is_kept() -> None:
 # ----- correcting -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("period", [BY_APRIL, TARGET, OPEN, EARLIER])
-def test_a_correction_needs_no_reason_and_is_no_slip(period: Period) -> None:
-    (
-        given(Schedule, SET)
-        .when(lambda s: s.correct(period=period, **BY_EDITOR))
-        .then(corrected(period))
-    )
+@pytest.mark.parametrize("period", [BY_APRIL, TARGET, OPEN, EARLIER, BLANK])
+def test_a_correction_needs_its_reason_and_is_no_slip(period: Period) -> None:
     (
         given(Schedule, SET)
         .when(lambda s: s.correct(period=period, reason="誤記", **BY_EDITOR))
         .then(corrected(period, "誤記"))
     )
-    assert rebuilt(Schedule, SET, corrected(period)).slips == 0
+    (
+        given(Schedule, SET)
+        .when(lambda s: s.correct(period=period, reason=" ", **BY_EDITOR))
+        .then_refused(CorrectionNeedsItsReason)
+    )
+    assert rebuilt(Schedule, SET, corrected(period, "誤記")).slips == 0
 
 
-def test_correcting_the_first_schedule_corrects_the_original() -> None:
-    schedule = rebuilt(Schedule, SET, corrected(BY_APRIL))
-    assert schedule.original == schedule.period == BY_APRIL
+def test_a_correction_of_the_time_before_reasons_were_asked_for_still_stands() -> None:
+    assert rebuilt(Schedule, SET, corrected(BY_APRIL)).period == BY_APRIL
 
 
-def test_correcting_a_later_schedule_leaves_the_original_and_the_slips() -> None:
+def test_no_correction_takes_the_first_wording_away() -> None:
     slipped = rescheduled(BY_APRIL, slip=True, reason="要件の追加")
-    schedule = rebuilt(Schedule, SET, slipped, corrected(TARGET))
-    assert (schedule.original, schedule.period, schedule.slips) == (BY_MARCH, TARGET, 1)
+    for history in ((), (slipped,)):
+        schedule = rebuilt(Schedule, SET, *history, corrected(TARGET, "誤記"))
+        assert (schedule.original, schedule.period) == (BY_MARCH, TARGET)
+        assert schedule.slips == len(history)
+
+
+def test_what_held_actual_days_alone_has_no_first_wording_until_there_is_one() -> None:
+    held = SET.but(**asdict(BLANK))
+    assert rebuilt(Schedule, held).original is None
+    dash = rescheduled(replace(BLANK, wording="-"), slip=False)
+    assert rebuilt(Schedule, held, dash).original is None
+    planned = rescheduled(BY_APRIL, slip=False)
+    assert rebuilt(Schedule, held, dash, planned).original == BY_APRIL
+    again = rescheduled(BY_MARCH, slip=False)
+    assert rebuilt(Schedule, held, planned, again).original == BY_APRIL
+
+
+def test_what_was_never_worded_is_not_put_right() -> None:
+    held = SET.but(**asdict(BLANK))
+    (
+        given(Schedule, held)
+        .when(lambda s: s.correct(period=BY_APRIL, reason="誤記", **BY_EDITOR))
+        .then_refused(CountermeasureHasNoSchedule)
+    )
+    given(Schedule, held).when(lambda s: s.correct(period=BLANK, **BY_EDITOR)).then_nothing()
+
+
+def test_whether_it_is_planned_so_already_is_known() -> None:
+    schedule = rebuilt(Schedule, SET)
+    assert schedule.is_planned_as(replace(BY_MARCH, written_on=TODAY, wording=" ～2023年3月"))
+    assert not schedule.is_planned_as(BY_APRIL)
 
 
 # ----- actual days ------------------------------------------------------------------------------

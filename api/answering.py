@@ -1,0 +1,124 @@
+"""Carries a question out: limits, one snapshot or one command, and the answer in its media type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from contextlib import ExitStack
+from typing import Any
+from uuid import UUID
+
+from graphql import DocumentNode, GraphQLError, OperationType
+from graphql import ExecutionResult as Carried
+from starlette.responses import Response
+from strawberry.types import ExecutionResult
+
+from api.context import Context
+from api.edge.asked import Question
+from api.edge.documents import document
+from api.edge.edge import A_COMMAND, PER_COST, Edge
+from api.edge.media import GRAPHQL
+from api.edge.wrong import RequestIsWrong, in_json
+from api.schema import Schema
+from commands.office import Office
+from store.deadline import is_over, within
+
+MAX_ERRORS = 5
+_SUGGESTION = re.compile(r"[ ]?Did you mean .*?\?(?= Found: |\Z)", re.DOTALL)
+
+
+def answer(
+    office: Office, schema: Schema, edge: Edge, member: UUID, asked: Question, media: str
+) -> Response:
+    """The answer to a member's question; raises RequestIsWrong where none is tried."""
+    try:
+        asks = document(asked)
+    except GraphQLError as e:
+        return _cannot_run([e], media)
+    if asks.operation is OperationType.SUBSCRIPTION:
+        raise RequestIsWrong(
+            400,
+            "購読は Accept: text/event-stream で送信するか、WebSocket を使ってください。"
+            " / Send a subscription with Accept: text/event-stream, or use a WebSocket.",
+            "SUBSCRIPTION",
+        )
+    command = asks.operation is OperationType.MUTATION
+    edge.pay_for_member(member, asks.cost / PER_COST + (A_COMMAND if command else 0))
+    seconds = edge.command_seconds if command else edge.question_seconds
+    with ExitStack() as stack:
+        result = _carried_out(
+            schema, asked, Context(office, member, stack), seconds, command=command
+        )
+    if result.data is None and all(error.path is None for error in result.errors or ()):
+        return _cannot_run(result.errors or [], media)
+    return in_json(_body(result), media=media)
+
+
+def pushed(
+    schema: Schema, edge: Edge, asked: Question, context: Context, sound: DocumentNode | None
+) -> dict[str, Any]:
+    """What a subscription is told at this moment: it is a question asked again and again. `sound`
+    is its document, once it was carried out before."""
+    return _body(_carried_out(schema, asked, context, edge.question_seconds, sound=sound))
+
+
+def _carried_out(
+    schema: Schema,
+    asked: Question,
+    context: Context,
+    seconds: float,
+    *,
+    command: bool = False,
+    sound: DocumentNode | None = None,
+) -> ExecutionResult | Carried:
+    """What came of a question within so many seconds; raises RequestIsWrong where nothing did."""
+    result: ExecutionResult | Carried
+    with within(seconds):
+        if sound is not None:
+            result = schema.carry_out(sound, asked.variables, asked.operation, context)
+        else:
+            result = schema.execute_sync(
+                asked.query,
+                variable_values=asked.variables,
+                context_value=context,
+                operation_name=asked.operation,
+            )
+        if result.errors and is_over():
+            raise _took_too_long(seconds, command=command)
+    return result
+
+
+def _body(result: ExecutionResult | Carried) -> dict[str, Any]:
+    body: dict[str, Any] = {"data": result.data}
+    if result.errors:
+        body["errors"] = shown(result.errors)
+    return body
+
+
+def shown(errors: Iterable[GraphQLError]) -> list[Any]:
+    """The first few errors, without guesses at what was meant."""
+    told: list[Any] = [error.formatted for error in list(errors)[:MAX_ERRORS]]
+    for one in told:
+        one["message"] = _SUGGESTION.sub("", one["message"])
+    return told
+
+
+def _cannot_run(errors: list[GraphQLError], media: str) -> Response:
+    """A request error of GraphQL: nothing was carried out, and there is no `data`. A client of the
+    older media type expects status 200 and looks for errors."""
+    return in_json({"errors": shown(errors)}, 400 if media == GRAPHQL else 200, media=media)
+
+
+def _took_too_long(seconds: float, *, command: bool) -> RequestIsWrong:
+    """A command may have been recorded all the same: its answer, too, is part of the time."""
+    remedy = (
+        "同じ idempotencyKey でもう一度送信してください（二重には記録されません）。"
+        " / Not done within {} seconds: send it again with the same idempotencyKey; nothing is"
+        " recorded twice."
+        if command
+        else "first か項目を減らしてください。"
+        " / Not done within {} seconds: ask for smaller pages or less of each record."
+    )
+    return RequestIsWrong(
+        503, f"{seconds:g} 秒以内に終わりませんでした。{remedy.format(f'{seconds:g}')}", "TIMEOUT"
+    )

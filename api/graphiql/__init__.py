@@ -1,0 +1,1 @@
+"""GraphiQL, a page to try questions in: kept here whole, asks for a token, off unless switched on."""

@@ -1,0 +1,85 @@
+"""Openings in the wall: the few columns of hidden rows that may be known, each a view of the database.
+
+A dated release is judged by who sees the record, and only its owner sees the release itself. Who
+somebody is must be read before a clearance can exist. On PostgreSQL an opening shows no row but those
+meant for who asks, of whom the database was told (`told`); it is read with its owner's rights.
+On SQLite, which has no second lock, it shows these columns and the barrier picks the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+
+@dataclass(frozen=True, eq=False)
+class Opening:
+    """Some columns of a table under a name of its own. `meant` picks its rows on PostgreSQL."""
+
+    name: str
+    of: sa.Table
+    columns: tuple[str, ...]
+    meant: sa.ColumnElement[bool]
+    table: sa.TableClause = field(init=False)
+
+    def __post_init__(self) -> None:
+        columns = (sa.column(name, self.of.c[name].type) for name in self.columns)
+        object.__setattr__(self, "table", sa.table(self.name, *columns))
+
+    @property
+    def c(self) -> Any:
+        return self.table.c
+
+    def query(self, dialect: sa.Dialect) -> str:
+        """What it shows, in the words of one database."""
+        shown = sa.select(*(self.of.c[name] for name in self.columns))
+        if dialect.name == "postgresql":
+            shown = shown.where(self.meant)
+        return str(shown.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+
+
+def create(openings: Iterable[Opening], dialect: sa.Dialect) -> Iterator[tuple[str, str]]:
+    """What each is called, and the statement that makes it once its tables are there."""
+    barred = " WITH (security_barrier)" if dialect.name == "postgresql" else ""
+    for opening in openings:
+        called = f"VIEW {opening.name}"
+        yield called, f"CREATE {called}{barred} AS {opening.query(dialect)}"
+    if dialect.name == "postgresql":
+        yield f"FUNCTION {AUTHORS}(text[])", _AUTHORS
+
+
+def drop(openings: Iterable[Opening], dialect: sa.Dialect) -> Iterator[str]:
+    """The statements that take them away, as must be before their tables are."""
+    if dialect.name == "postgresql":
+        yield f"DROP FUNCTION IF EXISTS {AUTHORS}(text[])"
+    for opening in openings:
+        yield f"DROP VIEW IF EXISTS {opening.name}"
+
+
+AUTHORS: Final = "authors_named"
+"""On PostgreSQL a function: which party enrolled the members with these ids, and the roles they held.
+Nobody can list members by it: their ids stand in the rows that one sees."""
+
+_AUTHORS = """
+CREATE FUNCTION authors_named(ids text[])
+RETURNS TABLE (id varchar, owner smallint, grants json, since bigint)
+LANGUAGE sql STABLE SECURITY DEFINER
+BEGIN ATOMIC
+  SELECT known.id, known.owner, (
+      SELECT coalesce(json_agg(json_build_object(
+        'party', one -> 'party', 'role', one -> 'role', 'department', NULL,
+        'since', one -> 'since', 'until', one -> 'until'
+      )), '[]') FROM json_array_elements(known.grants) one
+    ), known.since
+  FROM (
+    SELECT now.id, now.owner, now.grants, now.since FROM member now
+    UNION ALL SELECT past.id, past.owner, past.grants, past.since FROM member_past past
+  ) known
+  WHERE known.id = ANY(ids);
+END
+"""
+"""Departments of another party stay hidden. The body is bound to its tables when it is made, so that no
+other table of the same name can take their place."""
