@@ -250,7 +250,7 @@ class Carrying:
                 at=desk.now,
             )
         else:
-            link.remake(by=desk.by, at=desk.now)
+            link.remake(owner=desk.actor.party, by=desk.by, at=desk.now)
         self._keep(link)
 
     # ----- countermeasures -----

@@ -155,7 +155,7 @@ def link_records(desk: Desk, *, cause: UUID, record: UUID) -> Iterable[UUID]:
             at=desk.now,
         )
     else:
-        link.remake(by=desk.by, at=desk.now)
+        link.remake(owner=desk.actor.party, by=desk.by, at=desk.now)
     return desk.keep(link)
 
 

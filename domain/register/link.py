@@ -1,7 +1,7 @@
 """A link: this cause led to that incident, or that countermeasure answers this cause."""
 
 from datetime import datetime
-from typing import Final, Self
+from typing import Any, Final, Self
 from uuid import UUID
 
 from domain.identity import derived_id
@@ -40,9 +40,15 @@ class Link(Root):
         reason: str | None
 
     class Remade(Fact):
-        """They belong together after all."""
+        """They belong together after all: a link of the party that says so now."""
 
         TOPIC = "link.remade"
+        class_version = 2
+        owner: int | None
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            state["owner"] = None
 
     def __init__(self) -> None:
         self.owner = -1
@@ -74,10 +80,13 @@ class Link(Root):
         if self.stands:
             self.trigger_event(self.Undone, reason=clean_text(reason, REASON), by=by, timestamp=at)
 
-    def remake(self, *, by: UUID, at: datetime) -> None:
-        """Link both again; a link that stands already stays so."""
+    def remake(self, *, owner: int, by: UUID, at: datetime) -> None:
+        """Link both again; a link that stands already stays so.
+
+        It is then a link of who makes it: whose the earlier one was, not everybody may know.
+        """
         if not self.stands:
-            self.trigger_event(self.Remade, by=by, timestamp=at)
+            self.trigger_event(self.Remade, owner=owner, by=by, timestamp=at)
 
     def evolve(self, fact: Fact) -> None:
         match fact:
@@ -86,6 +95,7 @@ class Link(Root):
             case Link.Undone():
                 self.stands = False
             case Link.Remade():
+                self.owner = self.owner if fact.owner is None else fact.owner
                 self.stands = True
             case _:
                 super().evolve(fact)

@@ -22,6 +22,8 @@ def fold(row: Row, fact: Fact) -> None:
             row["standing"] = False
         case Link.Remade():
             row["standing"] = True
+            if fact.owner is not None:
+                row["owner"] = fact.owner
 
 
 LINKS = View(

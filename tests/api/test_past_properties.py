@@ -243,7 +243,7 @@ def link_to_hidden(turn: Turn) -> None:
     elif known.stands:
         known.undo(**turn.asked)
     else:
-        known.remake(**turn.asked)
+        known.remake(owner=EXT, **turn.asked)
     turn.work.keep(known)
 
 

@@ -87,6 +87,7 @@ class LinkMachine(Machine):
             "target": str(self.ends["to"]),
             "target_kind": self.ends["to_kind"],
             "standing": self.model["stands"],
+            "owner": self.model["owner"],
             "audience": EVERYONE,
         }
 
@@ -103,9 +104,13 @@ class LinkMachine(Machine):
     def undo(self, reason: str | None) -> None:
         self.step(lambda link, asked: link.undo(reason=reason, **asked), stands=False)
 
-    @rule()
-    def remake(self) -> None:
-        self.step(lambda link, asked: link.remake(**asked), stands=True)
+    @rule(owner=st.sampled_from((MZ, PG)))
+    def remake(self, owner: int) -> None:
+        self.step(
+            lambda link, asked: link.remake(owner=owner, **asked),
+            stands=True,
+            owner=self.model["owner"] if self.model["stands"] else owner,
+        )
 
 
 class ReleaseMachine(Machine):

@@ -360,7 +360,7 @@ def link(turn: Turn) -> None:
     elif known.stands:
         known.undo(**turn.asked)
     else:
-        known.remake(**turn.asked)
+        known.remake(owner=turn.party, **turn.asked)
     turn.work.keep(known)
 
 

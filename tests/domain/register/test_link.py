@@ -12,7 +12,7 @@ CAUSE, TO = UUID(int=0xCA), UUID(int=0xC3)
 
 MADE = happened(Link.Made, owner=2, cause=CAUSE, to=TO, to_kind="countermeasure")
 UNDONE = happened(Link.Undone, reason="誤り")
-REMADE = happened(Link.Remade)
+REMADE = happened(Link.Remade, owner=3)
 
 
 def make(to_kind: str) -> Link:
@@ -46,9 +46,9 @@ def test_an_undone_link_stays_undone() -> None:
 
 
 def test_an_undone_link_is_made_again() -> None:
-    given(Link, MADE, UNDONE).when(lambda k: k.remake(**BY_EDITOR)).then(REMADE)
+    given(Link, MADE, UNDONE).when(lambda k: k.remake(owner=3, **BY_EDITOR)).then(REMADE)
 
 
 def test_a_standing_link_is_not_made_again() -> None:
-    given(Link, MADE).when(lambda k: k.remake(**BY_EDITOR)).then_nothing()
-    given(Link, MADE, UNDONE, REMADE).when(lambda k: k.remake(**BY_EDITOR)).then_nothing()
+    given(Link, MADE).when(lambda k: k.remake(owner=3, **BY_EDITOR)).then_nothing()
+    given(Link, MADE, UNDONE, REMADE).when(lambda k: k.remake(owner=3, **BY_EDITOR)).then_nothing()
