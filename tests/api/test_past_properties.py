@@ -56,7 +56,8 @@ LISTS = """query ($at: Moment) {
     responsible { party { code } department { id } }
     schedule { wording writtenOn kind start due certainty ambiguous slipCount originalWording
       originalDue startedOn finishedOn nextCheck milestones { day wording }
-      slips { fromWording toWording fromDue toDue reason } } } }
+      correctionCount slips { fromWording toWording fromDue toDue reason recordedAt }
+      corrections { fromWording toWording fromDue toDue reason later recordedAt } } } }
   reports(asOf: $at) { id title statusDate informationCategories
     figures { id label value incidents { id } report { id } restates { id } investigation { id } }
     investigations { id method title } }
