@@ -20,6 +20,7 @@ from commands.register.releases import release_record
 from domain.people.roles import OPERATOR, Role
 from projections.barrier import visible
 from projections.clearance import Clearance
+from projections.told import admit
 from tests.api.annotating import DOCUMENT, MZ, PG
 from tests.api.stage import Stage
 
@@ -67,6 +68,7 @@ class World:
         for view in JUDGED:
             rows = visible(view, clearance)
             with self.stage.house.log.reading() as connection:
+                admit(connection, clearance)
                 found = connection.execute(rows.select().where(rows.c.id == record)).first()
             if found is not None and found.owner == MZ:
                 self.stage.house.office.perform(
