@@ -25,6 +25,7 @@ from domain.register.progress import Checked, Layer
 from papers.exporting import DERIVED, IMPORTED, export_rows, export_table
 from papers.reading import headers
 from projections.clearance import Clearance
+from projections.told import admit
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
 from projections.view import CHUNK
@@ -161,6 +162,7 @@ def test_lateness_is_judged_on_the_status_date() -> None:
         proposed(house, "検討会", wording="検討")
         with house.house.log.reading() as connection:
             clearance = Clearance(MZ, PAPER_DAY.isoformat())
+            admit(connection, clearance)
             by_day = {
                 day: [
                     row[len(IMPORTED) + DERIVED.index("遅れ")]
