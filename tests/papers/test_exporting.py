@@ -25,9 +25,9 @@ from domain.register.progress import Checked, Layer
 from papers.exporting import DERIVED, IMPORTED, export_rows, export_table
 from papers.reading import headers
 from projections.clearance import Clearance
-from projections.told import admit
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
+from projections.told import admit
 from projections.view import CHUNK
 from tests.papers.house import FIRST_DAY, HD, MZ, PAPER_DAY, PG, Office, a_house, table
 
