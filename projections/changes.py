@@ -201,9 +201,9 @@ class _Reading:
             stood = list(self._whole(view, chain, given.get(one, ())))
             self._steps[one] = timeline.steps(stood, self._window)
             others = {other for row in chain for other in _others(view, row)}
-            first = chain[0]
+            first, last = chain[0], chain[-1]  # a link made again is its last maker's
             self._known[one] = _Known(
-                view.kind, first["owner"], first["born"], first["recorded_at"], others
+                view.kind, last["owner"], first["born"], first["recorded_at"], others
             )
 
     def _is_broken(self, chain: Sequence[Row]) -> bool:
