@@ -1,0 +1,591 @@
+"""The story of two worlds: what all may know of three parties, and what the viewer may not.
+
+Names of records begin with whose they are: V of the viewer's party, O of the owner of what is partly
+shown, T of a third one, H of what this world alone has. A view, a reference from one record to
+another, or a table of pairs that is new fails tests/wall/test_worlds.py until it is told of here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from commands.people.departments import found_department
+from commands.people.members import enrol_member, move_member
+from commands.people.parties import rename_party
+from commands.register.causes import (
+    link_records,
+    revise_cause,
+    state_cause,
+    unlink_records,
+)
+from commands.register.checks import (
+    check_effect,
+    question_effect,
+    restate_criterion,
+    state_criterion,
+)
+from commands.register.classifying import JUDGED, classify_records
+from commands.register.countermeasures import (
+    assign_countermeasure,
+    propose_countermeasure,
+    revise_countermeasure,
+    split_countermeasure,
+)
+from commands.register.evidence import attach_evidence, revise_evidence
+from commands.register.incidents import mark_recurrence, report_incident, revise_incident
+from commands.register.notes import revise_note, write_note
+from commands.register.operations import record_operation, revise_operation
+from commands.register.progress import give_verdict, hand_over_countermeasure, report_progress
+from commands.register.reports import (
+    found_report,
+    record_investigation,
+    restate_figure,
+    revise_investigation,
+    revise_report,
+    state_figure,
+)
+from domain.register.evidence import Document
+from domain.register.files import HandedIn
+from papers.importing import import_paper
+from tests.api.minimal import ENTRIES
+from tests.houses import OPENING
+from tests.papers.workbooks import separated
+from tests.wall.affairs import LAYERS, PUBLIC, VALUE, affairs
+from tests.wall.hands import Hands, command_of
+from tests.wall.minting import minting
+from tests.wall.worlds import Hidden, World
+
+WORDS: Final = {"V": "自社", "O": "共有", "T": "三社", "A": "甲の秘密", "B": "乙の秘密"}
+"""What stands in the texts of whom: the last two are known in one world each."""
+SHOWN: Final = (
+    "report",
+    "investigation",
+    "first incident",
+    "second incident",
+    "cause",
+    "countermeasure",
+    "late countermeasure",
+    "whole countermeasure",
+    "figure",
+    "newer figure",
+    "operation",
+    "file evidence",
+    "document evidence",
+    "first incident note",
+    "cause note",
+    "EFFECTIVE check",
+    "second OPERATED check",
+)
+"""What the owner shows of its affairs; the rest of them stays out of sight, in both worlds alike."""
+KINDS: Final = tuple(view.kind for view in JUDGED)
+CROSSING: Final = (
+    *(kind for kind in KINDS if kind not in ("report", "cause")),
+    "newer figure",
+    "first countermeasure",
+    "second countermeasure",
+)
+"""A report and a cause name no other record."""
+PERIOD: Final[dict[str, Any]] = {"period_from": OPENING, "period_to": date(2023, 1, 31)}
+A_DOCUMENT: Final = Document(name="規程", number=None, version=None, place=None)
+
+
+def story(world: World) -> None:
+    """All of it. The clock is the same in both worlds."""
+    secret = WORDS[world.letter]
+    world.behind(affairs(world, world.keep, "O", "H", secret))
+    for _ in affairs(world, world.tell, "V", "V", WORDS["V"]):
+        world.pause()
+    for _ in affairs(world, world.tell, "O", "O", WORDS["O"]):
+        world.pause()
+    world.at_last()
+    world.behind(people(world, secret), third(world, secret), other_commands(world))
+    for _ in told_otherwise(world, secret):
+        world.pause()
+    world.show(*(f"O {name}" for name in SHOWN))
+    for _ in questioned_before(world, secret):
+        world.pause()
+    for _ in crossing(world, secret):
+        world.pause()
+    world.behind(beside(world, secret), shown_to_others(world))
+    for _ in released(world):
+        world.pause(hours=9)
+    for _ in together(world):
+        world.pause()
+    world.at_last()
+
+
+# ----- known, but not all of it ------------------------------------------------------------------
+
+
+def told_otherwise(world: World, secret: str) -> Hidden:
+    """Records of the owner that had other words, and more or fewer versions, before the viewer saw
+    them: what they say when they are shown, and since when, is the same."""
+
+    def make(called: str, *command: Any, by: str = "O editor", **details: Any) -> UUID:
+        about = f"O past {called}"
+        return world.tell(by, *command, named=about, categories=PUBLIC, **details)
+
+    incident = make("incident", report_incident, title=secret)
+    cause = make("cause", state_cause, statement=secret)
+    measure = make("countermeasure", propose_countermeasure, title=secret)
+    report = make("report", found_report, title=secret)
+    investigation = make("investigation", record_investigation, method="LOG", note=secret)
+    operation = make("operation", record_operation, kind="AUDIT", title=secret, **PERIOD)
+    evidence = make("evidence", attach_evidence, record=incident, title=secret, document=A_DOCUMENT)
+    note = make("note", write_note, record=incident, text=secret)
+    check = make(
+        "check",
+        state_criterion,
+        by="O auditor",
+        countermeasure=measure,
+        layer="OPERATED",
+        measure=secret,
+        baseline=secret,
+        target=secret,
+    )
+    figure = make("figure", state_figure, label="過去", measure="件数", value=VALUE + 5, unit="件")
+
+    def say(by: Callable[..., UUID], words: str) -> None:
+        by("O editor", revise_incident, incident=incident, title=f"{words}の事案")
+        by("O editor", revise_cause, cause=cause, statement=f"{words}の原因")
+        by("O editor", revise_countermeasure, countermeasure=measure, title=f"{words}の対策")
+        by("O editor", revise_report, report=report, title=f"{words}の報告")
+        by("O editor", revise_investigation, investigation=investigation, note=f"{words}の調査")
+        by("O editor", revise_operation, operation=operation, title=f"{words}の運用")
+        by("O editor", revise_evidence, evidence=evidence, title=f"{words}の証跡")
+        by("O editor", revise_note, note=note, text=f"{words}のメモ")
+        criterion = dict.fromkeys(("measure", "baseline", "target"), words)
+        by("O auditor", restate_criterion, check=check, **criterion)
+
+    yield
+    for version in range(2):
+        if version == 0 or world.letter == "A":
+            say(world.keep, f"{secret}の{version}版")
+            world.keep("O editor", classify_records, ids=(figure,), categories=("PERSONAL",))
+        yield
+    say(world.tell, "最後")
+    world.tell("O editor", classify_records, ids=(figure,), categories=PUBLIC)
+    if world.letter == "A":
+        world.keep("O editor", link_records, cause=cause, record=incident)
+        world.keep("O editor", unlink_records, cause=cause, record=incident)
+    yield
+    world.show(*(f"O past {kind}" for kind in KINDS))
+    yield
+
+
+def crossing(world: World, secret: str) -> Hidden:
+    """Records that are shown and name others that are not: each world has others."""
+
+    def make(called: str, *command: Any, by: str = "O editor", **details: Any) -> UUID:
+        about = f"O crossing {called}"
+        return world.tell(by, *command, named=about, categories=PUBLIC, **details)
+
+    def hide(called: str, *command: Any, by: str = "O editor", **details: Any) -> UUID:
+        about = f"H plain {called}"
+        return world.keep(by, *command, named=about, categories=PUBLIC, **details)
+
+    stated = {"label": "交差", "measure": "件数", "unit": "件"}
+    cause = hide("cause", state_cause, statement=secret)
+    whole = hide("whole countermeasure", propose_countermeasure, title=secret)
+    measured = hide("countermeasure", propose_countermeasure, title=secret)
+    earlier = hide("figure", state_figure, value=VALUE, report=world["O report"], **stated)
+    yield
+    make(
+        "incident",
+        report_incident,
+        title="隠れた事案の再発",
+        recurrence_of=world["H first incident"],
+    )
+    covered = [world["O first incident"], world["H first incident"]]
+    if world.letter == "A":
+        covered.append(world["H third incident"])
+    make(
+        "figure",
+        state_figure,
+        value=VALUE + 7,
+        report=world["H report"],
+        investigation=world["H investigation"],
+        incidents=tuple(covered),
+        **stated,
+    )
+    world.tell(
+        "O editor",
+        restate_figure,
+        named="O crossing newer figure",
+        figure=earlier,
+        value=VALUE + 8,
+        reason="再集計",
+    )
+    make("investigation", record_investigation, method="INTERVIEW", report=world["H report"])
+    yield
+    make(
+        "check",
+        state_criterion,
+        by="O auditor",
+        countermeasure=measured,
+        layer="SET_UP",
+        measure="隠れた対策の整備",
+        target="0件",
+    )
+    make("note", write_note, record=world["H cause"], text="隠れた原因のメモ")
+    make(
+        "evidence",
+        attach_evidence,
+        record=world["H first incident"],
+        title="隠れた事案の証跡",
+        file=HandedIn("証跡.csv", b"a,b\n"),
+    )
+    make(
+        "operation",
+        record_operation,
+        kind="MONITORING",
+        title="二つの対策の点検",
+        countermeasures=(world["O countermeasure"], measured),
+        **PERIOD,
+    )
+    yield
+    world.tell(
+        "O editor",
+        split_countermeasure,
+        named=(
+            "H plain divided",
+            "O crossing first countermeasure",
+            "O crossing second countermeasure",
+        ),
+        countermeasure=whole,
+        parts=({"title": "隠れた対策の前半"}, {"title": "隠れた対策の後半"}),
+    )
+    measure = make(
+        "countermeasure",
+        propose_countermeasure,
+        title="隠れた部署の対策",
+        continuing=True,
+        responsible_department=world["H first department"],
+    )
+    world.keep("O editor", link_records, cause=cause, record=measure)
+    world.keep("O editor", link_records, cause=cause, record=world["H third incident"])
+    world.tell("O editor", report_progress, countermeasure=measure, status="OPERATING")
+    prove(world, world.tell, measure)
+    yield
+    world.tell(
+        "O cco", question_effect, incident=world["H third incident"], countermeasures=(measure,)
+    )
+    prove(world, world.tell, measure)
+    yield
+    world.tell(
+        "O editor",
+        hand_over_countermeasure,
+        countermeasure=measure,
+        rule="業務手引",
+        decision="会議で決定",
+        receiving_department=world["H first department"],
+    )
+    world.show(*(f"O crossing {kind}" for kind in CROSSING))
+    yield
+
+
+def questioned_before(world: World, secret: str) -> Hidden:
+    """A measure whose effect was questioned more often in one world, before the viewer saw it."""
+    stated = {"categories": PUBLIC}
+    cause = world.tell("O editor", state_cause, statement=secret, **stated)
+    measure = world.tell(
+        "O editor",
+        propose_countermeasure,
+        named="O questioned countermeasure",
+        title="見直した対策",
+        continuing=True,
+        **stated,
+    )
+    world.tell("O editor", report_progress, countermeasure=measure, status="OPERATING")
+    cases = [
+        world.tell("O editor", report_incident, title=f"{secret}の再発", **stated) for _ in range(2)
+    ]
+    for record in (measure, *cases):
+        world.tell("O editor", link_records, cause=cause, record=record)
+    prove(world, world.tell, measure)
+    yield
+    if world.letter == "A":
+        world.keep("O cco", question_effect, incident=cases[0])
+        prove(world, world.keep, measure)
+    yield
+    world.tell("O cco", question_effect, incident=cases[1])
+    world.tell(
+        "O auditor",
+        state_criterion,
+        named="O questioned check",
+        countermeasure=measure,
+        layer="EFFECTIVE",
+        measure="見直し後の件数",
+        baseline="見直し後の件数",
+        target="0件",
+        **stated,
+    )
+    yield
+    world.show("O questioned countermeasure", "O questioned check")
+    yield
+
+
+def prove(world: World, tell: Callable[..., UUID], measure: UUID) -> None:
+    """The checks of a round are found met, and the effect is verified."""
+    criterion = {"measure": "件数", "baseline": "12件", "target": "0件", "categories": PUBLIC}
+    for layer in LAYERS:
+        check = tell("O auditor", state_criterion, countermeasure=measure, layer=layer, **criterion)
+        tell("O auditor", check_effect, check=check, met=True, result="0件")
+    tell("O cco", give_verdict, countermeasure=measure, verdict="RESOLVED")
+
+
+# ----- out of sight ------------------------------------------------------------------------------
+
+
+def people(world: World, secret: str) -> Hidden:
+    """Who works for the others, and in which departments."""
+    for who in ("O", "T"):
+        party = world.cast.number(who)
+        unit = world.keep(
+            "operator", found_department, party=party, name=f"{secret}の{who}室", since=OPENING
+        )
+        yield
+        member = world.keep(
+            "operator",
+            enrol_member,
+            party=party,
+            name=f"{secret}の{who}さん",
+            roles=("editor",),
+            department=unit,
+            since=OPENING,
+        )
+        yield
+        other = world.cast.number("T" if who == "O" else "O")
+        world.keep("operator", move_member, member=member, party=other, roles=("member",))
+        yield
+
+
+def other_commands(world: World) -> Hidden:
+    """Every mutation that was not given yet, and an import: in one of the worlds."""
+    if world.letter == "B":
+        return
+    hands = Hands(world.home, world.cast.owner, "out of sight")
+    for mutation in ENTRIES:
+        if command_of(mutation) not in world.given:
+            hands.give(mutation)
+            world.given.add(command_of(mutation))
+            yield
+    editor = world.home.people[f"{world.cast.owner} editor"]
+    with minting("an import out of sight"):
+        done = import_paper(
+            world.home.office,
+            editor,
+            separated(PAPER),
+            "表.csv",
+            written_on=world.home.today,
+            allow=frozenset({"new-rows"}),
+        )
+    assert done.facts, done.problems
+    world.given.add("import_workbook")
+    yield
+
+
+PAPER: Final = (
+    ("管理番号", "分類", "原因", "対策", "実施時期", "備考"),
+    ("秘-1", "システム", "甲の秘密の検出漏れ", "甲の秘密の点検", "2023年4月～", "要確認"),
+)
+
+
+def third(world: World, secret: str) -> Hidden:
+    """The affairs of a third party, and what it tells the owner but not the viewer."""
+    yield from affairs(world, world.keep, "T", "H third", f"{secret}（三社）")
+    names = ("H third first incident", "H third cause", "H third countermeasure")
+    world.disclose(*names, owner="T", to="O")
+    yield
+    world.disclose(*names, owner="T", to="V")
+    yield
+    world.take_back(*names, owner="T", to="V")
+    yield
+
+
+def beside(world: World, secret: str) -> Hidden:
+    """What others do about records that the viewer sees."""
+
+    def hide(called: str, *command: Any, by: str = "O editor", **details: Any) -> UUID:
+        about = f"H beside {called}"
+        return world.keep(by, *command, named=about, categories=PUBLIC, **details)
+
+    seen = ("O first incident", "V first incident")
+    for number, record in enumerate(seen):
+        hide(f"{number} note", write_note, record=world[record], text=f"{secret}のメモ")
+        hide(
+            f"{number} evidence",
+            attach_evidence,
+            record=world[record],
+            title=f"{secret}の証跡",
+            file=HandedIn("記録.csv", secret.encode()),
+        )
+        yield
+        world.keep("O editor", link_records, cause=world["H cause"], record=world[record])
+        hide(
+            f"{number} incident",
+            report_incident,
+            title=f"{secret}の再発",
+            recurrence_of=world[record],
+        )
+        yield
+    hide(
+        "figure",
+        state_figure,
+        label=f"{secret}の件数",
+        measure="件数",
+        value=VALUE,
+        unit="件",
+        report=world["O report"],
+        investigation=world["O investigation"],
+        incidents=tuple(world[record] for record in seen),
+    )
+    world.keep("O editor", restate_figure, figure=world["O figure"], value=VALUE + 9, reason=secret)
+    yield
+    for cause, record in (
+        ("O cause", "H first incident"),
+        ("O cause", "H countermeasure"),
+        ("V cause", "H countermeasure"),
+        ("V cause", "H first incident"),
+    ):
+        world.keep("O editor", link_records, cause=world[cause], record=world[record])
+        yield
+    hide(
+        "operation",
+        record_operation,
+        kind="AUDIT",
+        title=f"{secret}の監査",
+        countermeasures=(world["O countermeasure"], world["V countermeasure"]),
+        **PERIOD,
+    )
+    hide(
+        "check",
+        state_criterion,
+        by="O auditor",
+        countermeasure=world["O countermeasure"],
+        layer="EFFECTIVE",
+        measure=secret,
+        baseline=secret,
+        target=secret,
+    )
+    yield
+    world.keep(
+        "O editor",
+        assign_countermeasure,
+        countermeasure=world["O past countermeasure"],
+        responsible_department=world["H first department"],
+    )
+    world.keep(
+        "O editor",
+        mark_recurrence,
+        incident=world["O past incident"],
+        of=world["H first incident"],
+    )
+    yield
+    world.disclose("H first incident", to="V")
+    yield
+    world.take_back("H first incident", to="V")
+    yield
+    if world.letter == "A":
+        answer: dict[str, Any] = {
+            "cause": world["O past cause"],
+            "record": world["H countermeasure"],
+        }
+        world.keep("O editor", link_records, **answer)
+    yield
+    measure = hide(
+        "countermeasure", propose_countermeasure, title=f"{secret}の対策", continuing=True
+    )
+    world.keep("O editor", report_progress, countermeasure=measure, status="OPERATING")
+    world.keep("O editor", link_records, cause=world["O cause"], record=measure)
+    prove(world, world.keep, measure)
+    world.keep(
+        "O cco",
+        question_effect,
+        incident=world["O first incident"],
+        countermeasures=(measure,),
+    )
+    yield
+
+
+def shown_to_others(world: World) -> Hidden:
+    """Who else sees what the viewer sees: in each world others."""
+    names = SHOWN[:: 2 if world.letter == "A" else 3]
+    for number, name in enumerate(names):
+        until = world.home.today + timedelta(days=number) if number % 3 == 0 else None
+        world.disclose(f"O {name}", until=until)
+        yield
+    world.take_back(*(f"O {name}" for number, name in enumerate(names) if number % 3 == 1))
+    yield
+
+
+# ----- known to all who take part ----------------------------------------------------------------
+
+
+def released(world: World) -> Hidden:
+    """The viewer's own releases, a third party's records, and releases that end."""
+    world.tell(
+        "T editor", report_incident, named="T first incident", title="三社の事案", categories=PUBLIC
+    )
+    world.tell("T editor", state_cause, named="T cause", statement="三社の原因", categories=PUBLIC)
+    world.show("T first incident", "T cause", owner="T")
+    world.show("V first incident", "V cause", "V countermeasure", owner="V", to="O")
+    world.show("V first incident", owner="V", to="T")
+    if world.letter == "A":  # both knew each other once, and the viewer never did
+        ends: dict[str, Any] = {"cause": world["V cause"], "record": world["O third incident"]}
+        world.keep("O editor", link_records, **ends)
+        world.keep("O editor", unlink_records, **ends)
+    yield
+    today = world.home.today
+    world.show("O third incident", until=today + timedelta(days=1))
+    world.show("O first part countermeasure", until=today + timedelta(days=300))
+    yield
+    world.tell("operator", rename_party, party=world.cast.number("T"), name="第三の会社")
+    yield
+    for _ in range(8):
+        yield  # days pass, and a release runs out
+    world.show("O third incident")
+    yield
+
+
+def together(world: World) -> Hidden:
+    """The parties work on what both see; whoever of the owner's editors did it."""
+    editor = "O editor" if world.letter == "A" else "O twin"
+    world.tell(
+        editor, revise_incident, incident=world["O first incident"], summary="共有の経緯を改めた"
+    )
+    world.tell(editor, link_records, cause=world["O cause"], record=world["O past incident"])
+    world.tell("V editor", link_records, cause=world["V cause"], record=world["O first incident"])
+    yield
+    world.tell(
+        "V editor", link_records, cause=world["O cause"], record=world["V late countermeasure"]
+    )
+    world.tell("V editor", link_records, cause=world["T cause"], record=world["V first incident"])
+    world.tell("V editor", link_records, cause=world["V cause"], record=world["O third incident"])
+    yield
+    about: dict[str, Any] = {"record": world["O first incident"], "categories": PUBLIC}
+    world.tell("V editor", write_note, text="自社から見た共有の事案", **about)
+    world.tell("V editor", attach_evidence, title="自社の手引", document=A_DOCUMENT, **about)
+    world.tell(
+        "V editor",
+        record_operation,
+        kind="TRAINING",
+        title="自社で共有の対策を行った",
+        countermeasures=(world["O countermeasure"], world["V countermeasure"]),
+        categories=PUBLIC,
+        **PERIOD,
+    )
+    world.tell(
+        "V editor",
+        state_figure,
+        label="自社から見た共有",
+        measure="件数",
+        value=VALUE,
+        unit="件",
+        incidents=(world["O first incident"], world["V first incident"]),
+        categories=PUBLIC,
+    )
+    yield

@@ -1,0 +1,73 @@
+"""The wall proves itself: leaks planted in a copy of the running code are found."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.wall.planting import Leak, LeakDoesNotFit, every_leak
+
+LEAST = 12
+QUIETLY = ("-x", "-q", "--no-header", "-p", "no:cacheprovider")
+FOUND = "tests.wall.asking.Difference"
+CHANNELS = (
+    "unfiltered-total",
+    "filter-after-page",
+    "order-by-hidden",
+    "search-over-hidden",
+    "forbidden-versus-missing",
+    "lazy-parent",
+    "serial-code",
+    "version-number",
+    "cursor-position",
+    "uniqueness-error",
+    "cache-across-viewers",
+    "hidden-links-other-end",
+)
+"""Ways in which others leaked; there are more under tests/wall/leaks."""
+
+
+def test_every_channel_has_its_leak() -> None:
+    names = {file.stem for file in every_leak()}
+    assert names >= set(CHANNELS)
+    for file in every_leak():
+        leak = Leak.read(file)
+        assert leak.what and leak.found_by and leak.hunks, file.name
+
+
+@pytest.mark.parametrize("file", every_leak(), ids=lambda file: file.stem)
+def test_a_planted_leak_is_found(file: Path, tmp_path: Path) -> None:
+    leak = Leak.read(file)
+    copy = leak.planted_in(tmp_path / "copy")
+    told = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            *QUIETLY,
+            f"--basetemp={tmp_path / 'base'}",
+            *leak.found_by,
+        ],
+        cwd=copy,
+        env=told | {"PYTHONPATH": str(copy)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 1, f"{leak.what} Nobody noticed.\n{done.stdout}{done.stderr}"
+    assert FOUND in done.stdout, f"{leak.what} It broke instead.\n{done.stdout}{done.stderr}"
+
+
+def test_a_leak_that_fits_no_more_says_how_to_renew_it(tmp_path: Path) -> None:
+    gone = tmp_path / "gone.diff"
+    gone.write_text(
+        "What leaks.\n--- a/api/http.py\n+++ b/api/http.py\n@@ @@\n-once upon a time\n+now\n"
+    )
+    with pytest.raises(LeakDoesNotFit, match=r"git diff api/http\.py.*gone\.diff"):
+        Leak.read(gone).planted_in(tmp_path / "copy")

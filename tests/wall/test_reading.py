@@ -1,0 +1,147 @@
+"""What is hidden changes no byte of any answer to a question, whoever of a party asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
+
+import pytest
+
+from tests.wall.asking import Document, require_alike
+from tests.wall.pairs import VIEWERS, Pair, Worlds
+from tests.wall.pools import LISTS, ROOTS, Pools
+from tests.wall.reading import WIDE, arguments, deep, every_id
+
+T = TypeVar("T")
+Note = Callable[[Pair], None]
+
+DEEPEST = {("MZ", root) for root in (*LISTS, "reports")}
+"""For one viewer, the selections of lists are one level deeper than all others."""
+EACH = {"MZ": (0, 1), "PG": (0, 2), "HD": (1, 2), "EXT": (0, 3)}
+"""Of arguments and moments: the first that is tried for a viewer, and the step to the next."""
+ROLES = (
+    "editor",
+    "barrier_officer",
+    "secretariat",
+    "cco",
+    "desk_officer",
+    "custodian",
+    "auditor",
+    "administrator",
+    "nobody",
+    "stranger",
+    "no token",
+)
+"""Who asks besides a member: some of them see less."""
+UNTOUCHED = (
+    "EXT member",
+    "EXT administrator",
+    "EXT custodian",
+    "EXT nobody",
+    "stranger",
+    "no token",
+)
+"""Who may see nothing of two worlds in which all but the people of EXT differ."""
+
+
+def some(every: Iterable[T], start: int, step: int) -> Iterator[T]:
+    """Every so many of them."""
+    return islice(every, start, None, step)
+
+
+@pytest.mark.parametrize("root", ROOTS)
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_everything_below_a_root(worlds: Worlds, counted: Note, viewer: str, root: str) -> None:
+    pair = worlds.pair(viewer)
+    depth = 5 if (viewer, root) in DEEPEST else 4
+    pair.ask("member", deep(root, depth, pair.pools), sound=True)
+    counted(pair)
+
+
+@pytest.mark.parametrize("root", [name for name, one in ROOTS.items() if "asOf" in one.args])
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_everything_below_a_root_in_the_past(
+    worlds: Worlds, counted: Note, viewer: str, root: str
+) -> None:
+    pair = worlds.pair(viewer)
+    for moment in some(pair.pools.moments[1:-1], *EACH[viewer]):
+        given = {"asOf": {"at": moment.isoformat()}}
+        pair.ask("member", deep(root, 3, pair.pools, given), sound=True)
+    counted(pair)
+
+
+@pytest.mark.parametrize("root", ROOTS)
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_every_argument_of_a_root(worlds: Worlds, counted: Note, viewer: str, root: str) -> None:
+    pair = worlds.pair(viewer)
+    pair.ask("member", some(arguments(root, pair.pools), *EACH[viewer]))
+    counted(pair)
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_no_id_tells_whether_there_is_a_record(worlds: Worlds, counted: Note, viewer: str) -> None:
+    pair = worlds.pair(viewer)
+    pair.ask("member", every_id(pair.pools), sound=True)
+    counted(pair)
+
+
+# ----- who asks ----------------------------------------------------------------------------------
+
+
+def every_root(pools: Pools) -> Iterator[Document]:
+    """Each root with what stands right below it."""
+    for root in ROOTS:
+        yield from deep(root, WIDE, pools)
+
+
+@pytest.mark.parametrize("who", ROLES)
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_every_role_at_the_roots(worlds: Worlds, counted: Note, viewer: str, who: str) -> None:
+    pair = worlds.pair(viewer)
+    pair.ask(who, every_root(pair.pools))
+    counted(pair)
+
+
+@pytest.mark.parametrize("root", ["members", "departments", "changes"])
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_who_administers_people_learns_of_no_others(
+    worlds: Worlds, counted: Note, viewer: str, root: str
+) -> None:
+    pair = worlds.pair(viewer)
+    pair.ask("administrator", some(arguments(root, pair.pools), 0, 3))
+    counted(pair)
+
+
+@pytest.mark.parametrize("who", UNTOUCHED)
+def test_who_may_see_nothing_tells_no_world_from_any_other(
+    worlds: Worlds, counted: Note, who: str
+) -> None:
+    pair, pools = worlds.unlike(), worlds.pair("MZ").pools
+    pair.ask(who, every_root(pools))
+    pair.ask(who, every_id(pools))
+    if who in ("EXT member", "EXT administrator"):
+        for root in ROOTS:
+            pair.ask(who, some(arguments(root, pools), 0, 6))
+    counted(pair)
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_what_another_asked_before_changes_nothing(
+    worlds: Worlds, counted: Note, viewer: str
+) -> None:
+    """In each world the owner of what is hidden asks first; then the viewer asks the same, and once
+    more in another writing, which nobody asked before."""
+    pair = worlds.pair(viewer)
+    for document in every_root(pair.pools):
+        answers = []
+        for asked in (pair.a, pair.b):
+            cast, people = asked.world.cast, asked.world.home.people
+            asked.ask(people[f"{cast.owner} member"], document)
+            answers.append(asked.ask(people[f"{viewer} member"], document))
+        here, there = answers
+        require_alike(document, here, there, f"{viewer} member, after {cast.owner}")
+        anew = document._replace(text=f"{document.text} # {viewer}")
+        fresh = pair.a.ask(pair.both("member")[0], anew)
+        require_alike(document, here, fresh, f"{viewer} member, asking first")
+    counted(pair)
