@@ -83,7 +83,6 @@ class _Known:
     """What never changes of a record, and which others its versions name."""
 
     kind: str
-    owner: int
     born: int
     recorded_at: str
     others: set[tuple[str, str]]
@@ -201,10 +200,8 @@ class _Reading:
             stood = list(self._whole(view, chain, given.get(one, ())))
             self._steps[one] = timeline.steps(stood, self._window)
             others = {other for row in chain for other in _others(view, row)}
-            first, last = chain[0], chain[-1]  # a link made again is its last maker's
-            self._known[one] = _Known(
-                view.kind, last["owner"], first["born"], first["recorded_at"], others
-            )
+            first = chain[0]
+            self._known[one] = _Known(view.kind, first["born"], first["recorded_at"], others)
 
     def _is_broken(self, chain: Sequence[Row]) -> bool:
         """Whether releases to the viewer matter to a chain: some of it was seen by one that ends, or
@@ -243,26 +240,21 @@ class _Reading:
         known = self._known[one]
         view = VIEW_OF[known.kind]
         for turn in timeline.turns(one, self._steps):
+            state = turn.new or turn.old
+            assert state is not None, "a turn is from something or to something"
             yield Entry(
                 view,
                 one,
-                known.owner,
-                self._born(known, turn),
+                state.version.owner,
+                known.born if view is not LINKS else state.version.since,
                 turn.at,
                 self._change(known, turn),
                 turn.place,
                 turn.author,
                 turn.old,
                 turn.new,
-                self._ends(view, turn),
+                self._ends(view, turn, state),
             )
-
-    def _born(self, known: _Known, turn: Turn) -> int:
-        """The place at which a record began; a link begins anew whenever it is made again."""
-        state = turn.new or turn.old
-        if known.kind != LINKS.kind or state is None:
-            return known.born
-        return state.version.since
 
     def _change(self, known: _Known, turn: Turn) -> Change:
         if turn.old is not None and turn.new is not None:
@@ -275,10 +267,9 @@ class _Reading:
             return Change.WITHDRAWN
         return Change.ADDED if turn.at == known.recorded_at else Change.RELEASED
 
-    def _ends(self, view: View, turn: Turn) -> tuple[tuple[str, str, int], ...]:
+    def _ends(self, view: View, turn: Turn, state: State) -> tuple[tuple[str, str, int], ...]:
         """Which versions of its ends a link stood between, to tell it by."""
-        state = turn.new or turn.old
-        if view is not LINKS or state is None:
+        if view is not LINKS:
             return ()
         return tuple(
             (self._known[one].kind, one, self._version_at(one, turn).since)
@@ -405,6 +396,7 @@ def _version(view: View, row: Row, given: Iterable[Row]) -> Version:
         seen=not link or bool(row["standing"]),
         last_day=days[-1] if row["ends"] else None,
         digest=row["version"],
+        owner=row["owner"],
         named=tuple((name, _ids(row[name])) for name in view.references),
         needs=(row["cause"], row["target"]) if link else (),
     )

@@ -23,7 +23,8 @@ class Version:
     """One version of a record: from which place in the log and instant (ISO, UTC) it stood.
 
     `last_day` (ISO): the last day of the dated release by which it is seen. `digest` tells whether
-    two versions say the same. `needs` are ids of records without which it is not seen.
+    two versions say the same. `owner` is whose it was (a link made again is another party's, maybe).
+    `needs` are ids of records without which it is not seen.
     """
 
     since: int
@@ -32,6 +33,7 @@ class Version:
     seen: bool
     last_day: str | None
     digest: str
+    owner: int = -1
     named: Named = ()
     needs: tuple[str, ...] = ()
 

@@ -24,7 +24,6 @@ class Doors:
     def __init__(
         self, at_once: int = ANSWERING, waiting: int = 200, of_one: int = 12, seconds: float = 10
     ) -> None:
-        self._at_once = at_once
         self._places = CapacityLimiter(at_once)
         self._threads = CapacityLimiter(at_once)
         self._most_waiting = waiting

@@ -765,8 +765,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Facts are never taken back: restore a backup instead."""
-    raise NotImplementedError
+    raise NotImplementedError("facts are never taken back")
 
 
 _SQLITE_REFUSAL = """

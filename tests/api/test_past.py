@@ -18,16 +18,16 @@ from commands.people.members import end_role, grant_role
 from commands.register.causes import link_records, state_cause, unlink_records
 from commands.register.countermeasures import assign_countermeasure, propose_countermeasure
 from commands.register.incidents import number_incident, report_incident, revise_incident
-from commands.register.releases import release_record, withdraw_release
+from commands.register.releases import release_record
 from commands.register.reports import restate_figure, state_figure
 from commands.register.schedules import reschedule_countermeasure
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
 from projections.register.figures import FIGURES
 from projections.register.incidents import INCIDENTS
-from projections.view import View
 from tests.api.stage import SCHEMA
 from tests.houses import EXT, HD, MZ, NUMBERS, PG, Home
+from tests.releasing import release, withdraw
 
 SHOWN = """totalCount counts { kind count } pageInfo { hasNextPage endCursor }
     nodes { at kind recordId recordType code title owner { code }
@@ -96,25 +96,6 @@ def revise(home: Home, record: UUID, title: str, party: str = "MZ") -> None:
         title=title,
         acknowledged=tuple(NUMBERS),
     )
-
-
-def release(
-    home: Home, record: UUID, to: int = PG, view: View = INCIDENTS, days: int | None = None
-) -> None:
-    until = None if days is None else home.today + timedelta(days=days)
-    home.perform(
-        "MZ barrier_officer",
-        release_record,
-        view,
-        record=record,
-        to=to,
-        basis="公表済み",
-        until=until,
-    )
-
-
-def withdraw(home: Home, record: UUID, to: int = PG) -> None:
-    home.perform("MZ barrier_officer", withdraw_release, record=record, to=to, owner=MZ)
 
 
 def day_after(home: Home) -> datetime:
@@ -372,6 +353,26 @@ def test_who_reads_no_record_is_told_of_none(home: Home, who: str) -> None:
 
 
 # ----- links -------------------------------------------------------------------------------------
+
+
+def test_a_link_made_again_by_another_party_was_the_first_ones_before(home: Home) -> None:
+    cause = home.made("MZ editor", state_cause, statement="研修の不足", categories=("NONE",))
+    case = incident(home, "PG")
+    release(home, cause, PG, CAUSES)
+    home.perform(
+        "PG barrier_officer", release_record, INCIDENTS, record=case, to=MZ, basis="公表済み"
+    )
+    since = day_after(home)
+    for who, command in (("MZ", link_records), ("MZ", unlink_records), ("PG", link_records)):
+        home.clock.pass_by(hours=1)
+        home.perform(f"{who} editor", command, cause=cause, record=case)
+    for party in ("MZ", "PG"):
+        found = changes(home, f"{party} member", since, filter={"types": ["LINK"]})
+        assert [(one["kind"], one["owner"]["code"]) for one in found] == [
+            ("ADDED", "MZ"),
+            ("UNDONE", "MZ"),
+            ("ADDED", "PG"),
+        ]
 
 
 def test_a_link_comes_and_goes_with_its_ends(home: Home) -> None:

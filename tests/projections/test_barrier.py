@@ -14,7 +14,6 @@ from commands.people.departments import found_department
 from commands.register.causes import link_records, state_cause, unlink_records
 from commands.register.countermeasures import propose_countermeasure
 from commands.register.incidents import report_incident
-from commands.register.releases import release_record, withdraw_release
 from commands.register.reports import restate_figure, state_figure
 from domain.people.department import Department
 from domain.people.member import Member
@@ -37,30 +36,11 @@ from projections.register.links import LINKS
 from projections.register.releases import RELEASES
 from projections.view import EVERYONE, Row, View
 from tests.houses import EXT, HD, MZ, NUMBERS, PG, Home, seen
+from tests.releasing import release, withdraw
 
 
 def incident(home: Home, party: str = "MZ", title: str = "画面の誤表示") -> UUID:
     return home.made(f"{party} editor", report_incident, title=title, categories=("NONE",))
-
-
-def release(
-    home: Home, record: UUID, to: int, view: View = INCIDENTS, days: int | None = None
-) -> None:
-    """MZ's officer releases a record, for some days or for good."""
-    until = None if days is None else day_in_tokyo(home.clock()) + timedelta(days=days)
-    home.perform(
-        "MZ barrier_officer",
-        release_record,
-        view,
-        record=record,
-        to=to,
-        basis="公表済み",
-        until=until,
-    )
-
-
-def withdraw(home: Home, record: UUID, to: int) -> None:
-    home.perform("MZ barrier_officer", withdraw_release, record=record, to=to, owner=MZ)
 
 
 def rename(home: Home, record: UUID, title: str) -> None:

@@ -19,7 +19,6 @@ from commands.register.causes import link_records, state_cause, unlink_records
 from commands.register.countermeasures import propose_countermeasure
 from commands.register.incidents import report_incident
 from commands.register.notes import write_note
-from commands.register.releases import release_record, withdraw_release
 from commands.register.reports import state_figure
 from domain.register.incident import Incident
 from projections import second_lock, told
@@ -30,11 +29,12 @@ from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
 from projections.register.incidents import INCIDENTS
 from projections.register.links import LINKS
-from projections.view import EVERYONE, METADATA, View, bit
+from projections.view import EVERYONE, METADATA, bit
 from store.engine import open_engine, snapshot
 from tests.grounds import Ground, Postgresql, examples
 from tests.houses import EXT, HD, MZ, PG, Home, Template
 from tests.projections.play import RELEASING, VIEWERS, Book, Step, histories, play, sight
+from tests.releasing import release, withdraw
 
 TODAY = "2023-02-17"
 
@@ -80,25 +80,6 @@ def titles(connection: psycopg.Connection[Any], query: str = "SELECT title FROM 
 
 def incident(home: Home, title: str, party: str = "MZ") -> UUID:
     return home.made(f"{party} editor", report_incident, title=title, categories=("NONE",))
-
-
-def release(
-    home: Home, record: UUID, to: int, view: View = INCIDENTS, days: int | None = None
-) -> None:
-    until = None if days is None else home.today + timedelta(days=days)
-    home.perform(
-        "MZ barrier_officer",
-        release_record,
-        view,
-        record=record,
-        to=to,
-        basis="公表済み",
-        until=until,
-    )
-
-
-def withdraw(home: Home, record: UUID, to: int) -> None:
-    home.perform("MZ barrier_officer", withdraw_release, record=record, to=to, owner=MZ)
 
 
 def rename(home: Home, record: UUID, title: str) -> None:
