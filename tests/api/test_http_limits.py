@@ -349,4 +349,4 @@ def test_a_file_beyond_any_measure_is_told_how_large_a_file_may_be(client: TestC
 
 
 def test_there_is_a_connection_for_everybody_who_is_answered() -> None:
-    assert Doors()._at_once == ANSWERING <= CONNECTIONS - LOOKS_AT_ONCE
+    assert Doors()._places.total_tokens == ANSWERING <= CONNECTIONS - LOOKS_AT_ONCE

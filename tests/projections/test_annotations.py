@@ -25,7 +25,8 @@ from projections.register.notes import NOTES
 from projections.register.operations import OPERATED, OPERATIONS
 from projections.view import View
 from tests.houses import EXT, HD, MZ, PG, Home
-from tests.projections.test_barrier import incident, release, seers, withdraw
+from tests.projections.test_barrier import incident, seers
+from tests.releasing import release, withdraw
 
 DOCUMENT = Document(name="手引", number=None, version=None, place="文書庫")
 
