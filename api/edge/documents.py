@@ -66,8 +66,8 @@ def _parsed(query: str) -> DocumentNode:
 
 
 def _look_through(parsed: DocumentNode, variables: dict[str, Any] | None) -> None:
-    """No more values than may be, no number without end, and no text with the character that databases take for its end:
-    not all of them store it."""
+    """No more values than may be, no number without end, and no text with the character that databases
+    take for its end: not all of them store it."""
     token = parsed.loc.start_token if parsed.loc else None
     while token is not None:
         if token.value is not None:
