@@ -8,14 +8,12 @@ from contextlib import ExitStack
 from typing import Any
 from uuid import UUID
 
-from graphql import DocumentNode, GraphQLError, OperationType
-from graphql import ExecutionResult as Carried
+from graphql import ExecutionResult, GraphQLError, OperationType
 from starlette.responses import Response
-from strawberry.types import ExecutionResult
 
 from api.context import Context
 from api.edge.asked import Question
-from api.edge.documents import document
+from api.edge.documents import Read, document
 from api.edge.edge import A_COMMAND, PER_COST, Edge
 from api.edge.media import GRAPHQL
 from api.edge.wrong import RequestIsWrong, in_json
@@ -46,49 +44,38 @@ def answer(
     edge.pay_for_member(member, asks.cost / PER_COST + (A_COMMAND if command else 0))
     seconds = edge.command_seconds if command else edge.question_seconds
     with ExitStack() as stack:
-        result = _carried_out(
-            schema, asked, Context(office, member, stack), seconds, command=command
-        )
+        context = Context(office, member, stack)
+        result = _carried_out(schema, asks.read, asked, context, seconds, command=command)
     if result.data is None and all(error.path is None for error in result.errors or ()):
         return _cannot_run(result.errors or [], media)
     return in_json(_body(result), media=media)
 
 
 def pushed(
-    schema: Schema, edge: Edge, asked: Question, context: Context, sound: DocumentNode | None
+    schema: Schema, edge: Edge, read: Read, asked: Question, context: Context
 ) -> dict[str, Any]:
-    """What a subscription is told at this moment: it is a question asked again and again. `sound`
-    is its document, once it was carried out before."""
-    return _body(_carried_out(schema, asked, context, edge.question_seconds, sound=sound))
+    """What a subscription is told at this moment: it is a question asked again and again."""
+    return _body(_carried_out(schema, read, asked, context, edge.question_seconds))
 
 
 def _carried_out(
     schema: Schema,
+    read: Read,
     asked: Question,
     context: Context,
     seconds: float,
     *,
     command: bool = False,
-    sound: DocumentNode | None = None,
-) -> ExecutionResult | Carried:
+) -> ExecutionResult:
     """What came of a question within so many seconds; raises RequestIsWrong where nothing did."""
-    result: ExecutionResult | Carried
     with within(seconds):
-        if sound is not None:
-            result = schema.carry_out(sound, asked.variables, asked.operation, context)
-        else:
-            result = schema.execute_sync(
-                asked.query,
-                variable_values=asked.variables,
-                context_value=context,
-                operation_name=asked.operation,
-            )
+        result = schema.carry_out(read, asked.variables, asked.operation, context)
         if result.errors and is_over():
             raise _took_too_long(seconds, command=command)
     return result
 
 
-def _body(result: ExecutionResult | Carried) -> dict[str, Any]:
+def _body(result: ExecutionResult) -> dict[str, Any]:
     body: dict[str, Any] = {"data": result.data}
     if result.errors:
         body["errors"] = shown(result.errors)

@@ -33,6 +33,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="what the houses of the tests stand on; with postgresql, only tests that have one run",
     )
 
+    parser.addoption(
+        "--first-lock-off",
+        action="store_true",
+        help="ask the two worlds of tests/wall with the barrier's own predicate switched off",
+    )
+
 
 def pytest_configure(config: pytest.Config) -> None:
     os.environ[grounds.CHOSEN] = config.getoption("--database")
@@ -66,6 +72,31 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 def pytest_sessionfinish() -> None:
     grounds.stop()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was asked of the two worlds in this run (docs/wall.md)."""
+    reports = [
+        one
+        for outcome in ("passed", "failed")
+        for one in terminalreporter.stats.get(outcome, ())
+        if one.nodeid.startswith("tests/wall/") and one.when == "call"
+    ]
+    told = [known for one in reports for known in one.user_properties]
+    if told:
+        sums = {
+            what: sum(value for name, value in told if name == f"wall {what}")
+            for what in ("documents", "answers")
+        }
+        sets = {
+            what: len({value for name, value in told if name == f"wall {what}"})
+            for what in ("clearance", "world")
+        }
+        seconds = sum(one.duration for one in reports)
+        terminalreporter.write_line(
+            f"the wall: {sums['documents']:,} documents, {sums['answers']:,} answers,"
+            f" {sets['clearance']} clearances, {sets['world']} worlds, {seconds:,.0f} seconds of work"
+        )
 
 
 @pytest.fixture(scope="session")

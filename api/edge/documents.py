@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from graphql import (
     DocumentNode,
@@ -27,15 +28,24 @@ MAX_DIGITS = 50
 """Of a number in a document: Python reads no more than some thousands, and no field takes as many."""
 MAX_VALUES = 5_000
 """Values that the variables of one request may have, those inside lists and objects included."""
+KEPT: Final = 64
+"""How many documents are kept, read and looked over, for whoever asks the same: up to 1 MB each."""
 NUL = "\x00"
 _NUMBERS = (TokenKind.INT, TokenKind.FLOAT)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Read:
+    """A document that was read; its like in other letters is another one."""
+
+    parsed: DocumentNode
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """What is to be carried out, and how much it asks for."""
 
-    parsed: DocumentNode
+    read: Read
     operation: OperationType
     cost: int
 
@@ -44,7 +54,8 @@ def document(asked: Question) -> Document:
     """The document of a question. Raises RequestIsWrong where it is beyond a limit or may not be
     carried out here, and GraphQLError where it is no GraphQL."""
     try:
-        parsed = _parsed(asked.query)
+        read = _read(asked.query)
+        parsed = read.parsed
         cost = check(parsed, asked.variables)
         _look_through(parsed, asked.variables)
     except DocumentIsTooLarge as e:
@@ -53,12 +64,13 @@ def document(asked: Question) -> Document:
         raise RequestIsWrong(
             400, "入れ子が深すぎます。 / Nested too deep.", "DOCUMENT_LIMIT"
         ) from None
-    return Document(parsed, _operation(parsed, asked.operation), cost)
+    return Document(read, _operation(parsed, asked.operation), cost)
 
 
-def _parsed(query: str) -> DocumentNode:
+@lru_cache(KEPT)
+def _read(query: str) -> Read:
     try:
-        return parse(query, max_tokens=MAX_TOKENS)
+        return Read(parse(query, max_tokens=MAX_TOKENS))
     except GraphQLError as e:
         if "token" in e.message and str(MAX_TOKENS) in e.message:
             raise too_large("tokens", MAX_TOKENS) from None

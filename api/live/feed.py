@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from graphql import DocumentNode
-
 from api.context import Context
+from api.edge.documents import Read
 from commands.office import Office, day_in_tokyo
 from projections.changes import Entry
 from projections.clearance import Moment, Window
@@ -46,7 +45,7 @@ class Feed:
     until: Mark | None = None
     last: tuple[str, int] | None = None
     standing: tuple[int | None, int] | None = None
-    document: DocumentNode | None = None
+    document: Read | None = None
 
     @property
     def more(self) -> bool:

@@ -9,12 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from anyio import CapacityLimiter, to_thread
-from graphql import DocumentNode, GraphQLError, OperationType
+from graphql import GraphQLError, OperationType
 
 from api.answering import shown
 from api.context import Context
 from api.edge.asked import Question
-from api.edge.documents import document
+from api.edge.documents import Read, document
 from api.edge.edge import PER_COST, Edge
 from api.edge.masking import unexpected
 from api.edge.wrong import RequestIsWrong
@@ -40,9 +40,8 @@ BEATS_OF_SILENCE = 15
 Body = dict[str, Any]
 """What a GraphQL answer says: data, errors."""
 
-Ask = Callable[[Question, Context, DocumentNode | None], Body]
-"""Asks a subscription as any other question is asked, and says what comes of it. It is given its
-document too, once that was asked before."""
+Ask = Callable[[Read, Question, Context], Body]
+"""Asks a subscription as any other question is asked, and says what comes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ class Live:
             document = feed.document or self._begin(subscriber, asked)
             with ExitStack() as stack, within(self.edge.question_seconds):
                 push = Push(self._office, subscriber.member, stack, feed)
-                body = self._told(push, asked, feed.document)
+                body = self._told(push, asked, document)
             feed.document = document
             return body
         except StreamEnds:
@@ -144,7 +143,7 @@ class Live:
             message, extensions = unexpected(error)
             raise StreamEnds(words(message, **extensions)) from None
 
-    def _begin(self, subscriber: Subscriber, asked: Question) -> DocumentNode:
+    def _begin(self, subscriber: Subscriber, asked: Question) -> Read:
         """The document; raises RequestIsWrong where it is beyond a limit or no subscription, and
         GraphQLError where it is no GraphQL."""
         asks = document(asked)
@@ -156,14 +155,14 @@ class Live:
                 "SUBSCRIPTIONS_ONLY",
             )
         self.edge.pay_for_member(subscriber.member, 1 + asks.cost / PER_COST)
-        return asks.parsed
+        return asks.read
 
-    def _told(self, push: Push, asked: Question, sound: DocumentNode | None) -> Body | None:
+    def _told(self, push: Push, asked: Question, read: Read) -> Body | None:
         if not push.is_due():
             return None  # nor can anybody's rights be others
         if not push.stands():
             raise StreamEnds(RIGHTS_CHANGED)
-        body = self._ask(asked, push, sound)
+        body = self._ask(read, asked, push)
         if body.get("data") is None:
             raise StreamEnds({"errors": body["errors"]})
         return None if push.silent else body

@@ -15,6 +15,7 @@ from commands.register.schedules import day_written, first_schedule, first_statu
 from commands.revising import anew
 from domain.register.countermeasure import Countermeasure
 from domain.register.link import Link, LinkedKind
+from domain.register.refusals import ReasonNeedsAChange
 from domain.register.schedule import Period, Schedule
 from projections.barrier import links_between, visible
 from projections.register.causes import CAUSES
@@ -64,7 +65,8 @@ def propose_countermeasure(
         at=desk.now,
     )
     desk.keep(measure)
-    _plan(desk, measure, period)
+    if period is not None:
+        desk.keep(first_schedule(desk, measure, period))
     return (measure.id,)
 
 
@@ -135,7 +137,8 @@ def split_countermeasure(
     """Put parts in the place of a countermeasure: at least two, each with a `title`.
 
     A part answers the same causes, and has the kind, the department and the schedule of the whole
-    unless it is given `kind`, `continuing`, `responsible_department` or a `wording` of its own.
+    unless it is given `kind`, `continuing` or `responsible_department` of its own. With a `wording`
+    it is rescheduled from the schedule of the whole, which needs its `reason` where that slips.
     """
     whole = _opened(desk, "split_countermeasure", countermeasure, expected_version)
     schedule = desk.find(Schedule, Schedule.id_for(whole.id))
@@ -155,8 +158,9 @@ def _part(
     stated = {name: value for name, value in given.items() if value is not None}
     inherited = {name: stated.get(name, getattr(whole, name)) for name in _INHERITED}
     require_responsible(desk, whole.responsible_party, inherited["responsible_department"])
+    own = period
     if "wording" in stated:
-        period = period_of(stated["wording"], day_written(desk, stated.get("written_on")))
+        own = period_of(stated["wording"], day_written(desk, stated.get("written_on")))
     part = Countermeasure.propose(
         id=uuid4(),
         owner=whole.owner,
@@ -164,20 +168,20 @@ def _part(
         items=stated.get("items", ()),
         **inherited,
         responsible_party=whole.responsible_party,
-        status=first_status(period),
+        status=first_status(own),
         categories=whole.categories,
         split_from=whole.id,
         by=desk.by,
         at=desk.now,
     )
     desk.keep(part)
-    _plan(desk, part, period)
+    if own is not None:
+        schedule = first_schedule(desk, part, period or own)
+        schedule.reschedule(period=own, reason=stated.get("reason"), by=desk.by, at=desk.now)
+        desk.keep(schedule)
+    elif "reason" in stated:
+        raise ReasonNeedsAChange()
     return part
-
-
-def _plan(desk: Desk, measure: Countermeasure, period: Period | None) -> None:
-    if period is not None:
-        desk.keep(first_schedule(desk, measure, period))
 
 
 def _causes_of(desk: Desk, measure: Countermeasure) -> Iterator[UUID]:

@@ -135,7 +135,11 @@ def put_in_order(stage: Stage) -> None:
         countermeasure=stage["measure silence"],
         parts=(
             {"title": "直属の上司・部下以外と話す場を月に一度設ける"},
-            {"title": "本店と現場の対話を四半期ごとに行う", "wording": "2024年度"},
+            {
+                "title": "本店と現場の対話を四半期ごとに行う",
+                "wording": "2024年度",
+                "reason": "四半期ごとの日程は新年度の計画に合わせる",
+            },
         ),
     )
     stage.do(

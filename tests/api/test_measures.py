@@ -324,6 +324,36 @@ def test_a_measure_is_split_and_its_parts_answer_the_same_causes(stage: Stage) -
     assert second["schedule"] == {"wording": "2023年度", "due": "2024-03-31"}
 
 
+@pytest.mark.parametrize("wording", ["2023年9月末", "2023年6月末頃", "時期未定"])
+def test_a_part_that_is_later_or_vaguer_than_the_whole_slips(stage: Stage, wording: str) -> None:
+    whole = a_measure(stage, wording="2023年6月末までに", writtenOn="2023-02-17")
+    later = {"title": "一", "wording": wording, "writtenOn": "2023-02-17"}
+    parts = [later, {"title": "二"}]
+    assert refused(stage, "splitCountermeasure", whole, parts=parts) == "SlipNeedsItsReason"
+    parts = [later | {"reason": "範囲が広い"}, {"title": "二"}]
+    split = change(stage, "splitCountermeasure", whole, parts=parts)
+    query = """query ($id: ID!) { node(id: $id) { ... on Countermeasure {
+        schedule { wording originalWording slips { reason } } } } }"""
+    plans = [
+        stage.ask(stage.who("MZ"), query, id=one["id"])["node"]["schedule"]
+        for one in split["parts"]
+    ]
+    original = "2023年6月末までに"
+    assert plans == [
+        {"wording": wording, "originalWording": original, "slips": [{"reason": "範囲が広い"}]},
+        {"wording": original, "originalWording": original, "slips": []},
+    ]
+
+
+@pytest.mark.parametrize("wording", [None, "2023年6月末までに"])
+def test_a_part_that_keeps_its_time_takes_no_reason(stage: Stage, wording: str | None) -> None:
+    for given in ({"wording": "2023年6月末までに", "writtenOn": "2023-02-17"}, {}):
+        whole = a_measure(stage, **given)
+        part = {"title": "一", "wording": wording, "writtenOn": "2023-02-17", "reason": "予定"}
+        answer = refused(stage, "splitCountermeasure", whole, parts=[part, {"title": "二"}])
+        assert answer == "ReasonNeedsAChange"
+
+
 def test_a_measure_that_was_split_is_neither_open_nor_late_and_its_parts_are(stage: Stage) -> None:
     whole = a_measure(stage, wording="～2023年3月", writtenOn="2023-02-17")
     split = change(stage, "splitCountermeasure", whole, parts=[{"title": "一"}, {"title": "二"}])

@@ -1,4 +1,4 @@
-"""The worlds of a run, and what it counts."""
+"""The worlds of a run, which of its locks are on, and what it counts."""
 
 from __future__ import annotations
 
@@ -6,13 +6,29 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.grounds import Ground, Postgresql
 from tests.houses import Template
+from tests.unlocking import the_first_lock_off
 from tests.wall.pairs import Pair, Worlds
 from tests.wall.worlds import founded
 
 
 @pytest.fixture(scope="session")
-def worlds(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worlds]:
+def locks(request: pytest.FixtureRequest, ground: Ground) -> Iterator[None]:
+    """With `--first-lock-off` the database's lock alone hides what is hidden."""
+    if not request.config.getoption("--first-lock-off"):
+        yield
+        return
+    if not isinstance(ground, Postgresql):
+        pytest.fail("SQLite has one lock: --first-lock-off wants --database postgresql")
+    with the_first_lock_off():
+        yield
+
+
+@pytest.fixture(scope="session")
+def worlds(
+    template: Template, locks: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Worlds]:
     """All worlds, each told when a test first asks for it."""
     folder = tmp_path_factory.mktemp("worlds")
     every = Worlds(founded(template, folder / "base"), folder)
@@ -27,6 +43,8 @@ def counted(record_property: Callable[[str, object], None]) -> Callable[[Pair], 
     def note(pair: Pair) -> None:
         record_property("wall documents", pair.counts.documents)
         record_property("wall answers", pair.counts.answers)
+        for world in (pair.a.world, pair.b.world):
+            record_property("wall world", f"{world.cast.viewer} {world.letter}")
         for clearance in sorted(pair.counts.clearances):
             record_property("wall clearance", clearance)
         pair.counts = type(pair.counts)()

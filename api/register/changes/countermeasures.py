@@ -118,7 +118,12 @@ class PartInput:
     kind: CountermeasureKindWord | None = strawberry.field(default=None, description="種別 / Kind.")
     continuing: bool | None = strawberry.field(default=None, description="継続 / Continuing.")
     wording: str | None = strawberry.field(
-        default=None, description="実施時期 / A schedule of its own."
+        default=None,
+        description="実施時期 / A schedule of its own; else that of the whole.",
+    )
+    reason: str | None = strawberry.field(
+        default=None,
+        description="変更理由 / Why it is later or vaguer than the whole: then it is needed.",
     )
     written_on: date | None = strawberry.field(
         default=None, description="記載日 / The day the wording was written; else today."
@@ -259,6 +264,8 @@ class CountermeasureMutations:
         rules.CountermeasureIsSplit,
         rules.OnlyOpenMeasuresAreSplit,
         rules.SplittingNeedsTwoParts,
+        rules.SlipNeedsItsReason,
+        rules.ReasonNeedsAChange,
         rules.DepartmentIsOfAnotherParty,
         DepartmentIsClosed,
     )
