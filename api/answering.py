@@ -30,7 +30,7 @@ def answer(
 ) -> Response:
     """The answer to a member's question; raises RequestIsWrong where none is tried."""
     try:
-        asks = document(asked)
+        asks = document(asked, member)
     except GraphQLError as e:
         return _cannot_run([e], media)
     if asks.operation is OperationType.SUBSCRIPTION:

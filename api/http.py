@@ -67,7 +67,7 @@ def build_app(
             try:
                 asked = await question(request, edge)
                 if media is not None and not (
-                    takes_events(accept) and await edge.doors.run(is_subscription, asked)
+                    takes_events(accept) and await edge.doors.run(is_subscription, asked, member)
                 ):
                     await send(
                         await edge.doors.run(answer, office, schema, edge, member, asked, media)

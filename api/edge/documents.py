@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
+from uuid import UUID
 
 from graphql import (
     DocumentNode,
@@ -29,7 +30,7 @@ MAX_DIGITS = 50
 MAX_VALUES = 5_000
 """Values that the variables of one request may have, those inside lists and objects included."""
 KEPT: Final = 64
-"""How many documents are kept, read and looked over, for whoever asks the same: up to 1 MB each."""
+"""How many documents are kept, read and looked over, for who asks the same again: up to 1 MB each."""
 NUL = "\x00"
 _NUMBERS = (TokenKind.INT, TokenKind.FLOAT)
 
@@ -50,11 +51,11 @@ class Document:
     cost: int
 
 
-def document(asked: Question) -> Document:
-    """The document of a question. Raises RequestIsWrong where it is beyond a limit or may not be
+def document(asked: Question, member: UUID) -> Document:
+    """The document of a member's question. Raises RequestIsWrong where it is beyond a limit or may not be
     carried out here, and GraphQLError where it is no GraphQL."""
     try:
-        read = _read(asked.query)
+        read = _read(member, asked.query)
         parsed = read.parsed
         cost = check(parsed, asked.variables)
         _look_through(parsed, asked.variables)
@@ -68,7 +69,8 @@ def document(asked: Question) -> Document:
 
 
 @lru_cache(KEPT)
-def _read(query: str) -> Read:
+def _read(_: UUID, query: str) -> Read:
+    """Kept for each member apart: how soon an answer comes must not tell what others asked."""
     try:
         return Read(parse(query, max_tokens=MAX_TOKENS))
     except GraphQLError as e:

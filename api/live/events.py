@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import ExitStack, aclosing
+from uuid import UUID
 
 import anyio
 import orjson
@@ -37,10 +38,10 @@ def takes_events(accept: str | None) -> bool:
     return EVENTS in named
 
 
-def is_subscription(asked: Question) -> bool:
+def is_subscription(asked: Question, member: UUID) -> bool:
     """Whether a subscription is asked for; a document with a fault is none."""
     try:
-        return document(asked).operation is OperationType.SUBSCRIPTION
+        return document(asked, member).operation is OperationType.SUBSCRIPTION
     except (RequestIsWrong, GraphQLError):
         return False
 

@@ -146,7 +146,7 @@ class Live:
     def _begin(self, subscriber: Subscriber, asked: Question) -> Read:
         """The document; raises RequestIsWrong where it is beyond a limit or no subscription, and
         GraphQLError where it is no GraphQL."""
-        asks = document(asked)
+        asks = document(asked, subscriber.member)
         if asks.operation is not OperationType.SUBSCRIPTION:
             raise RequestIsWrong(
                 400,
