@@ -21,6 +21,7 @@ from graphql import GraphQLError
 from strawberry.types.nodes import FragmentSpread, InlineFragment, SelectedField, Selection
 from strawberry.utils.str_converters import to_camel_case
 
+from projections.among import among
 from projections.barrier import visible
 from projections.clearance import Clearance, Moment
 from projections.view import View
@@ -336,7 +337,7 @@ def _children(
                 statement = sa.select(*columns, key.label("_parent"))
             if related.where is not None:
                 statement = statement.where(related.where(rows, lens))
-            return statement.where(key.in_(some)).order_by(rows.c.born)
+            return statement.where(among(key, some)).order_by(rows.c.born)
 
         for row in _fetch(related.kind(), lens, selections, query):
             grouped[row["_parent"]].append(row)

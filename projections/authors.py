@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from domain.people.roles import OPERATOR
+from projections.among import among
 from projections.barrier import authors, visible
 from projections.clearance import Clearance
 from projections.people.identity import actor_with
@@ -47,7 +48,7 @@ def authors_of(
         some = members[start : start + CHUNK]
         for row in connection.execute(authors(connection, some)):
             kept[row.id].append(row)
-        called = sa.select(own.c.id, own.c.name).where(own.c.id.in_(some))
+        called = sa.select(own.c.id, own.c.name).where(among(own.c.id, some))
         names |= {row.id: row.name for row in connection.execute(called)}
     return {act: _author(act, kept[act[0]], names.get(act[0])) for act in wanted}
 

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 
 from projections import timeline
 from projections.all import VIEWS
+from projections.among import among
 from projections.barrier import began_or_ended, released_or_run_out, releases_to, versions
 from projections.clearance import Clearance, Window
 from projections.register.links import LINKS
@@ -29,7 +30,7 @@ VIEW_OF: Final[Mapping[str, View]] = {view.kind: view for view in VIEWS}
 """Every view by the kind of its records."""
 
 T = TypeVar("T")
-_IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
+_IDS: Final = "ids"
 
 Ids = dict[str, set[str]]
 """Ids of records, by kind."""
@@ -305,7 +306,8 @@ def contents(
         rows = versions(view, clearance, "code", "categories", *view.content)
         for few in _chunks(some):
             query = sa.select(rows).where(
-                rows.c.id.in_({one for one, _ in few}), rows.c.since.in_({at for _, at in few})
+                among(rows.c.id, {one for one, _ in few}),
+                among(rows.c.since, {at for _, at in few}),
             )
             for row in connection.execute(query).mappings():
                 if (row["id"], row["since"]) in some:
@@ -316,7 +318,7 @@ def contents(
 @lru_cache(maxsize=512)
 def _chain(view: View, clearance: Clearance) -> sa.Select[Any]:
     rows = versions(view, clearance, *_slim(view))
-    return _overlapping(rows, rows).where(rows.c.id.in_(_IDS)).order_by(rows.c.since)
+    return _overlapping(rows, rows).where(among(rows.c.id, _IDS)).order_by(rows.c.since)
 
 
 @lru_cache(maxsize=512)
@@ -328,13 +330,13 @@ def _named_in(view: View, clearance: Clearance, column: str) -> sa.Select[Any]:
 @lru_cache(maxsize=512)
 def _naming_one(view: View, clearance: Clearance, column: str) -> sa.Select[Any]:
     rows = versions(view, clearance, column)
-    return _overlapping(rows, rows.c.id).where(rows.c[column].in_(_IDS))
+    return _overlapping(rows, rows.c.id).where(among(rows.c[column], _IDS))
 
 
 @lru_cache(maxsize=512)
 def _given(clearance: Clearance) -> sa.Select[Any]:
     given = releases_to(clearance)
-    return sa.select(given).where(given.c.record.in_(_IDS)).order_by(given.c.since)
+    return sa.select(given).where(among(given.c.record, _IDS)).order_by(given.c.since)
 
 
 def _overlapping(rows: sa.Subquery, *columns: Any) -> sa.Select[Any]:

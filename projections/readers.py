@@ -15,6 +15,7 @@ from domain.kernel import Fact
 from domain.register.figure import Figure
 from domain.register.record import JudgedFact
 from projections.all import VIEWS
+from projections.among import among
 from projections.barrier import visible
 from projections.clearance import Clearance
 from projections.people.departments import DEPARTMENTS
@@ -98,7 +99,7 @@ def _rows(
     rows = visible(view, clearance)
     found: dict[str, Row] = {}
     for start in range(0, len(records), CHUNK):
-        some = sa.select(rows).where(rows.c.id.in_(records[start : start + CHUNK]))
+        some = sa.select(rows).where(among(rows.c.id, records[start : start + CHUNK]))
         found |= {row["id"]: dict(row) for row in connection.execute(some).mappings()}
     return found
 

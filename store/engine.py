@@ -32,6 +32,9 @@ ANSWERING: Final = 16
 CONNECTIONS: Final = ANSWERING + 4
 """One for each of these, and some for who follows the log: with fewer, a burst would wait for
 connections instead of for the database, and some of it in vain. `KEPT` of them stay open."""
+ASKED_BEFORE: Final = 1
+"""How often a connection to PostgreSQL was asked a statement before it keeps its plan: behind the
+second lock, making a plan may take longer than carrying it out, and no plan depends on the values."""
 STEPS_TO_LOOK: Final = 10_000
 """After so many steps of a statement SQLite looks at the clock."""
 
@@ -106,12 +109,14 @@ def _postgresql_connection(url: sa.URL) -> dict[str, Any]:
         *((stated,) if isinstance(stated, str) else stated),
         f"-csearch_path={REGISTER_SCHEMA}",
         f"-clock_timeout={BUSY_TIMEOUT_MS}",
+        "-cplan_cache_mode=force_generic_plan",
     ]
     return {
         "options": " ".join(option for option in options if option),
         "client_encoding": "utf8",
         "application_name": url.query.get("application_name", "sekisho"),
         "connect_timeout": url.query.get("connect_timeout", CONNECT_TIMEOUT_S),
+        "prepare_threshold": ASKED_BEFORE,
     }
 
 

@@ -44,6 +44,7 @@ from api.register.listing import Moment, instant_of
 from api.register.types import RecordType
 from commands.office import day_in_tokyo
 from projections import changes as past
+from projections.among import among
 from projections.authors import Act, authors_of
 from projections.barrier import visible
 from projections.changes import Change as ChangeKind
@@ -262,7 +263,7 @@ class _Answer:
                 NODES[kind],
                 self._lens,
                 asked.selections,
-                lambda rows, columns, ids=ids: sa.select(*columns).where(rows.c.id.in_(ids)),  # type: ignore[misc]  # bound now
+                lambda rows, columns, ids=ids: sa.select(*columns).where(among(rows.c.id, ids)),  # type: ignore[misc]  # bound now
                 times=self._times * asked.times,
             )
             found |= {record["_id"]: record for record in records}
