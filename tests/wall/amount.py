@@ -1,0 +1,20 @@
+"""How much is asked of two worlds: a part at each build, more on SQLite, and all of it by `make wall-long`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Final, TypeVar
+
+from tests.grounds import Sqlite, ground_name
+
+T = TypeVar("T")
+
+EVERYTHING: Final = "SEKISHO_WALL_EVERYTHING" in os.environ
+
+
+def some(every: Iterable[T], one_in: int, start: int = 0) -> Iterator[T]:
+    """One in so many of them, of a third as many on PostgreSQL; all if everything is asked."""
+    step = 1 if EVERYTHING else one_in * (1 if ground_name() == Sqlite.name else 3)
+    return islice(every, start % step, None, step)
