@@ -18,7 +18,7 @@ from tests.wall.reading import WIDE, deep
 
 Note = Callable[[Pair], None]
 
-CHUNKS = [MUTATIONS[start::8] for start in range(8)]
+CHUNKS = [MUTATIONS[start::5] for start in range(5)]
 NAME = "query ($id: ID!) { node(id: $id) { __typename } }"
 
 
@@ -39,7 +39,7 @@ def test_every_mutation(
             for who in ("nobody", "member"):
                 pair.ask(who, [good])
             others = variants(mutation, given, types_of(pair, given), pools)
-            pair.ask(by, some(others, 3, start=VIEWERS.index(viewer)))
+            pair.ask(by, some(others, 6, start=VIEWERS.index(viewer)))
             given = alike(mutation, one, other)
             done = document(mutation, given, "well")
             pair.ask(by, [done])

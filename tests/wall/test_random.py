@@ -28,11 +28,11 @@ from tests.wall.story import WORDS
 
 Note = Callable[[Pair], None]
 
-QUESTIONS: Final = int(os.environ.get("SEKISHO_WALL_QUESTIONS", "40"))
+QUESTIONS: Final = int(os.environ.get("SEKISHO_WALL_QUESTIONS", "12"))
 """How many documents a viewer asks at random, and how many changes."""
 HISTORIES: Final = int(os.environ.get("SEKISHO_WALL_HISTORIES", "1"))
 """How many random histories a viewer looks at."""
-STEPS: Final = int(os.environ.get("SEKISHO_WALL_STEPS", "25"))
+STEPS: Final = int(os.environ.get("SEKISHO_WALL_STEPS", "8"))
 """How many changes everybody may know of happen in one of them."""
 ASKING: Final = ("member", "editor", "cco", "auditor", "administrator", "nobody")
 DEEPEST: Final = 6
