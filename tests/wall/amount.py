@@ -14,7 +14,12 @@ T = TypeVar("T")
 EVERYTHING: Final = "SEKISHO_WALL_EVERYTHING" in os.environ
 
 
+def fewer() -> bool:
+    """Whether less is asked than elsewhere, since all was asked on SQLite."""
+    return not EVERYTHING and ground_name() != Sqlite.name
+
+
 def some(every: Iterable[T], one_in: int, start: int = 0) -> Iterator[T]:
     """One in so many of them, of a third as many on PostgreSQL; all if everything is asked."""
-    step = 1 if EVERYTHING else one_in * (1 if ground_name() == Sqlite.name else 3)
+    step = 1 if EVERYTHING else one_in * (3 if fewer() else 1)
     return islice(every, start % step, None, step)

@@ -9,8 +9,17 @@ import pytest
 from tests.grounds import Ground, Postgresql
 from tests.houses import Template
 from tests.unlocking import the_first_lock_off
-from tests.wall.pairs import Pair, Worlds
+from tests.wall.pairs import VIEWERS, Pair, Worlds
 from tests.wall.worlds import founded
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What one party asks is asked in one process: telling its worlds takes longer than most tests."""
+    for item in items:
+        called = getattr(item, "callspec", None)
+        if "worlds" in getattr(item, "fixturenames", ()):
+            viewer = called.params.get("viewer", VIEWERS[0]) if called else VIEWERS[0]
+            item.add_marker(pytest.mark.xdist_group(viewer))
 
 
 @pytest.fixture(scope="session")
