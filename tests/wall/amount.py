@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Final, TypeVar
 
 from tests.grounds import Sqlite, ground_name
+from tests.wall.pairs import VIEWERS
 
 T = TypeVar("T")
 
@@ -17,6 +18,10 @@ EVERYTHING: Final = "SEKISHO_WALL_EVERYTHING" in os.environ
 def fewer() -> bool:
     """Whether less is asked than elsewhere, since all was asked on SQLite."""
     return not EVERYTHING and ground_name() != Sqlite.name
+
+
+SOME_VIEWERS: Final = VIEWERS[:2] if fewer() else VIEWERS
+"""Who tries what is tried in worlds of its own."""
 
 
 def some(every: Iterable[T], one_in: int, start: int = 0) -> Iterator[T]:

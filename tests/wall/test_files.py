@@ -19,6 +19,7 @@ from service.main import main
 from tests.api.annotating import UPLOAD
 from tests.grounds import environment
 from tests.papers.workbooks import separated
+from tests.wall.amount import SOME_VIEWERS
 from tests.wall.asking import Asked, require_same
 from tests.wall.minting import minting
 from tests.wall.pairs import VIEWERS, Pair, Worlds
@@ -58,7 +59,7 @@ def test_a_file_is_handed_out_or_there_is_none(worlds: Worlds, counted: Note, vi
     counted(pair)
 
 
-@pytest.mark.parametrize("viewer", VIEWERS)
+@pytest.mark.parametrize("viewer", SOME_VIEWERS)
 def test_a_file_is_handed_in(worlds: Worlds, counted: Note, viewer: str) -> None:
     pools = worlds.pair(viewer).pools
     with closing(worlds.fresh(viewer)) as pair:
@@ -110,7 +111,7 @@ def papers(viewer: str) -> Iterator[bytes]:
     yield separated((("区分", "閲覧契約件数"), (f"{viewer}の区分", "3,677件")))
 
 
-@pytest.mark.parametrize("viewer", VIEWERS)
+@pytest.mark.parametrize("viewer", SOME_VIEWERS)
 def test_a_table_is_read(worlds: Worlds, viewer: str) -> None:
     with closing(worlds.fresh(viewer)) as pair:
         for number, paper in enumerate(papers(viewer)):
@@ -139,7 +140,7 @@ def taken(asked: Asked, paper: bytes, dry: bool, allow: set[str]) -> tuple[Any, 
     return result.facts, result.problems, result.cautions, result.summary
 
 
-@pytest.mark.parametrize("viewer", VIEWERS)
+@pytest.mark.parametrize("viewer", SOME_VIEWERS)
 def test_the_command_line_as_a_member(
     worlds: Worlds,
     viewer: str,

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.api.listening import Listener
-from tests.grounds import examples
-from tests.wall.pairs import VIEWERS, Worlds
+from tests.wall.amount import SOME_VIEWERS
+from tests.wall.pairs import Worlds
 from tests.wall.story import story
 from tests.wall.worlds import CASTS, LETTERS, World
 
@@ -47,7 +47,7 @@ class Heard(World):
         self.beat()
 
 
-@pytest.mark.parametrize("viewer", VIEWERS[: examples(len(VIEWERS))])
+@pytest.mark.parametrize("viewer", SOME_VIEWERS)
 def test_whoever_listens_is_told_alike_in_both(worlds: Worlds, tmp_path: Path, viewer: str) -> None:
     cast = next(cast for cast in CASTS if cast.viewer == viewer)
     heard = []
