@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo year test audits wall hostile race-long check bench bench-smoke format lock alembic-check wheel-check sdl
+.PHONY: help env demo year test audits wall wall-long hostile race-long check bench bench-smoke format lock alembic-check wheel-check sdl
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -28,6 +28,7 @@ year: env ## Play the example with the year after it, and serve it
 test: env audits ## Run the tests on SQLite, then again on PostgreSQL what meets a database
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term
 	$(BIN)/python -m pytest -n auto --database postgresql
+	$(MAKE) wall
 
 audits: tests/node/node_modules/.ready ## Fetch the reference audits of GraphQL over HTTP, if npm is here
 
@@ -36,8 +37,18 @@ tests/node/node_modules/.ready: tests/node/package-lock.json
 		npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@; \
 	else echo "npm is not here: the reference audits of GraphQL over HTTP are left out"; fi
 
-wall: env ## Ask two worlds the same that differ in what is hidden; not yet among the tests (docs/wall.md)
-	$(BIN)/python -m pytest -n auto tests/wall
+WALL = $(BIN)/python -m pytest -n auto --dist loadgroup
+
+wall: env ## Ask two worlds the same that differ in what is hidden, on each database and with either lock
+	$(WALL) tests/wall
+	$(WALL) tests/wall --database postgresql
+	$(WALL) tests/wall --database postgresql --first-lock-off
+
+wall-long: export SEKISHO_WALL_EVERYTHING = 1
+wall-long: env ## The same, asking everything and at random, of long histories too (hours)
+	$(WALL) tests/wall tests/wall/long
+	$(WALL) tests/wall tests/wall/long --database postgresql
+	$(WALL) tests/wall tests/wall/long --database postgresql --first-lock-off
 
 race-long: export SEKISHO_RACE_FACTS = 1000000
 race-long: export SEKISHO_RACES = 2000

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable
 from typing import Final, TypeVar
 
 from tests.grounds import Sqlite, ground_name
@@ -24,7 +23,9 @@ SOME_VIEWERS: Final = VIEWERS[:2] if fewer() else VIEWERS
 """Who tries what is tried in worlds of its own."""
 
 
-def some(every: Iterable[T], one_in: int, start: int = 0) -> Iterator[T]:
-    """One in so many of them, of a third as many on PostgreSQL; all if everything is asked."""
-    step = 1 if EVERYTHING else one_in * (3 if fewer() else 1)
-    return islice(every, start % step, None, step)
+def some(every: Iterable[T], one_in: int, start: int = 0) -> list[T]:
+    """One in so many of them, of a third as many on PostgreSQL, and one at least; all if everything is
+    asked."""
+    found = list(every)
+    step = 1 if EVERYTHING else min(one_in * (3 if fewer() else 1), len(found) or 1)
+    return found[start % step :: step]

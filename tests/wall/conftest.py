@@ -9,17 +9,28 @@ import pytest
 from tests.grounds import Ground, Postgresql
 from tests.houses import Template
 from tests.unlocking import the_first_lock_off
+from tests.wall.amount import SOME_VIEWERS
 from tests.wall.pairs import VIEWERS, Pair, Worlds
 from tests.wall.worlds import founded
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What one party asks is asked in one process: telling its worlds takes longer than most tests."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What one party asks is asked in one process: telling its worlds takes longer than most tests.
+
+    With the first lock off, some parties ask: all of them did with both locks on.
+    """
+    asking = SOME_VIEWERS if config.getoption("--first-lock-off") else VIEWERS
+    left: list[pytest.Item] = []
     for item in items:
+        if "worlds" not in getattr(item, "fixturenames", ()):
+            continue
         called = getattr(item, "callspec", None)
-        if "worlds" in getattr(item, "fixturenames", ()):
-            viewer = called.params.get("viewer", VIEWERS[0]) if called else VIEWERS[0]
-            item.add_marker(pytest.mark.xdist_group(viewer))
+        viewer = called.params.get("viewer", VIEWERS[0]) if called else VIEWERS[0]
+        item.add_marker(pytest.mark.xdist_group(viewer))
+        if viewer not in asking:
+            left.append(item)
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in set(left)]
 
 
 @pytest.fixture(scope="session")

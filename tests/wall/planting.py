@@ -70,12 +70,9 @@ class Leak:
         found_by = [line.removeprefix(FOUND_BY).strip() for line in named if FOUND_BY in line]
         return cls(file.name, what, tuple(found_by), tuple(_hunks(lines)))
 
-    def planted_in(self, folder: Path) -> Path:
+    def planted_in(self, folder: Path, of: Path = ROOT) -> Path:
         """A copy of the code that leaks; raises LeakDoesNotFit."""
-        for room in ROOMS:
-            shutil.copytree(ROOT / room, folder / room, ignore=shutil.ignore_patterns("node"))
-        for name in ("pyproject.toml", "alembic.ini"):
-            shutil.copy(ROOT / name, folder)
+        copied(folder, of)
         for hunk in self.hunks:
             file = folder / hunk.path
             text = file.read_text()
@@ -83,6 +80,15 @@ class Leak:
                 raise LeakDoesNotFit(self.name, hunk.path, hunk.before, text.count(hunk.before))
             file.write_text(text.replace(hunk.before, hunk.after))
         return folder
+
+
+def copied(folder: Path, of: Path = ROOT) -> Path:
+    """A copy of the code."""
+    for room in ROOMS:
+        shutil.copytree(of / room, folder / room, ignore=shutil.ignore_patterns("node"))
+    for name in ("pyproject.toml", "alembic.ini"):
+        shutil.copy(of / name, folder)
+    return folder
 
 
 def _hunks(lines: list[str]) -> Iterator[Hunk]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import Any, Final
 
 from graphql import GraphQLEnumType, GraphQLObjectType, get_named_type, is_required_argument
 
+from tests.wall.amount import some
 from tests.wall.asking import SCHEMA, Document
 from tests.wall.documents import maximal, packed, units
 from tests.wall.pools import ABSENT, LISTS, NONSENSE, ROOTS, Pools, spread
@@ -79,24 +81,31 @@ def _nodes(depth: int, pools: Pools, given: Mapping[str, Any]) -> Iterator[Docum
         of = GRAPH.get_type(type_name)
         assert isinstance(of, GraphQLObjectType)
         levels = WIDE if type_name in LISTED else depth - 1
-        some = [one for one in pools.ids(type_name) if one in pools.visible]
+        seen = [one for one in pools.ids(type_name) if one in pools.visible]
         for selection in packed(units(GRAPH, of, levels, (f"... on {type_name}",))):
-            for one in some[: 1 if given else 2]:
+            for one in seen[: 1 if given else 2]:
                 yield document("node", str(selection), {"id": one, **given})
 
 
 # ----- every argument ----------------------------------------------------------------------------
 
 
-def arguments(root: str, pools: Pools) -> Iterator[Document]:
-    """A root field by every value of every argument, one at a time; lists page by page besides."""
+def arguments(root: str, pools: Pools, one_in: int = 1, start: int = 0) -> Iterator[Document]:
+    """A root field by values of every argument and every filter, one at a time; lists page by page
+    besides."""
     selection = maximal(GRAPH, ROOTS[root], WIDE)[0] if root != "node" else "{ __typename id }"
     base, *_ = needed(root, pools)
     for name, one in ROOTS[root].args.items():
-        for value in pools.values(one.type, name, root):
-            yield document(root, selection, base | {name: value})
+        for _, alike in groupby(pools.values(one.type, name, root), _filter):
+            for value in some(alike, one_in, start):
+                yield document(root, selection, base | {name: value})
     if root in LISTS:
-        yield from _pages(root, selection, pools)
+        yield from some(_pages(root, selection, pools), one_in, start)
+
+
+def _filter(value: Any) -> tuple[str, ...]:
+    """The fields of an input object, the same for all that is told by them."""
+    return tuple(value) if isinstance(value, dict) else ()
 
 
 def _pages(root: str, selection: str, pools: Pools) -> Iterator[Document]:
@@ -120,8 +129,8 @@ def every_id(pools: Pools) -> Iterator[Document]:
 
 def _many(root: str, selection: str, every: list[str]) -> Iterator[Document]:
     for start in range(0, len(every), ROOTS_AT_ONCE):
-        some = every[start : start + ROOTS_AT_ONCE]
-        heads = ", ".join(f"$i{n}: ID!" for n in range(len(some)))
-        told = " ".join(f"a{n}: {root}(id: $i{n}) {selection}" for n in range(len(some)))
-        given = {f"i{n}": one for n, one in enumerate(some)}
+        together = every[start : start + ROOTS_AT_ONCE]
+        heads = ", ".join(f"$i{n}: ID!" for n in range(len(together)))
+        told = " ".join(f"a{n}: {root}(id: $i{n}) {selection}" for n in range(len(together)))
+        given = {f"i{n}": one for n, one in enumerate(together)}
         yield Document(f"{root} by ids", f"query ({heads}) {{ {told} }}", given)

@@ -1,5 +1,4 @@
-"""Questions and changes that nobody thought of, and histories as long as one likes: a few of them at
-each build, many by `make wall-long`."""
+"""Questions and changes that nobody thought of, and histories as long as one likes: by `make wall-long`."""
 
 from __future__ import annotations
 
@@ -28,11 +27,11 @@ from tests.wall.story import WORDS
 
 Note = Callable[[Pair], None]
 
-QUESTIONS: Final = int(os.environ.get("SEKISHO_WALL_QUESTIONS", "12"))
+QUESTIONS: Final = int(os.environ.get("SEKISHO_WALL_QUESTIONS", "100"))
 """How many documents a viewer asks at random, and how many changes."""
-HISTORIES: Final = int(os.environ.get("SEKISHO_WALL_HISTORIES", "1"))
+HISTORIES: Final = int(os.environ.get("SEKISHO_WALL_HISTORIES", "3"))
 """How many random histories a viewer looks at."""
-STEPS: Final = int(os.environ.get("SEKISHO_WALL_STEPS", "8"))
+STEPS: Final = int(os.environ.get("SEKISHO_WALL_STEPS", "40"))
 """How many changes everybody may know of happen in one of them."""
 ASKING: Final = ("member", "editor", "cco", "auditor", "administrator", "nobody")
 DEEPEST: Final = 6
