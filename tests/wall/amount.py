@@ -19,13 +19,13 @@ def fewer() -> bool:
     return not EVERYTHING and ground_name() != Sqlite.name
 
 
-SOME_VIEWERS: Final = VIEWERS[:2] if fewer() else VIEWERS
-"""Who tries what is tried in worlds of its own."""
+SOME_VIEWERS: Final = VIEWERS if EVERYTHING else VIEWERS[:2]
+"""Who tries what each party tries in worlds of its own, and all of it with the first lock off."""
 
 
 def some(every: Iterable[T], one_in: int, start: int = 0) -> list[T]:
-    """One in so many of them, of a third as many on PostgreSQL, and one at least; all if everything is
+    """One in so many of them, of a quarter as many on PostgreSQL, and one at least; all if everything is
     asked."""
     found = list(every)
-    step = 1 if EVERYTHING else min(one_in * (3 if fewer() else 1), len(found) or 1)
+    step = 1 if EVERYTHING else min(one_in * (4 if fewer() else 1), len(found) or 1)
     return found[start % step :: step]
