@@ -17,6 +17,7 @@ from domain.register.countermeasure import Countermeasure
 from domain.register.link import Link, LinkedKind
 from domain.register.refusals import ReasonNeedsAChange
 from domain.register.schedule import Period, Schedule
+from domain.texts import REASON, clean_text
 from projections.barrier import links_between, visible
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
@@ -47,7 +48,8 @@ def propose_countermeasure(
     desk.permit("propose_countermeasure")
     party = party_number(desk, responsible_party)
     require_responsible(desk, party, responsible_department)
-    period = None if wording is None else period_of(wording, day_written(desk, written_on))
+    written = day_written(desk, written_on)
+    period = None if wording is None else period_of(wording, written)
     measure = Countermeasure.propose(
         id=uuid4(),
         owner=desk.actor.party,
@@ -158,9 +160,8 @@ def _part(
     stated = {name: value for name, value in given.items() if value is not None}
     inherited = {name: stated.get(name, getattr(whole, name)) for name in _INHERITED}
     require_responsible(desk, whole.responsible_party, inherited["responsible_department"])
-    own = period
-    if "wording" in stated:
-        own = period_of(stated["wording"], day_written(desk, stated.get("written_on")))
+    written = day_written(desk, stated.get("written_on"))
+    own = period_of(stated["wording"], written) if "wording" in stated else period
     part = Countermeasure.propose(
         id=uuid4(),
         owner=whole.owner,
@@ -179,7 +180,7 @@ def _part(
         schedule = first_schedule(desk, part, period or own)
         schedule.reschedule(period=own, reason=stated.get("reason"), by=desk.by, at=desk.now)
         desk.keep(schedule)
-    elif "reason" in stated:
+    elif clean_text(stated.get("reason"), REASON) is not None:
         raise ReasonNeedsAChange()
     return part
 

@@ -104,6 +104,7 @@ def _move_check_day(
     day = check_day_after(
         operation.period_from,
         operation.period_to,
+        done=operation.done,
         stated=stated,
         check_day=schedule.check_day if schedule else None,
         on=desk.today,

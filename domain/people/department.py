@@ -135,7 +135,8 @@ class Department(Root):
         if since < other.since:
             raise DepartmentBeginsLater(begins=other.since)
         if since <= self.since:
-            raise PeriodEndsBeforeItBegins(begins=self.since, ends=since - A_DAY)
+            ends = since if since == date.min else since - A_DAY
+            raise PeriodEndsBeforeItBegins(begins=self.since, ends=ends)
         self.trigger_event(self.MergedInto, into=other.id, since=since, by=by, timestamp=at)
 
     def require_open(self) -> None:

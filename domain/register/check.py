@@ -228,9 +228,10 @@ class EffectivenessCheck(Record):
             case EffectivenessCheck.CriterionRestated():
                 self._hold_against(fact)
             case EffectivenessCheck.Concluded():
-                self.conclusion = Conclusion(
-                    fact.met, fact.result, fact.on, fact.reason, fact.timestamp
-                )
+                known = self.conclusion
+                # The same found in other words is no later finding: another check's may lie between.
+                at = known.at if known is not None and known.met == fact.met else fact.timestamp
+                self.conclusion = Conclusion(fact.met, fact.result, fact.on, fact.reason, at)
                 self.concluded_by |= {fact.by}
             case _:
                 super().evolve(fact)
@@ -289,9 +290,11 @@ def edits_for_the_whole_party(actor: Actor) -> bool:
 
 def require_fit_to_check(actor: Actor, measure: Countermeasure) -> None:
     """Refuse to let those check an effect who answer for the measure or reported it as done."""
+    routine = measure.handed_over
+    answering = (measure.responsible_department, routine.department if routine else None)
     if edits_for_the_whole_party(actor):
         raise CheckerEditsForTheWholeParty()
-    if is_of_the_department(actor, measure.responsible_department):
+    if any(is_of_the_department(actor, department) for department in answering):
         raise CheckerIsOfTheResponsibleDepartment()
     if actor.member in measure.reported_done_by:
         raise CheckerReportedItDone()

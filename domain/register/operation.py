@@ -198,14 +198,21 @@ def next_check_after(period_from: date, period_to: date) -> date | None:
 
 
 def check_day_after(
-    period_from: date, period_to: date, *, stated: date | None, check_day: date | None, on: date
+    period_from: date,
+    period_to: date,
+    *,
+    done: int | None,
+    stated: date | None,
+    check_day: date | None,
+    on: date,
 ) -> date | None:
     """The check day of a continuing measure that was shown to operate over a period.
 
     It is the day stated, else the one that follows from the period, but never before the day
-    already set. What is only planned, from a day after today (`on`), moves nothing by itself.
+    already set. What is only planned, from a day after today (`on`), moves nothing by itself, and
+    nor does what was not done at all (`done` is 0, not left open).
     """
-    if stated is not None or period_from > on:
+    if stated is not None or period_from > on or done == 0:
         return stated or check_day
     days = (check_day, next_check_after(period_from, period_to))
     return max((day for day in days if day is not None), default=None)
@@ -234,7 +241,8 @@ def _account(
     for number, field in ((planned, _PLANNED), (done, _DONE), (people, _PEOPLE)):
         if number is not None:
             counted(Decimal(number), field)
-    if done and period_from > on:
+    told = clean_text(result, _RESULT)
+    if (done or told) and period_from > on:
         raise OperationIsStillToCome(begins=period_from)
     return _Account(
         kind=one_of(OperationKind, kind, _KIND).value,
@@ -244,5 +252,5 @@ def _account(
         planned=planned,
         done=done,
         people=people,
-        result=clean_text(result, _RESULT),
+        result=told,
     )

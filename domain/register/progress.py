@@ -130,5 +130,7 @@ def verdict_fits(verdict: str, status: str) -> bool:
 
 
 def kind_outdates(verdict: str, status: str, *, before: str | None, after: str | None) -> bool:
-    """Whether another kind outdates the verdict: it closed what now needs further layers."""
-    return closes(verdict, status) and not layers_needed(after) <= layers_needed(before)
+    """Whether another kind outdates what was judged: a verdict or a hand-over closed what now needs
+    further layers."""
+    closed = is_verified(status, verdict, outdated=False)
+    return closed and not layers_needed(after) <= layers_needed(before)

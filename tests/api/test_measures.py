@@ -352,6 +352,21 @@ def test_a_part_that_keeps_its_time_takes_no_reason(stage: Stage, wording: str |
         part = {"title": "一", "wording": wording, "writtenOn": "2023-02-17", "reason": "予定"}
         answer = refused(stage, "splitCountermeasure", whole, parts=[part, {"title": "二"}])
         assert answer == "ReasonNeedsAChange"
+        split = change(
+            stage, "splitCountermeasure", whole, parts=[part | {"reason": " "}, {"title": "二"}]
+        )
+        assert split["status"] == "SPLIT"
+
+
+def test_no_wording_was_written_on_a_day_to_come_even_where_none_is_given(stage: Stage) -> None:
+    facts, ahead = stage.facts(), {"writtenOn": "2999-01-01"}
+    given = {"idempotencyKey": key(), "title": "対策"} | ahead
+    answer = stage.do(stage.who("MZ", "editor"), "proposeCountermeasure", **given)
+    assert (answer["__typename"], stage.facts()) == ("DayIsStillToCome", facts)
+    parts = [{"title": "一"} | ahead, {"title": "二"}]
+    assert (
+        refused(stage, "splitCountermeasure", a_measure(stage), parts=parts) == "DayIsStillToCome"
+    )
 
 
 def test_a_measure_that_was_split_is_neither_open_nor_late_and_its_parts_are(stage: Stage) -> None:

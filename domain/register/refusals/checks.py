@@ -74,10 +74,16 @@ class CheckIsOfAnEarlierRound(Refusal):
 
 
 class CheckerIsOfTheResponsibleDepartment(Refusal):
-    """Who answers for a measure does not check whether it works."""
+    """Who answers for a measure, or took it over, does not check whether it works."""
 
-    ja = "主管部署の方は、その対策の効果を検証できません。別の部署の方にご依頼ください。"
-    en = "You belong to the department responsible for the measure. Someone else must check it."
+    ja = (
+        "主管部署の方と、対策を引き継いだ部署の方は、その対策の効果を検証できません。"
+        "別の部署の方にご依頼ください。"
+    )
+    en = (
+        "You belong to the department that is responsible for the measure or took it over. "
+        "Someone else must check it."
+    )
 
 
 class CheckerEditsForTheWholeParty(Refusal):

@@ -7,12 +7,12 @@ class OperationIsStillToCome(Refusal):
     """What was done was done by today."""
 
     ja = (
-        "期間の始まり（{begins}）が未来の日付のため、実施した数を記録できません。"
-        "実施した後に記録するか、実施数を空欄にしてください。"
+        "期間の始まり（{begins}）が未来の日付のため、実施した数や結果を記録できません。"
+        "実施した後に記録するか、実施数と結果を空欄にしてください。"
     )
     en = (
         "The period begins in the future ({begins}), so nothing can have been done in it. "
-        "Leave the number done blank, or record it afterwards."
+        "Leave the number done and the result blank, or record them afterwards."
     )
 
 

@@ -212,6 +212,11 @@ def test_a_merger_before_all_days_is_refused_like_any_early_one() -> None:
         .when(lambda d: d.merge_into(another(), since=date.min, on=SUMMER, **BY_EDITOR))
         .then_refused(DepartmentBeginsLater)
     )
+    (
+        given(Department, FOUNDED.but(since=date.min))
+        .when(lambda d: d.merge_into(another(date.min), since=date.min, on=SUMMER, **BY_EDITOR))
+        .then_refused(PeriodEndsBeforeItBegins)
+    )
 
 
 def test_nothing_merges_into_a_closed_department() -> None:

@@ -371,6 +371,10 @@ def a_check(layer: str, *found: tuple[bool, int], round_: int = 0) -> Effectiven
         ([a_check("SET_UP", (True, 0)), a_check("SET_UP", (False, 1))], set()),
         ([a_check("SET_UP", (True, 0)), a_check("SET_UP")], {"SET_UP"}),
         ([a_check("SET_UP", (True, 0), round_=1)], set()),
+        # What was found before is no later finding for being put in other words.
+        ([a_check("SET_UP", (True, 0), (True, 2)), a_check("SET_UP", (False, 1))], set()),
+        ([a_check("SET_UP", (False, 0), (False, 2)), a_check("SET_UP", (True, 1))], {"SET_UP"}),
+        ([a_check("SET_UP", (False, 0), (True, 2)), a_check("SET_UP", (False, 1))], {"SET_UP"}),
     ],
 )
 def test_of_each_layer_the_last_conclusion_of_the_round_counts(
@@ -451,5 +455,15 @@ def test_neither_the_responsible_department_nor_the_reporter_checks_the_effect()
     with pytest.raises(CheckerIsOfTheResponsibleDepartment):
         require_fit_to_check(actor((Role.EDITOR, SALES)), measure())
     require_fit_to_check(actor((Role.EDITOR, SYSTEMS)), measure())
+    routine = happened(
+        Countermeasure.HandedOver,
+        department=SYSTEMS,
+        rule="アクセス権限管理規程",
+        rule_version="第3版",
+        next_check=TOMORROW,
+        decision="第5回会議",
+    )
+    with pytest.raises(CheckerIsOfTheResponsibleDepartment):
+        require_fit_to_check(actor((Role.EDITOR, SYSTEMS)), measure(DONE, routine))
     with pytest.raises(CheckerEditsForTheWholeParty):
         require_fit_to_check(actor((Role.EDITOR, None)), measure())

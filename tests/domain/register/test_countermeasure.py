@@ -795,6 +795,14 @@ def test_a_verdict_that_closed_a_correction_is_outdated_when_it_becomes_more(wor
         assert measure.verdict_is_outdated == (outdated and word != "FOLLOW_UP")
 
 
+def test_what_was_handed_over_as_a_correction_is_to_be_judged_anew_when_it_becomes_more() -> None:
+    routine = (PROPOSED.but(kind="CORRECTION", continuing=True), progress("OPERATING"), HANDED_OVER)
+    for kind, outdated in (("PREVENTIVE", True), (None, True), ("CORRECTION", False)):
+        characterised = happened(Countermeasure.Characterised, kind=kind, continuing=True)
+        measure = given(Countermeasure, *routine, characterised).subject
+        assert measure.verdict_is_outdated == outdated
+
+
 # ----- when a check finds it unmet --------------------------------------------------------------
 
 CHECK = UUID(int=0xC4)

@@ -102,7 +102,8 @@ WRONG: list[tuple[dict[str, Any], type[Exception]]] = [
     ({"done": -1}, NumberIsNegative),
     ({"people": 10**18}, NumberIsTooLong),
     ({"result": "長" * 10_001}, TextIsTooLong),
-    ({"period_from": TOMORROW, "period_to": TOMORROW}, OperationIsStillToCome),
+    ({"period_from": TOMORROW, "period_to": TOMORROW, "result": None}, OperationIsStillToCome),
+    ({"period_from": TOMORROW, "period_to": TOMORROW, "done": None}, OperationIsStillToCome),
 ]
 
 
@@ -122,7 +123,7 @@ def test_nor_is_it_told_anew(wrong: dict[str, Any], refusal: Any) -> None:
 
 @pytest.mark.parametrize("done", [None, 0])
 def test_what_is_still_to_come_is_planned_with_nothing_done(done: int | None) -> None:
-    ahead = {"period_from": TOMORROW, "period_to": TOMORROW, "done": done}
+    ahead = {"period_from": TOMORROW, "period_to": TOMORROW, "done": done, "result": None}
     then_begun(lambda: record(**ahead), RECORDED.but(**ahead))
 
 
@@ -223,7 +224,8 @@ DUE_NEXT = date(2023, 6, 30)
 def test_a_check_day_moves_forward_unless_a_person_says_otherwise(
     stated: date | None, known: date | None, expected: date
 ) -> None:
-    assert check_day_after(*QUARTER, stated=stated, check_day=known, on=TODAY) == expected
+    found = check_day_after(*QUARTER, done=3, stated=stated, check_day=known, on=TODAY)
+    assert found == expected
 
 
 @pytest.mark.parametrize(
@@ -232,8 +234,22 @@ def test_a_check_day_moves_forward_unless_a_person_says_otherwise(
 def test_what_is_only_planned_moves_no_check_day_by_itself(
     stated: date | None, known: date | None
 ) -> None:
-    found = check_day_after(TOMORROW, TOMORROW, stated=stated, check_day=known, on=TODAY)
+    found = check_day_after(TOMORROW, TOMORROW, done=None, stated=stated, check_day=known, on=TODAY)
     assert found == (stated or known)
+
+
+@pytest.mark.parametrize(
+    ("stated", "known"), [(None, None), (None, date(2023, 3, 31)), (date(2023, 9, 1), None)]
+)
+def test_what_was_not_done_at_all_moves_no_check_day_by_itself(
+    stated: date | None, known: date | None
+) -> None:
+    found = check_day_after(*QUARTER, done=0, stated=stated, check_day=known, on=TODAY)
+    assert found == (stated or known)
+
+
+def test_what_nobody_counted_may_have_been_done() -> None:
+    assert check_day_after(*QUARTER, done=None, stated=None, check_day=None, on=TODAY) == DUE_NEXT
 
 
 def test_a_next_check_needs_a_continuing_measure() -> None:
