@@ -18,6 +18,7 @@ from graphql import (
     IntValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
+    ValueNode,
     VariableNode,
 )
 
@@ -115,6 +116,14 @@ class _Measure:
             if isinstance(one, FragmentDefinitionNode)
         }
         self._known: dict[str, Size] = {}
+        self._unsent = {
+            one.variable.name.value: _number(one.default_value)
+            for operation in document.definitions
+            if isinstance(operation, OperationDefinitionNode)
+            for one in operation.variable_definitions or ()
+            if one.default_value is not None
+        }
+        """What a variable with a default of its own counts for that was not sent."""
 
     def definition(self, defined: OperationDefinitionNode | FragmentDefinitionNode) -> Size:
         """An operation or a fragment, with the directives that stand on it and on its variables."""
@@ -165,11 +174,17 @@ class _Measure:
             if argument.name.value == "first":
                 value = argument.value
                 if isinstance(value, IntValueNode):
-                    # Digits without end are no number for Python; validation refuses them.
-                    return min(max(int(value.value[:9]), 1), LARGEST_PAGE)
+                    return min(max(_number(value), 1), LARGEST_PAGE)
                 if isinstance(value, VariableNode):
-                    given = self._variables.get(value.name.value, DEFAULT_PAGE)
+                    name = value.name.value
+                    given = self._variables.get(name, self._unsent.get(name, DEFAULT_PAGE))
                     if isinstance(given, int):
                         return min(max(given, 1), LARGEST_PAGE)
                 return LARGEST_PAGE
         return DEFAULT_PAGE if below.paged else 1
+
+
+def _number(value: ValueNode) -> int:
+    """A number in the document; as many as a page may have where it is none."""
+    # Digits without end are no number for Python; validation refuses them.
+    return int(value.value[:9]) if isinstance(value, IntValueNode) else LARGEST_PAGE

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import orjson
 import sqlalchemy as sa
@@ -25,6 +26,7 @@ from projections.among import among
 from projections.barrier import visible
 from projections.clearance import Clearance, Moment
 from projections.view import View
+from store.deadline import is_over
 
 Row = dict[str, Any]
 
@@ -47,7 +49,13 @@ class Scope:
     rows_left: int = MAX_ROWS
     values_left: int = MAX_VALUES
 
+    def go_on(self) -> None:
+        """Raise where the time of the operation is up; what a database does ends by itself."""
+        if is_over():
+            raise GraphQLError("時間切れです。 / The time is up.", extensions={"code": "TIMEOUT"})
+
     def spend(self, rows: int) -> None:
+        self.go_on()
         self.rows_left -= rows
         if self.rows_left < 0:
             raise GraphQLError(
@@ -57,6 +65,7 @@ class Scope:
             )
 
     def answer(self, values: int) -> None:
+        self.go_on()
         self.values_left -= values
         if self.values_left < 0:
             raise GraphQLError(
@@ -509,6 +518,6 @@ def _cursor(record: str) -> str:
 def _record(cursor: str) -> str:
     try:
         [record] = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (binascii.Error, ValueError, TypeError):
+        return record if str(UUID(record)) == record else ""
+    except (binascii.Error, ValueError, TypeError, AttributeError):
         return ""
-    return record if isinstance(record, str) else ""

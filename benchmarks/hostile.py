@@ -101,6 +101,12 @@ def _forms() -> Iterator[Kind]:
         ("form: two files", 400, _form(9, 9), False),
         ("form: a map to nowhere", 400, _form(9, mapped='{"0": ["variables.g.h"]}'), False),
         ("form: a map to a query", 400, _form(9, mapped='{"0": ["query"]}'), False),
+        (
+            "form: in Punycode",
+            415,
+            (_form(9)[0], "multipart/form-data; boundary=x; charset=punycode"),
+            False,
+        ),
         ("form: a file of 13 MB", 413, _form(13_000_000), True),
     ):
         yield Kind(name, status, body, {"Content-Type": kind}, rare=rare)

@@ -70,7 +70,9 @@ async def _with_file(form: FormData) -> Question:
         raise ValueError("map lists the places of a file")
     [place] = mapped[name]
     asked = in_shape(told)
-    _put(told, place, HandedIn(file.filename or "", await file.read()))
+    name = file.filename or ""
+    name.encode()  # half a letter is no text
+    _put(told, place, HandedIn(name, await file.read()))
     return asked
 
 

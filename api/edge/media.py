@@ -13,10 +13,11 @@ _UTF_8 = ("utf-8", "utf8")
 def sent(content_type: str | None) -> str | None:
     """JSON or FORM, as a Content-Type says to the letter; None for anything else."""
     kind, parameters = _read(content_type or "")
-    if kind == FORM:
-        return FORM
-    charset = parameters.pop("charset", "utf-8").lower()
-    return JSON if kind == JSON and charset in _UTF_8 and not parameters else None
+    known = {"charset"} if kind == JSON else {"charset", "boundary"}
+    stated = [one for one in (content_type or "").split(";")[1:] if one.strip()]
+    once = len(stated) == len(parameters)  # of two that differ, another reader takes the other
+    utf_8 = parameters.get("charset", "utf-8").lower() in _UTF_8
+    return kind if kind in (JSON, FORM) and utf_8 and once and parameters.keys() <= known else None
 
 
 def answered_in(accept: str | None) -> str | None:

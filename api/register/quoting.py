@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from strawberry.utils.str_converters import to_camel_case
 
 from api.planning import Kind, Lens, Row, Value
-from domain.register.quoting import excerpt, may_be_quoted, quotes, spellings
+from domain.register.quoting import excerpt, may_be_quoted, numbers, spellings
 
 _CHUNK = 50
 """Values looked for in one SELECT."""
@@ -24,8 +24,11 @@ def quoted(figures: list[Row], lens: Lens, kinds: tuple[Kind, ...]) -> list[list
     found: dict[str, list[Row]] = {text: [] for text in values}
     for kind in kinds:
         for row in _candidates(kind, lens, sought):
-            for text, value in sought.items():
-                found[text] += _quotes_in(kind, row, value)
+            lens.scope.go_on()
+            for name, places in _numbers_in(kind, row):
+                for text, value in sought.items():
+                    if value in places:
+                        found[text].append(_quote(kind, row, name, *places[value]))
     return [
         [quote for quote in found[figure["value"]] if quote["record"] != figure["id"]]
         for figure in figures
@@ -49,19 +52,23 @@ def _candidates(kind: Kind, lens: Lens, sought: dict[str, Decimal]) -> Iterator[
         yield from new
 
 
-def _quotes_in(kind: Kind, row: Row, value: Decimal) -> Iterator[Row]:
-    """One quote for each field of the row that quotes the value: its first place."""
+Place = tuple[str, int, int]
+"""A text, and where in it a number begins and ends."""
+
+
+def _numbers_in(kind: Kind, row: Row) -> Iterator[tuple[str, dict[Decimal, Place]]]:
+    """For each field of the row, the first place of each number in it; each text is read once."""
     for column, name in _fields(kind):
+        places: dict[Decimal, Place] = {}
         for text in _texts(kind, row[column]):
-            place = next(quotes(value, text), None)
-            if place is not None:
-                yield {
-                    "record": row["id"],
-                    "kind": kind.view.kind,
-                    "field": name,
-                    "text": excerpt(text, *place),
-                }
-                break
+            for number, begins, ends in numbers(text):
+                places.setdefault(number, (text, begins, ends))
+        yield name, places
+
+
+def _quote(kind: Kind, row: Row, name: str, text: str, begins: int, ends: int) -> Row:
+    said = excerpt(text, begins, ends)
+    return {"record": row["id"], "kind": kind.view.kind, "field": name, "text": said}
 
 
 def _fields(kind: Kind) -> list[tuple[str, str]]:

@@ -15,13 +15,15 @@ from commands.register.schedules import day_written, first_schedule, first_statu
 from commands.revising import anew
 from domain.register.countermeasure import Countermeasure
 from domain.register.link import Link, LinkedKind
-from domain.register.refusals import ReasonNeedsAChange
+from domain.register.refusals import ReasonNeedsAChange, SplitIsTooLarge
 from domain.register.schedule import Period, Schedule
 from domain.texts import REASON, clean_text
 from projections.barrier import links_between, visible
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
 
+MOST_LINKS: Final = 1_000
+"""Links that splitting makes at most: while it does, nobody else writes."""
 _INHERITED: Final = ("kind", "continuing", "responsible_department")
 """What a part has as the whole had it, unless it is given otherwise."""
 
@@ -143,11 +145,14 @@ def split_countermeasure(
     it is rescheduled from the schedule of the whole, which needs its `reason` where that slips.
     """
     whole = _opened(desk, "split_countermeasure", countermeasure, expected_version)
+    causes = list(_causes_of(desk, whole))
+    if len(parts) * max(len(causes), 1) > MOST_LINKS:
+        raise SplitIsTooLarge(parts=len(parts), causes=len(causes), most=MOST_LINKS)
     schedule = desk.find(Schedule, Schedule.id_for(whole.id))
     period = schedule.period if schedule else None
     made = [_part(desk, whole, period, part) for part in parts]
     whole.split(parts=tuple(part.id for part in made), by=desk.by, at=desk.now)
-    for cause in _causes_of(desk, whole):
+    for cause in causes:
         for part in made:
             _link(desk, cause, part)
     desk.keep(whole)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 SMALLEST: Final = 100
@@ -37,12 +38,17 @@ def spellings(value: Decimal) -> tuple[str, str]:
 
 def quotes(value: Decimal, text: str) -> Iterator[tuple[int, int]]:
     """Where the text quotes the value: first character, and the one behind the last."""
-    plain = "".join(map(_plain, text))
+    return ((begins, ends) for number, begins, ends in numbers(text) if number == value)
+
+
+def numbers(text: str) -> Iterator[tuple[Decimal, int, int]]:
+    """The numbers that the text quotes, each with its first character and the one behind its last."""
+    plain = text if text.isascii() else "".join(map(_plain, text))
     for number in _NUMBER.finditer(plain):
         begins, ends = number.span()
         part = _BEFORE.search(plain[max(0, begins - 2) : begins]) or _BEHIND.match(plain, ends)
-        if not part and Decimal(number[0].replace(",", "")) == value:
-            yield begins, ends
+        if not part:
+            yield Decimal(number[0].replace(",", "")), begins, ends
 
 
 def excerpt(text: str, begins: int, ends: int) -> str:
@@ -59,6 +65,7 @@ def _line_end(text: str, after: int) -> int:
     return len(text) if found < 0 else found
 
 
+@lru_cache(10_000)
 def _plain(character: str) -> str:
     """The character in half width, one for one, so that places stay; ① and ² are no digits."""
     half = unicodedata.normalize("NFKC", character)

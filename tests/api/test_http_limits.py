@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import anyio
@@ -20,6 +21,8 @@ from api.edge.edge import Edge
 from api.http import build_app
 from api.limits import LIMITS, Size, check
 from api.live.pushing import LOOKS_AT_ONCE
+from api.planning import Scope
+from projections.clearance import Clearance
 from store.deadline import is_over, seconds_left, within
 from store.engine import ANSWERING, CONNECTIONS, open_engine, snapshot
 from tests.api.annotating import first
@@ -96,6 +99,7 @@ def test_what_is_at_a_limit_passes_and_one_more_is_refused_by_its_name(
         ("cost", LIMITS.cost, "{ causes { ...a } } fragment a on CauseConnection { edges { node { " + "id " * 400 + "} } }", {}),
         ("cost", LIMITS.cost, "query ($n: Int) { causes(first: $n) { nodes { " + "id " * 200 + "} } }", {"n": 10_000}),
         ("cost", LIMITS.cost, "query ($n: Int) { causes(first: $n) { nodes { " + "id " * 400 + "} } }", {}),
+        ("cost", LIMITS.cost, "query ($n: Int = 100) { causes(first: $n) { nodes { " + "id " * 200 + "} } }", {}),
         ("directives", 30, "query ($a: Boolean = true " + "@a " * 31 + ") { me { name @include(if: $a) } }", {}),
         ("directives", 30, "query q " + "@a " * 31 + "{ me { name } }", {}),
         ("directives", 30, "{ ...a } fragment a on Query " + "@a " * 31 + "{ me { name } }", {}),
@@ -235,6 +239,17 @@ def test_a_statement_is_given_up_when_the_time_is_up(stage: Stage) -> None:
     with snapshot(engine) as connection:  # the connection goes on, without an end
         assert connection.exec_driver_sql("SELECT 1").scalar() == 1
         assert seconds_left() is None and not is_over()
+
+
+def test_nor_does_python_go_on_when_the_time_is_up(stage: Stage) -> None:
+    with snapshot(stage.house.reader) as connection:
+        scope = Scope(connection, Clearance(None, "2023-02-18"))
+        with within(60):
+            scope.spend(1)
+            scope.answer(1)
+        for work in (scope.go_on, partial(scope.spend, 0), partial(scope.answer, 0)):
+            with within(-1), pytest.raises(GraphQLError, match="The time is up"):
+                work()
 
 
 def make_slow(stage: Stage, table: str) -> None:

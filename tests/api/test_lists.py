@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from datetime import date
 from typing import Any
 
@@ -82,6 +84,14 @@ def test_a_cursor_on_a_hidden_row_is_like_one_on_no_row(shared: Stage) -> None:
         for cursor in (hidden, absent)
     ]
     assert str(answers[0]) == str(answers[1])
+
+
+@pytest.mark.parametrize("named", ["\0", "', ", "0" * 36, "", None, 7, ["x"], "half \ud800"])
+def test_a_cursor_that_names_no_record_leads_nowhere(shared: Stage, named: Any) -> None:
+    cursor = base64.urlsafe_b64encode(json.dumps([named]).encode()).decode().rstrip("=")
+    for after in (cursor, "W10", "\0", "é"):
+        _, [error] = shared.answer(shared.who("MZ"), PAGE, first=2, after=after, order="DUE")
+        assert error.extensions == {"code": "BAD_PAGE"}
 
 
 @pytest.mark.parametrize("first", [-1, 101])

@@ -358,6 +358,13 @@ def test_a_part_that_keeps_its_time_takes_no_reason(stage: Stage, wording: str |
         assert split["status"] == "SPLIT"
 
 
+def test_a_measure_is_not_split_into_thousands_of_links(stage: Stage) -> None:
+    whole = a_measure(stage)
+    assert refused(stage, "splitCountermeasure", whole, parts=[{"title": "一"}] * 1_001) == (
+        "SplitIsTooLarge"
+    )
+
+
 def test_no_wording_was_written_on_a_day_to_come_even_where_none_is_given(stage: Stage) -> None:
     facts, ahead = stage.facts(), {"writtenOn": "2999-01-01"}
     given = {"idempotencyKey": key(), "title": "対策"} | ahead

@@ -116,7 +116,7 @@ class OperationMachine(RecordMachine):
             refused = PeriodEndsBeforeItBegins
         elif -1 in numbers:
             refused = NumberIsNegative
-        elif done and first > self.today:
+        elif (done or text(result)) and first > self.today:
             refused = OperationIsStillToCome
         elif kind == "？":
             refused = WordIsUnknown

@@ -628,7 +628,8 @@ class CheckMachine(RecordMachine):
         changes: dict[str, Any] = {}
         if not refused and not same:
             self.reason = why
-            conclusion = Conclusion(met, found or "", day, why, self.home.clock())
+            at = known.at if known is not None and known.met == met else self.home.clock()
+            conclusion = Conclusion(met, found or "", day, why, at)
             changes = {
                 "conclusion": conclusion,
                 "concluded_by": self.model["concluded_by"] | {by},

@@ -264,6 +264,7 @@ class CountermeasureMutations:
         rules.CountermeasureIsSplit,
         rules.OnlyOpenMeasuresAreSplit,
         rules.SplittingNeedsTwoParts,
+        rules.SplitIsTooLarge,
         rules.SlipNeedsItsReason,
         rules.ReasonNeedsAChange,
         rules.DepartmentIsOfAnotherParty,

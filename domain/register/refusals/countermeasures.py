@@ -186,6 +186,19 @@ class SplittingNeedsTwoParts(Refusal):
     en = "A measure is split into two parts at least. To put one in its place, revise it."
 
 
+class SplitIsTooLarge(Refusal):
+    """Each part answers each cause; nobody follows some thousand links."""
+
+    ja = (
+        "原因 {causes} 件の対策を {parts} 件に分割すると、結び付きが {most} 件を超えます。"
+        "分割する数を減らすか、先に原因との結び付きを整理してください。"
+    )
+    en = (
+        "Splitting a measure that answers {causes} causes into {parts} parts makes more than {most} "
+        "links. Name fewer parts, or undo links to causes first."
+    )
+
+
 class EffectIsNotVerified(Refusal):
     """Only an effect that counts as proven can be questioned."""
 
