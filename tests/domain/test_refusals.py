@@ -45,7 +45,8 @@ TYPICAL: Final[dict[str, object]] = {
     **dict.fromkeys(
         ("first", "last", "length", "limit", "population", "respondents", "whole", "fraction"), 3
     ),
-    **dict.fromkeys(("versions", "records"), 2),
+    **dict.fromkeys(("versions", "records", "causes", "parts"), 2),
+    "most": 1_000,
     **dict.fromkeys(
         ("begins", "ends", "since", "until", "day", "today", "stated", "started", "finished"),
         date(2023, 4, 1),
