@@ -159,6 +159,15 @@ def test_an_error_midway_leaves_the_old_rows(told: Home) -> None:
     told.made("MZ editor", report_incident, title="その後")
 
 
+@pytest.fixture
+def interrupted() -> Iterator[None]:
+    """Ctrl+C is what it is where nobody listens for it: a test before may have listened."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interrupted")
 def test_ctrl_c_midway_leaves_the_old_rows(told: Home) -> None:
     before = contents(told)
     with pytest.raises(KeyboardInterrupt), told.log.recorder.writing() as connection:
