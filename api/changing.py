@@ -20,7 +20,7 @@ from strawberry.utils.str_converters import to_camel_case
 from api.asking import Asking, below
 from api.planning import Row
 from api.refusals import CHANGING, CREATING, EXPECTING_SEVERAL, answer, refusal_type
-from api.register.queries import any_record
+from api.register.finding import any_record
 from commands.office import Command, Receipt
 from domain.refusals import NoSuchRecord, Refusal, TextIsEmpty
 from domain.register.record import InformationCategory

@@ -149,7 +149,15 @@ class Several:
     make: Callable[[list[Row], Lens], list[list[Row]]]
 
 
-Field = Value | Inside | Related | OfAnyKind | Several
+@dataclass(frozen=True)
+class Together:
+    """A field whose values are made for all rows of a level at once."""
+
+    columns: tuple[str, ...]
+    make: Callable[[list[Row], Lens], list[Any]]
+
+
+Field = Value | Inside | Related | OfAnyKind | Several | Together
 
 Query = Callable[[sa.Subquery, Sequence[sa.ColumnElement[Any]]], sa.Select[Any]]
 """Given the visible rows and the columns asked for, the statement that selects them."""
@@ -270,7 +278,7 @@ def _columns(kind: Kind, asked: Iterable[Asked]) -> Iterable[str]:
                 yield related.parent
             case OfAnyKind() as named:
                 yield from (named.parent, named.kind)
-            case Several() as several:
+            case Several() | Together() as several:
                 yield from several.columns
             case None:
                 continue  # __typename: GraphQL's own
@@ -306,6 +314,10 @@ def _shape(kind: Kind, lens: Lens, asked: list[Asked], rows: list[Row]) -> list[
                     record = records.get(row[named.parent])
                     out[name] = record
                     out["_values"] += one.times * (1 + _values([record] if record else []))
+            case Together() as together:
+                for out, one_value in zip(shaped, together.make(rows, lens), strict=True):
+                    out[name] = one_value
+                    out["_values"] += one.times
             case Several() as several:
                 mine_of = _several(several, lens, one.selections, rows)
                 for out, mine in zip(shaped, mine_of, strict=True):

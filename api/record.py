@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 from graphql import GraphQLResolveInfo
@@ -20,6 +20,11 @@ strawberry.enum(
     ),
 )
 
+if TYPE_CHECKING:
+    from api.register.types.releases import Release
+
+_Release = Annotated["Release", strawberry.lazy("api.register.types.releases")]
+
 
 @strawberry.interface(description="記録 / Any record: owned by one party, seen by its audience.")
 class Record:
@@ -31,6 +36,10 @@ class Record:
     owner: Party = strawberry.field(description="所有会社 / The party that owns the record.")
     information_categories: list[InformationCategory] = strawberry.field(
         description="情報区分 / Whose information it holds; empty while unjudged (未判定)."
+    )
+    releases: list[_Release] = strawberry.field(
+        description="開示 / To whom your own party opened it, since when and on what basis; of another"
+        " party's record none is told."
     )
     recorded_at: datetime = strawberry.field(description="登録日時 / When the register learned it.")
     changed_at: datetime = strawberry.field(description="更新日時 / When it last changed.")

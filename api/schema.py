@@ -30,6 +30,8 @@ from api.register.types import (
     Link,
     Note,
     OperationRecord,
+    Release,
+    ReleasedWording,
     Report,
     Taxonomy,
 )
@@ -176,6 +178,8 @@ def build_schema() -> Schema:
             OperationRecord,
             Evidence,
             Note,
+            ReleasedWording,
+            Release,
             Taxonomy,
             Department,
             Member,

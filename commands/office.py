@@ -26,6 +26,7 @@ from projections.view import Row, View
 from store.log import Log, Work
 
 R = TypeVar("R", bound=Root)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ def _row(view: View, clearance: Clearance) -> sa.Select[Any]:
 
 
 Command = Callable[[Desk], Iterable[UUID]]
+Look = Callable[[Desk, tuple[UUID, ...]], T]
 
 
 class Office:
@@ -149,6 +151,20 @@ class Office:
             if key is not None:
                 work.remember(member, key, request, records)
         return Receipt(records, work.facts)
+
+    def rehearse(self, member: UUID, command: Command, look: Look[T]) -> T:
+        """What is seen of the register as it would stand behind a command, which is then as if it had
+        never been given; raises the Refusal it would meet.
+
+        `look` is given the desk of the command and the ids it answered, and looks as its member.
+        """
+        with self.log.rehearsing() as work:
+            desk = self._desk(work, member)
+            admit(work.connection, desk.clearance)
+            records = tuple(command(desk))
+            work.append()
+            admit(work.connection, desk.clearance)
+            return look(desk, records)
 
     def _desk(self, work: Work, member: UUID) -> Desk:
         today = day_in_tokyo(work.now)

@@ -166,9 +166,7 @@ def normalise(text: str) -> str:
 
 def _list_number(sign: str) -> str:
     """The number in a circle or in brackets: ② and ⑵ are 2; so is ❷, which NFKC leaves alone."""
-    if "❶" <= sign <= "➓":
-        return str((ord(sign) - ord("❶")) % 10 + 1)
-    return unicodedata.normalize("NFKC", sign).strip("().")
+    return str(int(unicodedata.numeric(sign)))
 
 
 def _in_digits(found: re.Match[str]) -> str:

@@ -23,6 +23,7 @@ from projections.register.links import LINKS
 from projections.register.notes import NOTES
 from projections.register.operations import OPERATED, OPERATIONS
 from projections.register.questionings import QUESTIONED
+from projections.register.released_wordings import RELEASED_WORDINGS
 from projections.register.releases import RELEASE_RULE, RELEASED, RELEASED_PAST, RELEASES
 from projections.register.reports import REPORTS
 from projections.register.taxonomies import TAXONOMIES
@@ -44,6 +45,7 @@ VIEWS = (
     LINKS,
     EVIDENCE,
     NOTES,
+    RELEASED_WORDINGS,
     RELEASES,
 )
 

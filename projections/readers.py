@@ -23,11 +23,13 @@ from projections.people.members import MEMBERS
 from projections.people.parties import PARTIES
 from projections.prepared import ask
 from projections.register.links import LINKS
+from projections.register.released_wordings import RELEASED_WORDINGS
 from projections.register.releases import RELEASES
 from projections.view import CHUNK, Id, Row, View
 
-_NO_EDIT = (LINKS, RELEASES)
-"""A change of one of these edits no record: it is read by whoever reads what it is about."""
+_NO_EDIT = (LINKS, RELEASED_WORDINGS, RELEASES)
+"""A change of one of these edits no record: it is read by whoever reads what it is about. Who words a
+record for another party says to whom."""
 
 _AT_HOME: Final = frozenset({DEPARTMENTS.kind, MEMBERS.kind})
 """What never crosses the barrier: nobody else is shown that a record names one of these."""

@@ -134,6 +134,14 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "party.closed": ("会社の参加を終えた", "ended the party's part in the register"),
         "party.founded": ("会社を登録した", "founded a party"),
         "party.renamed": ("会社の名称を変えた", "renamed the party"),
+        "released_wording.rewritten": (
+            "開示用の文面を改めた、または確かめた",
+            "reworded what is released, or confirmed the wording",
+        ),
+        "released_wording.written": (
+            "開示用の文面を書いた",
+            "worded a record for its release",
+        ),
         "release.given": ("記録を開示した", "released the record"),
         "release.given_again": ("記録を再び開示した", "released the record again"),
         "release.withdrawn": ("開示を撤回した", "withdrew the release of the record"),

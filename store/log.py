@@ -239,6 +239,17 @@ class Log:
             work.append()
 
     @contextmanager
+    def rehearsing(self) -> Iterator[Work]:
+        """The same for a command that is tried alone: whoever looks calls `Work.append` to see what
+        would become of it, and then nothing of it was."""
+        with self.recorder.writing_and_asking([(self.recorder.statements.head, ())]) as (
+            connection,
+            found,
+        ):
+            yield Work(self, connection, head_of(found[0]), None)
+            connection.rollback()
+
+    @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """One read-only snapshot, of what questions are answered from."""
         with snapshot(self._readers) as connection:

@@ -76,6 +76,10 @@ ALLOWED: Final[Mapping[str, tuple[str, str]]] = {
         "a rule asks as the party of a department, and tells nobody what it finds",
         "CLEARANCE TOLD",
     ),
+    "commands/register/previewing.py": (
+        "a preview looks as the party released to would, and then undoes the release",
+        "CLEARANCE TOLD",
+    ),
     "api/context.py": ("opens a request's reading, as who asks", "READING"),
     "papers/exporting.py": ("opens an export's reading, as who asks", "READING"),
     "service/people.py": (_OPERATOR, "TABLE READING TOLD"),

@@ -6,9 +6,10 @@ from datetime import timedelta
 from uuid import UUID
 
 from commands.register.releases import release_record, withdraw_release
+from domain.register.release import Release
 from projections.register.incidents import INCIDENTS
 from projections.view import View
-from tests.houses import MZ, PG, Home
+from tests.houses import PG, Home
 
 
 def release(
@@ -28,4 +29,4 @@ def release(
 
 
 def withdraw(home: Home, record: UUID, to: int = PG) -> None:
-    home.perform("MZ barrier_officer", withdraw_release, record=record, to=to, owner=MZ)
+    home.perform("MZ barrier_officer", withdraw_release, release=Release.id_for(record, to))

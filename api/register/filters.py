@@ -10,6 +10,7 @@ import strawberry
 from graphql import GraphQLError
 
 from api.planning import Lens, Order
+from api.register.kinds.releases import stale, stands
 from api.register.words import (
     CauseKindWord,
     CauseStandingWord,
@@ -293,6 +294,57 @@ class EffectivenessCheckFilter:
         return found + _shared(self, rows, lens)
 
 
+@strawberry.input(description="開示の絞り込み / Filter of releases; all that is stated must hold.")
+class ReleaseFilter:
+    to: str | None = strawberry.field(default=None, description="開示先 / Party code.")
+    record: strawberry.ID | None = strawberry.field(
+        default=None, description="対象 / Of this record."
+    )
+    stands: bool | None = strawberry.field(
+        default=None, description="有効 / Neither withdrawn nor past its last day."
+    )
+    stale: bool | None = strawberry.field(
+        default=None, description="文面の見直し要 / Its record has changed since it was worded."
+    )
+    ends_by: date | None = strawberry.field(
+        default=None, description="開示期限（終）/ Its last day is this one or earlier."
+    )
+    codes: list[str] | None = strawberry.field(default=None, description="コード / One of these.")
+    search: str | None = strawberry.field(
+        default=None, description="検索 / Text in the basis or the wording."
+    )
+
+    def conditions(self, rows: sa.Subquery, lens: Lens) -> Conditions:
+        found: Conditions = []
+        if self.to is not None:
+            found.append(_owned_by(rows, "to_party", self.to, lens))
+        if self.record is not None:
+            found.append(rows.c.of == str(self.record))
+        if self.stands is not None:
+            found.append(_either(self.stands, stands(rows, lens)))
+        if self.stale is not None:
+            found.append(_either(self.stale, stale(rows, lens)))
+        if self.ends_by is not None:
+            found.append(rows.c.until <= self.ends_by.isoformat())
+        if self.codes is not None:
+            found.append(rows.c.code.in_(self.codes))
+        if self.search is not None:
+            found.append(search(rows, self.search))
+        return found
+
+
+@strawberry.input(
+    description="開示された文面の絞り込み / Filter of released wordings; all that is stated must hold."
+)
+class ReleasedWordingFilter:
+    owner: str | None = strawberry.field(default=None, description="所有会社 / Party code.")
+    codes: list[str] | None = strawberry.field(default=None, description="コード / One of these.")
+    search: str | None = strawberry.field(default=None, description="検索 / Text it contains.")
+
+    def conditions(self, rows: sa.Subquery, lens: Lens) -> Conditions:
+        return _shared(self, rows, lens)
+
+
 def _answers_category(
     measures: sa.Subquery, categories: list[str], lens: Lens
 ) -> sa.ColumnElement[bool]:
@@ -311,7 +363,8 @@ def _shared(
     | CauseFilter
     | CountermeasureFilter
     | OperationFilter
-    | EffectivenessCheckFilter,
+    | EffectivenessCheckFilter
+    | ReleasedWordingFilter,
     rows: sa.Subquery,
     lens: Lens,
 ) -> Conditions:
@@ -379,4 +432,24 @@ class EffectivenessCheckOrder(Enum):
     RECORDED_DESC = Order(descending=True)
     CHECKED_ON = Order("checked_on")
     STATED_ON = Order("stated_on")
+    CHANGED_DESC = Order("changed_at", descending=True)
+
+
+@strawberry.enum(
+    description="開示の並び順 / Order of releases, blanks last; ties keep the order of recording."
+)
+class ReleaseOrder(Enum):
+    RECORDED = Order()
+    RECORDED_DESC = Order(descending=True)
+    UNTIL = Order("until")
+    RELEASED_DESC = Order("released_at", descending=True)
+    CHANGED_DESC = Order("changed_at", descending=True)
+
+
+@strawberry.enum(
+    description="開示された文面の並び順 / Order of released wordings; ties keep the order of recording."
+)
+class ReleasedWordingOrder(Enum):
+    RECORDED = Order()
+    RECORDED_DESC = Order(descending=True)
     CHANGED_DESC = Order("changed_at", descending=True)

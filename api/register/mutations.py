@@ -13,6 +13,7 @@ from api.register.changes.evidence import EvidenceMutations
 from api.register.changes.incidents import IncidentMutations
 from api.register.changes.notes import NoteMutations
 from api.register.changes.operations import OperationMutations
+from api.register.changes.releases import ReleaseMutations
 from api.register.changes.reports import ReportMutations
 from api.register.changes.schedules import ScheduleMutations
 
@@ -29,6 +30,7 @@ class Mutation(
     NoteMutations,
     OperationMutations,
     ClassifyingMutations,
+    ReleaseMutations,
     PeopleMutations,
 ):
     """All mutations of the register."""

@@ -6,15 +6,14 @@ from typing import Annotated, cast
 
 import sqlalchemy as sa
 import strawberry
-from strawberry.types.nodes import Selection
 
 from api.asking import Asking, below
 from api.context import Context
 from api.people.filters import DepartmentFilter, DepartmentOrder, MemberFilter, MemberOrder
 from api.people.types import Department, Me, Member
-from api.planning import Lens, Row, fetch
+from api.planning import Row, fetch
 from api.record import Record
-from api.register import past
+from api.register import past, previewing
 from api.register import progress as progress_board
 from api.register.filters import (
     CauseFilter,
@@ -27,7 +26,12 @@ from api.register.filters import (
     IncidentOrder,
     OperationFilter,
     OperationOrder,
+    ReleasedWordingFilter,
+    ReleasedWordingOrder,
+    ReleaseFilter,
+    ReleaseOrder,
 )
+from api.register.finding import any_record
 from api.register.kinds import (
     CAUSE,
     CHECK,
@@ -35,8 +39,9 @@ from api.register.kinds import (
     DEPARTMENT,
     INCIDENT,
     MEMBER,
-    NODES,
     OPERATION,
+    RELEASE,
+    RELEASED_WORDING,
     REPORT,
     TAXONOMY,
 )
@@ -58,6 +63,8 @@ from api.register.types import (
     Incident,
     OperationRecord,
     ProgressGroup,
+    Release,
+    ReleasedWording,
     Report,
     Taxonomy,
 )
@@ -156,6 +163,27 @@ class Query:
         OPERATION, OperationRecord, OperationFilter, OperationOrder, "運用記録 / Operation records."
     )
 
+    releases = listing(
+        RELEASE,
+        Release,
+        ReleaseFilter,
+        ReleaseOrder,
+        "開示 / What your own party opened to others, and what it withdrew.",
+    )
+    released_wordings = listing(
+        RELEASED_WORDING,
+        ReleasedWording,
+        ReleasedWordingFilter,
+        ReleasedWordingOrder,
+        "開示された文面 / What others say to your party of records that stay with them.",
+    )
+    release_preview = strawberry.field(
+        resolver=previewing.preview,
+        graphql_type=previewing.RESULT,
+        description="開示の見込み / What a release would show to the other party and what it would not, as"
+        " it would be carried out now; nothing is recorded.",
+    )
+
     members = listing(
         MEMBER,
         Member,
@@ -196,23 +224,6 @@ class Query:
     ) -> list[ProgressGroup]:
         lens = lens_of(info, as_of, status_date)
         return cast("list[ProgressGroup]", progress_board.board(lens, by))
-
-
-def any_record(lens: Lens, record_id: str, selections: list[Selection]) -> Row | None:
-    """The visible record with this id, of whatever kind, shaped for the selections."""
-    connection_ = lens.scope.connection
-    for kind in NODES.values():
-        rows = lens.visible(kind.view)
-        if connection_.execute(sa.select(rows.c.id).where(rows.c.id == record_id)).first():
-            [found] = fetch(
-                kind,
-                lens,
-                selections,
-                lambda rows, columns: sa.select(*columns).where(rows.c.id == record_id),
-                limit=1,
-            )
-            return found
-    return None
 
 
 def _me(context: Context) -> Row | None:

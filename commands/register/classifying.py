@@ -15,7 +15,7 @@ from domain.register.record import Record
 from domain.register.refusals import CategoriesAreNotJudged, NoRecordIsNamed, RecordsAreTooMany
 from projections.all import VIEWS
 from projections.barrier import visible
-from projections.view import View
+from projections.view import Row, View
 
 MOST: Final = 1_000
 
@@ -31,6 +31,7 @@ NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "party": ("会社", "party"),
     "taxonomy": ("分類体系", "taxonomy"),
     "release": ("開示", "release"),
+    "released_wording": ("開示用の文面", "released wording"),
 }
 
 
@@ -50,12 +51,12 @@ def classify_records(
     named = tuple(dict.fromkeys(ids))
     require_some(named)
     as_read = each_as_read(ids, expected_versions)
-    found = _found(desk, named)
+    found = records_named(desk, named)
     for one, version in as_read:
         desk.expect(found[one][0], one, version)
     for one in named:
-        view, owner = found[one]
-        desk.permit("classify_records", owner=owner)
+        view, row = found[one]
+        desk.permit("classify_records", owner=row["owner"])
         record = desk.load(judged_kind(view), one)
         record.judge(categories=categories, by=desk.by, at=desk.now)
         desk.keep(record)
@@ -79,14 +80,14 @@ def judged_kind(view: View) -> type[Record]:
     return kind
 
 
-def _found(desk: Desk, named: tuple[UUID, ...]) -> dict[UUID, tuple[View, int]]:
-    """The view and the owner of each record the actor sees; one that is not seen is refused."""
-    found: dict[UUID, tuple[View, int]] = {}
+def records_named(desk: Desk, named: tuple[UUID, ...]) -> dict[UUID, tuple[View, Row]]:
+    """Each record as the actor sees it, with its view; raises NoSuchRecord if one is not seen."""
+    found: dict[UUID, tuple[View, Row]] = {}
     for view in VIEWS:
         rows = visible(view, desk.clearance)
-        some = sa.select(rows.c.id, rows.c.owner).where(rows.c.id.in_([str(one) for one in named]))
-        for row in desk.work.connection.execute(some):
-            found[UUID(row.id)] = view, row.owner
+        some = sa.select(rows).where(rows.c.id.in_([str(one) for one in named]))
+        for row in desk.work.connection.execute(some).mappings():
+            found[UUID(row["id"])] = view, dict(row)
     unseen = [one for one in named if one not in found]
     if unseen:
         raise NoSuchRecord(named=tuple(unseen))

@@ -1,15 +1,73 @@
-"""Releasing a record to another party, and withdrawing the release."""
+"""Releasing records to another party, whole or in words written for it, and withdrawing releases."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from commands.expecting import each_as_read
 from commands.office import Desk
-from domain.refusals import NoSuchRecord
+from commands.register.classifying import JUDGED, NAMES, records_named, require_some
+from commands.register.responsible import party_number
+from domain.refusals import Refusal, as_named
+from domain.register.record import may_be_released
+from domain.register.refusals import (
+    RecordIsNotReleased,
+    RecordIsUnjudged,
+    ReleaseStands,
+    WordingIsForNoRecord,
+)
 from domain.register.release import Release
-from projections.view import View
+from domain.register.released_wording import ReleasedWording
+from projections.register.released_wordings import RELEASED_WORDINGS
+from projections.register.releases import RELEASES
+from projections.view import Row, View
+
+Wording = Mapping[str, Any]
+"""A text in place of a record: `id` of the record, `text`, and perhaps the text's own `categories`."""
+
+
+def release_records(
+    desk: Desk,
+    *,
+    ids: tuple[UUID, ...],
+    to: str,
+    basis: str,
+    until: date | None = None,
+    wordings: tuple[Wording, ...] = (),
+    expected_versions: tuple[str, ...] | None = None,
+) -> Iterable[UUID]:
+    """Release records of the actor's party to another one, by its code: all of them, or none.
+
+    Never by cascade: what stands beside a record stays where it is. For a record with a wording the
+    other party reads that text and does not see the record; where such a release stands, another
+    wording takes the place of the first, and the same one says that it still holds. The wording has
+    the record's information categories unless its own are stated. Answers the releases, in order.
+    """
+    desk.permit("release_records")
+    named = tuple(dict.fromkeys(ids))
+    require_some(named)
+    worded = _by_record(named, wordings)
+    party = party_number(desk, to)
+    found = records_named(desk, named)
+    for one, version in each_as_read(ids, expected_versions):
+        desk.expect(found[one][0], one, version)
+    made: list[UUID] = []
+    refused: dict[type[Refusal], list[str]] = {}
+    for one in named:
+        view, row = found[one]
+        try:
+            given = _release(desk, view, row, party, basis, until, worded.get(one))
+        except (RecordIsUnjudged, ReleaseStands) as refusal:
+            refused.setdefault(type(refusal), []).append(row["code"])
+        else:
+            made += given
+    for kind, codes in refused.items():
+        raise kind(named=as_named(tuple(codes)))
+    return made
 
 
 def release_record(
@@ -20,47 +78,94 @@ def release_record(
     to: int,
     basis: str,
     until: date | None = None,
+    wording: Wording | None = None,
 ) -> Iterable[UUID]:
-    """Release one record of the actor's party to another party, on a basis, until a date or for good.
+    """Release one record of the actor's party to the party with this number."""
+    return _release(desk, view, desk.row(view, record), to, basis, until, wording)
 
-    Never by cascade: what stands beside the record stays where it is.
-    """
-    row = desk.row(view, record)
-    desk.permit("release_record", owner=row["owner"])
-    categories = tuple(row["categories"])
-    release = desk.find(Release, Release.id_for(record, to))
+
+def withdraw_release(desk: Desk, *, release: UUID, reason: str | None = None) -> Iterable[UUID]:
+    """Withdraw a release at once."""
+    row = desk.row(RELEASES, release)
+    desk.permit("withdraw_release", owner=row["owner"])
+    found = desk.load(Release, release)
+    found.withdraw(reason=reason, on=desk.today, by=desk.by, at=desk.now)
+    return desk.keep(found)
+
+
+def _by_record(named: tuple[UUID, ...], wordings: tuple[Wording, ...]) -> dict[UUID, Wording]:
+    """The wordings by the record they are for; raises WordingIsForNoRecord."""
+    worded = {one["id"]: one for one in wordings}
+    counted = Counter(one["id"] for one in wordings)
+    wrong = tuple(str(one) for one, times in counted.items() if times > 1 or one not in named)
+    if wrong:
+        raise WordingIsForNoRecord(named=as_named(wrong))
+    return worded
+
+
+def _release(
+    desk: Desk,
+    view: View,
+    row: Row,
+    to: int,
+    basis: str,
+    until: date | None,
+    wording: Wording | None,
+) -> tuple[UUID, ...]:
+    """Release one record, or a wording of it; the two never stand beside each other."""
+    desk.permit("release_records", owner=row["owner"])
+    if view not in JUDGED:
+        ja, en = NAMES[view.kind]
+        raise RecordIsNotReleased(kind_ja=ja, kind_en=en)
+    record, categories = UUID(row["id"]), tuple(row["categories"])
+    if not may_be_released(categories):
+        raise RecordIsUnjudged(named=(row["code"],))
+    apart = ReleasedWording.id_for(record, to)
+    other = desk.find(Release, Release.id_for(apart if wording is None else record, to))
+    if other is not None and other.stands_on(desk.today):
+        raise ReleaseStands(named=(row["code"],))
+    opened, kind = record, view.kind
+    if wording is not None:
+        said = _worded(desk, row, to, wording)
+        desk.keep(said)  # before its release, which opens it
+        opened, kind, categories = said.id, RELEASED_WORDINGS.kind, said.categories
+    terms: dict[str, Any] = {
+        "basis": basis,
+        "until": until,
+        "categories": categories,
+        "on": desk.today,
+        "by": desk.by,
+        "at": desk.now,
+    }
+    release = desk.find(Release, Release.id_for(opened, to))
     if release is None:
         release = Release.give(
             owner=row["owner"],
-            record=record,
-            kind=view.kind,
+            record=opened,
+            kind=kind,
+            of=record,
+            of_kind=view.kind,
             to=to,
-            basis=basis,
-            until=until,
-            categories=categories,
-            on=desk.today,
-            by=desk.by,
-            at=desk.now,
+            **terms,
         )
     else:
-        release.give_again(
-            basis=basis,
-            until=until,
-            categories=categories,
-            on=desk.today,
-            by=desk.by,
-            at=desk.now,
-        )
+        release.give_again(**terms)
     return desk.keep(release)
 
 
-def withdraw_release(
-    desk: Desk, *, record: UUID, to: int, owner: int, reason: str | None = None
-) -> Iterable[UUID]:
-    """Withdraw a release at once."""
-    desk.permit("withdraw_release", owner=owner)
-    release = desk.find(Release, Release.id_for(record, to))
-    if release is None:
-        raise NoSuchRecord(named=record)
-    release.withdraw(reason=reason, on=desk.today, by=desk.by, at=desk.now)
-    return desk.keep(release)
+def _worded(desk: Desk, row: Row, to: int, wording: Wording) -> ReleasedWording:
+    """The record in these words for the party: written, or put otherwise."""
+    record = UUID(row["id"])
+    said = desk.find(ReleasedWording, ReleasedWording.id_for(record, to))
+    own = wording.get("categories")
+    stated: dict[str, Any] = {
+        "text": wording["text"],
+        "categories": tuple(row["categories"] if own is None else own),
+        "by": desk.by,
+        "at": desk.now,
+    }
+    if said is None:
+        return ReleasedWording.write(owner=row["owner"], record=record, to=to, **stated)
+    outdated = datetime.fromisoformat(row["changed_at"]) > said.said_at
+    said.rewrite(outdated=outdated, **stated)
+    return said

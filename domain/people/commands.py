@@ -71,7 +71,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "restate_criterion": "効果検証の基準の変更",
         "check_effect": "効果検証の結果の登録",
         "question_effect": "効果の見直し",
-        "release_record": "記録の開示",
+        "release_records": "記録の開示",
         "withdraw_release": "開示の撤回",
         "export": "進捗管理表の書き出し",
     }

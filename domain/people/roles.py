@@ -114,7 +114,7 @@ MAY: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
         "give_verdict": _CCO,
         "accept_risk": _CCO,
         "question_effect": _EDITOR | _CCO,
-        "release_record": _BARRIER_OFFICER,
+        "release_records": _BARRIER_OFFICER,
         "withdraw_release": _BARRIER_OFFICER,
         "export": READS,
     }

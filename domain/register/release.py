@@ -1,7 +1,7 @@
 """A release (開示): a party lets another party see one record, on a basis, perhaps until a day."""
 
 from datetime import date, datetime
-from typing import Final, Self
+from typing import Any, Final, Self
 from uuid import UUID
 
 from domain.identity import derived_id
@@ -27,16 +27,27 @@ class Release(Root):
     TOPIC = "release"
 
     class Given(FirstFact):
-        """The party may see the record from now on, to the end of a day or without end."""
+        """The party may see the record from now on, to the end of a day or without end.
+
+        `record` is what the party sees, `of` the record it is about: the same one, unless the party
+        sees a released wording in its place.
+        """
 
         TOPIC = "release.given"
         SEALED = ("basis",)
+        class_version = 2
         owner: int
         record: UUID
         kind: str
+        of: UUID
+        of_kind: str
         to: int
         basis: str
         until: date | None
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            state |= {"of": state["record"], "of_kind": state["kind"]}
 
     class GivenAgain(Fact):
         """The party may see the record once more."""
@@ -81,6 +92,8 @@ class Release(Root):
         owner: int,
         record: UUID,
         kind: str,
+        of: UUID | None = None,
+        of_kind: str | None = None,
         to: int,
         basis: str,
         until: date | None = None,
@@ -91,18 +104,22 @@ class Release(Root):
     ) -> Self:
         """Release a record to a party for the first time.
 
-        `kind` is the record's topic, `categories` its information categories, `on` today.
+        `kind` is the record's topic, `categories` its information categories, `on` today. `of` and
+        `of_kind` are stated where `record` is a released wording.
         """
         if to == owner:
             raise ReleaseIsToItsOwnParty()
+        kind = clean_line(kind, _KIND)
         return cls._create(
             cls.Given,
             id=cls.id_for(record, to),
             owner=owner,
             record=record,
-            kind=clean_line(kind, _KIND),
+            kind=kind,
+            of=of or record,
+            of_kind=of_kind or kind,
             to=to,
-            basis=sound_basis(basis, until, categories, on),
+            basis=_sound_basis(record, basis, until, categories, on),
             until=until,
             by=by,
             timestamp=at,
@@ -123,11 +140,11 @@ class Release(Root):
         at: datetime,
     ) -> None:
         """Release the record again; the same terms while the release stands change nothing."""
-        basis = sound_basis(basis, until, categories, on)
+        basis = _sound_basis(self.record, basis, until, categories, on)
         if self.stands_on(on):
             if (basis, until) == (self.basis, self.until):
                 return
-            raise ReleaseStands()
+            raise ReleaseStands(named=(str(self.record),))
         self.trigger_event(
             self.GivenAgain,
             record=self.record,
@@ -167,10 +184,12 @@ class Release(Root):
                 super().evolve(fact)
 
 
-def sound_basis(basis: str, until: date | None, categories: tuple[str, ...], on: date) -> str:
+def _sound_basis(
+    record: UUID, basis: str, until: date | None, categories: tuple[str, ...], on: date
+) -> str:
     """The basis of a release that may be given today."""
     if not may_be_released(categories):
-        raise RecordIsUnjudged()
+        raise RecordIsUnjudged(named=(str(record),))
     if until is not None and until < on:
         raise ReleaseEndsBeforeToday(until=until)
     stated = clean_text(basis, _BASIS)

@@ -13,7 +13,8 @@ from commands.register.progress import give_verdict, hand_over_countermeasure, r
 from commands.register.releases import release_record, withdraw_release
 from domain.register.evidence import Document
 from domain.register.files import HandedIn
-from examples.play import BASIS, HD, MZ, PUBLIC
+from domain.register.release import Release
+from examples.play import BASIS, HD, PUBLIC
 from examples.year.stage import Stage
 from projections.register.evidence import EVIDENCE
 
@@ -232,9 +233,7 @@ def handed_over(stage: Stage) -> None:
     stage.do(
         "MZ barrier_officer",
         withdraw_release,
-        record=stage["attendance"],
-        to=HD,
-        owner=MZ,
+        release=Release.id_for(stage["attendance"], HD),
         reason="集計の様式を改めるため",
     )
 

@@ -8,45 +8,79 @@ import sqlalchemy as sa
 
 from domain.kernel import Fact
 from domain.register.release import Release
+from domain.register.released_wording import ReleasedWording
 from projections.openings import Opening
 from projections.told import PARTY
-from projections.view import Day, Id, Row, View, bit, iso
+from projections.view import Day, Id, Instant, KindIn, Row, View, bit, iso
 from projections.view import Release as ReleaseRule
 
 
 def fold(row: Row, fact: Fact) -> None:
     match fact:
-        case Release.Given() | Release.GivenAgain():
-            row |= {
-                "record": str(fact.record),
-                "record_kind": fact.kind,
-                "to_party": fact.to,
-                "basis": fact.basis,
-                "until": iso(fact.until),
-                "standing": True,
-            }
+        case ReleasedWording.Written() | ReleasedWording.Rewritten():
+            row |= {"wording": fact.text, "worded_at": row["changed_at"]}
+        case Release.Given():
+            row |= {"of": str(fact.of), "of_kind": fact.of_kind, **_terms(row, fact)}
+        case Release.GivenAgain():
+            row |= _terms(row, fact)
         case Release.Withdrawn():
             row["standing"] = False
+
+
+def _terms(row: Row, fact: Release.Given | Release.GivenAgain) -> Row:
+    return {
+        "released_at": row["changed_at"],
+        "record": str(fact.record),
+        "record_kind": fact.kind,
+        "to_party": fact.to,
+        "basis": fact.basis,
+        "until": iso(fact.until),
+        "standing": True,
+    }
+
+
+def subject(fact: Fact) -> UUID:
+    """The release: of a wording, the one by which it is read."""
+    if isinstance(fact, ReleasedWording.Written | ReleasedWording.Rewritten):
+        return Release.id_for(fact.originator_id, fact.to)
+    return fact.originator_id
 
 
 RELEASES = View(
     kind="release",
     prefix="REL",
     columns=(
+        sa.Column("of", Id, nullable=False),
+        sa.Column("of_kind", sa.String(24), nullable=False),
+        sa.Column("wording", sa.Text),
+        sa.Column("worded_at", Instant),
         sa.Column("record", Id, nullable=False),
-        sa.Column("record_kind", sa.String(16), nullable=False),
+        sa.Column("record_kind", sa.String(24), nullable=False),
         sa.Column("to_party", sa.SmallInteger, nullable=False),
         sa.Column("basis", sa.Text, nullable=False),
         sa.Column("until", Day),
+        sa.Column("released_at", Instant, nullable=False),
         sa.Column("standing", sa.Boolean, nullable=False),
     ),
-    facts=(Release.Given, Release.GivenAgain, Release.Withdrawn),
-    begins=(Release.Given,),
+    facts=(
+        Release.Given,
+        Release.GivenAgain,
+        Release.Withdrawn,
+        ReleasedWording.Written,
+        ReleasedWording.Rewritten,
+    ),
+    begins=(Release.Given, ReleasedWording.Written),
+    subject=subject,
     fold=fold,
-    search=("basis",),
-    indexes=(("record", "to_party"),),
+    search=("basis", "wording"),
+    internal=frozenset({"record", "record_kind", "worded_at"}),
+    references={"of": KindIn("of_kind")},
+    indexes=(("record", "to_party"), ("of", "to_party")),
     past_indexes=(("record", "to_party"),),
 )
+
+"""What a party opened to another. `record` is what the other party sees: the record it is `of`, or a
+released wording, whose text stands here for the owner. A wording is written before its release."""
 
 _KNOWN = (
     *("record", "record_kind", "to_party", "standing", "until"),

@@ -144,6 +144,11 @@ class World:
     def note(self) -> Given:
         return self.editor("writeNote", record=self.incident()["id"], text="要確認", **PUBLIC)
 
+    def release(self) -> Given:
+        given = {"ids": [self.incident()["id"]], "to": "HD", "basis": "共有"}
+        made = self.made("barrier_officer", "releaseRecords", **given)
+        return dict(made["releases"][0])
+
     def operating(self) -> Given:
         measure = self.measure(continuing=True)
         return self.editor("reportProgress", **of("countermeasure", measure), status="OPERATING")
@@ -306,6 +311,14 @@ ENTRIES: Final[dict[str, Entry]] = {
     "classifyRecords": Entry(
         lambda w: {"ids": [w.incident()["id"], w.cause()["id"]], "categories": ["PERSONAL"]}
     ),
+    # ----- releases -----
+    "releaseRecords": Entry(
+        lambda w: {"ids": [w.incident()["id"], w.cause()["id"]], "to": "HD", "basis": "共有"},
+        by="barrier_officer",
+    ),
+    "withdrawRelease": Entry(
+        lambda w: {"release": w.release()["id"]}, by="barrier_officer", abroad="NoSuchRecord"
+    ),
     # ----- people -----
     "foundDepartment": Entry(lambda _: {"name": "営業部"}, by="administrator", abroad=DONE),
     "renameDepartment": Entry(
@@ -361,6 +374,9 @@ def _questioned(world: World) -> Given:
 
 SEVERAL: Final[dict[str, Several]] = {
     "classifyRecords": Several("ids", lambda w: ENTRIES["classifyRecords"].given(w)),
+    "releaseRecords": Several(
+        "ids", lambda w: ENTRIES["releaseRecords"].given(w), by="barrier_officer"
+    ),
     "questionEffect": Several("countermeasures", _questioned, by="cco"),
     "recordOperation": Several(
         "countermeasures",

@@ -51,6 +51,7 @@ _EVIDENCE = """... on Evidence { title name number documentVersion place withdra
     about { id __typename } file { name mediaType size sha256 url } }"""
 _NOTE = "... on Note { text withdrawn about { id __typename } }"
 RECORD = "... on Record { id code version owner { code } informationCategories }"
+RELEASE = "id to { code } basis until releasedAt stands withdrawn wording stale"
 SHOWN = {
     **dict.fromkeys(MEASURES, _MEASURE),
     **dict.fromkeys(("stateCriterion", "restateCriterion", "checkEffect"), _CHECK),
@@ -68,11 +69,14 @@ SHOWN = {
     "reportProgress": _MEASURE,
     "restateFigure": "... on Figure { value reason restates { value } }",
     "classifyRecords": f"... on ClassifyRecordsPayload {{ count records {{ __typename {RECORD} }} }}",
+    "releaseRecords": f"""... on ReleaseRecordsPayload {{ releases {{
+        {RELEASE} record {{ id __typename }} }} }}""",
+    "withdrawRelease": f"... on Release {{ {RELEASE} }}",
     "linkRecords": """... on Link { cause { statement } incident { title }
         countermeasure { title } }""",
 }
 """What a test reads of each mutation's record, beside what every record shows."""
-OF_MANY = ("classifyRecords",)
+OF_MANY = ("classifyRecords", "releaseRecords")
 """The mutations that answer several records at once."""
 
 

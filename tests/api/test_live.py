@@ -16,6 +16,7 @@ from commands.people.members import end_role, grant_role
 from commands.register.incidents import report_incident, revise_incident
 from commands.register.releases import release_record, withdraw_release
 from domain.register.incident import Incident
+from domain.register.release import Release
 from projections.register.incidents import INCIDENTS
 from tests.api.listening import Listener, nodes_of
 from tests.houses import MZ, NUMBERS, PG, Home, Template
@@ -53,7 +54,7 @@ def release(home: Home, incident: UUID, to: int = PG, days: int | None = None) -
 
 def withdraw(home: Home, incident: UUID, to: int = PG) -> None:
     home.clock.pass_by(seconds=1)
-    home.perform("MZ barrier_officer", withdraw_release, record=incident, to=to, owner=MZ)
+    home.perform("MZ barrier_officer", withdraw_release, release=Release.id_for(incident, to))
 
 
 def titles_of(push: bytes | None) -> list[str]:

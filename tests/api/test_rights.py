@@ -23,8 +23,9 @@ assert _MUTATION is not None
 FIELDS = _MUTATION.fields
 MUTATIONS = list(FIELDS)
 STALE = "0" * 24
-ADDING = {"addCategory"}
-"""What adds to a list of the party and takes nothing away: two who do so lose nothing."""
+ADDING = {"addCategory", "withdrawRelease"}
+"""What adds to a list of the party and takes nothing away: two who do so lose nothing. To close what is
+open does not wait for what somebody else has changed."""
 
 
 def command_of(mutation: str) -> str:

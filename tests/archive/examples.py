@@ -23,6 +23,7 @@ TOLD: Final[dict[str, Any]] = {
     "owner": 2,
     "about": False,
     "about_kind": "incident",
+    "of_kind": "incident",
     "ambiguous": False,
     "aside": "ただし",
     "base": Decimal("3677"),

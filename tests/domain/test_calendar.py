@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.calendar import (
@@ -191,6 +191,7 @@ def test_a_day_reads_back_from_every_writing(day: date) -> None:
 
 
 @given(st.text())
+@example("⓫")
 def test_normalising_twice_changes_nothing_and_no_text_raises(text: str) -> None:
     plain = normalise(text)
     assert normalise(plain) == plain

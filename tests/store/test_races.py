@@ -89,7 +89,7 @@ def test_a_release_withdrawn_and_given_again_at_once_ends_as_its_last_word_says(
 
     def withdraw(home: Home, incident: UUID) -> Receipt:
         return home.perform(
-            "MZ barrier_officer", withdraw_release, record=incident, to=PG, owner=MZ
+            "MZ barrier_officer", withdraw_release, release=Release.id_for(incident, PG)
         )
 
     def judge(incident: UUID, withdrawn: object, given: object) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from commands.register.incidents import report_incident, revise_incident
 from commands.register.releases import release_record, withdraw_release
+from domain.register.release import Release
 from projections.register.incidents import INCIDENTS
 from tests.api.minimal import ENTRIES
 from tests.wall.affairs import PUBLIC
@@ -78,9 +79,7 @@ def go_on(world: World, seed: str, steps: int) -> None:
             number,
             "barrier_officer",
             withdraw_release,
-            record=incident,
-            to=cast.number("V"),
-            owner=cast.number("O"),
+            release=Release.id_for(incident, cast.number("V")),
         )
         told(number, "editor", revise_incident, incident=incident, title=f"{secret}に戻った")
 

@@ -16,6 +16,7 @@ from uuid import UUID
 from commands.people.members import enrol_member, retire_member
 from commands.register.classifying import JUDGED
 from commands.register.releases import release_record, withdraw_release
+from domain.register.release import Release
 from projections.view import View
 from service import house
 from service.settings import Settings
@@ -152,9 +153,7 @@ class World:
             self.keep(
                 f"{owner} barrier_officer",
                 withdraw_release,
-                record=self[name],
-                to=self.cast.number(to),
-                owner=self.cast.number(owner),
+                release=Release.id_for(self[name], self.cast.number(to)),
             )
 
     def behind(self, *hidden: Hidden) -> None:

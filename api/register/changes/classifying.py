@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
 import strawberry
 from graphql import GraphQLResolveInfo
 
 from api.asking import Asking, below
 from api.changing import ExpectingSeveral, mutation
-from api.planning import Asked, Lens, Row, asked_fields, fetch
+from api.planning import Asked, Row, asked_fields
 from api.record import Record
-from api.register.kinds import NODES
+from api.register.finding import records_named
 from commands.office import Receipt
 from commands.register.classifying import classify_records
 from domain.register import refusals as rules
 from domain.register.record import InformationCategory
 
 PAYLOAD = "ClassifyRecordsPayload"
-_CHUNK = 500
 
 
 @strawberry.input(description="情報区分の一括判定 / Judge many records at once.")
@@ -47,25 +45,8 @@ class Judged:
 def _shown(info: Asking, receipt: Receipt) -> Row:
     lens, ids = info.context.lens(), [str(one) for one in receipt.records]
     asked = {one.name: one for one in asked_fields(below(info), frozenset({PAYLOAD}))}
-    found = _records(lens, ids, asked.get("records", Asked("records", [])))
+    found = records_named(lens, ids, asked.get("records", Asked("records", [])))
     return {"__typename": PAYLOAD, "records": found, "count": len(found)}
-
-
-def _records(lens: Lens, ids: list[str], asked: Asked) -> list[Row]:
-    """The visible ones among these records, of whatever kinds, in their order."""
-    found: dict[str, Row] = {}
-    for kind in NODES.values():
-        for start in range(0, len(ids), _CHUNK):
-            some = ids[start : start + _CHUNK]
-            rows = fetch(
-                kind,
-                lens,
-                asked.selections,
-                lambda rows, columns, some=some: sa.select(*columns).where(rows.c.id.in_(some)),  # type: ignore[misc]  # bound at once, in the loop
-                times=asked.times,
-            )
-            found |= {row["_id"]: row for row in rows}
-    return [found[one] for one in ids if one in found]
 
 
 @strawberry.type

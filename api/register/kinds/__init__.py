@@ -23,6 +23,8 @@ from api.register.kinds.records import (
     LINK,
     REPORT,
 )
+from api.register.kinds.releases import *  # noqa: F403
+from api.register.kinds.releases import RELEASE, RELEASED_WORDING
 from api.register.kinds.taxonomies import *  # noqa: F403
 from api.register.kinds.taxonomies import TAXONOMY
 
@@ -43,6 +45,8 @@ NODES: Mapping[str, Kind] = {
         OPERATION,
         EVIDENCE,
         NOTE,
+        RELEASED_WORDING,
+        RELEASE,
     )
 }
 """The kinds that `node` finds, by the name of their view."""

@@ -41,6 +41,12 @@ def version(view: View) -> Value:
     )
 
 
+def _release() -> Kind:
+    from api.register.kinds.releases import RELEASE  # it is about these very kinds
+
+    return RELEASE
+
+
 def record(view: View) -> dict[str, Field]:
     """The fields of any record, of a view."""
     return {
@@ -48,6 +54,7 @@ def record(view: View) -> dict[str, Field]:
         "version": version(view),
         "information_categories": column("categories"),
         "owner": party("owner"),
+        "releases": Related(_release, many=True, child="of"),
     }
 
 

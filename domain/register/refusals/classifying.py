@@ -1,20 +1,20 @@
-"""Refusals about judging many records at once."""
+"""Refusals about naming many records at once, to judge or to release them."""
 
 from domain.refusals import Refusal
 
 
 class NoRecordIsNamed(Refusal):
-    """A judgement of many is of at least one."""
+    """A command on many records is on one at least."""
 
     ja = "対象の記録が指定されていません。1件以上指定してください。"
     en = "No record is named. Name at least one."
 
 
 class RecordsAreTooMany(Refusal):
-    """So many records are judged at once, and no more."""
+    """So many records are named at once, and no more."""
 
-    ja = "一度に判定できるのは{limit}件までです。分けて送信してください。"
-    en = "At most {limit} records are judged at once. Send them in parts."
+    ja = "一度に指定できるのは{limit}件までです。分けて送信してください。"
+    en = "At most {limit} records are named at once. Send them in parts."
 
 
 class CategoriesAreNotJudged(Refusal):

@@ -27,8 +27,8 @@ class ReleaseEndsBeforeToday(Refusal):
 class ReleaseStands(Refusal):
     """A standing release is not given twice."""
 
-    ja = "この開示は既に有効です。内容を変えるには、先に撤回してください。"
-    en = "This release stands already. Withdraw it before you give it on other terms."
+    ja = "既に有効な開示があります（{named}）。内容を変えるには、先に撤回してください。"
+    en = "A release stands already ({named}). Withdraw it before you give it on other terms."
 
 
 class ReleaseDoesNotStand(Refusal):
@@ -41,5 +41,25 @@ class ReleaseDoesNotStand(Refusal):
 class RecordIsUnjudged(Refusal):
     """Nobody releases what nobody has judged."""
 
-    ja = "情報区分が未判定の記録は開示できません。先に情報区分を判定してください。"
-    en = "The record's information categories are unjudged. Judge them before you release it."
+    ja = "情報区分が未判定の記録は開示できません（{named}）。先に情報区分を判定してください。"
+    en = "Information categories are unjudged ({named}). Judge them before you release the record."
+
+
+class RecordIsNotReleased(Refusal):
+    """Some kinds of record are released to nobody."""
+
+    ja = "{kind_ja}は開示の対象ではありません。開示する記録を選び直してください。"
+    en = "No {kind_en} is released to anybody. Choose the records to release."
+
+
+class WordingIsForNoRecord(Refusal):
+    """A wording stands in the place of one of the records released, and each has one at most."""
+
+    ja = (
+        "開示用の文面が、開示する記録のどれにも当たらないか、同じ記録に二つあります（{named}）。"
+        "文面は開示する記録ごとに一つまでにしてください。"
+    )
+    en = (
+        "A wording is for none of the records released, or for one that has another ({named}). "
+        "Give one at most for each of the records."
+    )

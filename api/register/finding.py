@@ -1,0 +1,45 @@
+"""Finds records by their ids, of whatever kind they are."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from strawberry.types.nodes import Selection
+
+from api.planning import Asked, Lens, Row, fetch
+from api.register.kinds import NODES
+
+_CHUNK = 500
+
+
+def any_record(lens: Lens, record_id: str, selections: list[Selection]) -> Row | None:
+    """The visible record with this id, of whatever kind, shaped for the selections."""
+    connection_ = lens.scope.connection
+    for kind in NODES.values():
+        rows = lens.visible(kind.view)
+        if connection_.execute(sa.select(rows.c.id).where(rows.c.id == record_id)).first():
+            [found] = fetch(
+                kind,
+                lens,
+                selections,
+                lambda rows, columns: sa.select(*columns).where(rows.c.id == record_id),
+                limit=1,
+            )
+            return found
+    return None
+
+
+def records_named(lens: Lens, ids: list[str], asked: Asked) -> list[Row]:
+    """The visible ones among these records, of whatever kinds, in their order."""
+    found: dict[str, Row] = {}
+    for kind in NODES.values():
+        for start in range(0, len(ids), _CHUNK):
+            some = ids[start : start + _CHUNK]
+            rows = fetch(
+                kind,
+                lens,
+                asked.selections,
+                lambda rows, columns, some=some: sa.select(*columns).where(rows.c.id.in_(some)),  # type: ignore[misc]  # bound at once, in the loop
+                times=asked.times,
+            )
+            found |= {row["_id"]: row for row in rows}
+    return [found[one] for one in ids if one in found]

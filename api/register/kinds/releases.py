@@ -1,0 +1,90 @@
+"""How releases are read by the party that gave them, and wordings by the party that reads them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import sqlalchemy as sa
+
+from api.planning import Kind, Lens, OfAnyKind, Row, Together, Value, column
+from api.register.kinds.evidence import every_kind
+from api.register.kinds.shared import columns, party, record
+from projections.all import VIEWS
+from projections.among import among
+from projections.register.released_wordings import RELEASED_WORDINGS
+from projections.register.releases import RELEASES
+from projections.view import CHUNK
+
+_VIEWS = {view.kind: view for view in VIEWS}
+
+
+def day_of(lens: Lens) -> str:
+    """The day against which ends of releases are judged (ISO): the moment's own, or today."""
+    return lens.moment.day if lens.moment else lens.scope.clearance.today
+
+
+def stands(rows: sa.FromClause, lens: Lens) -> sa.ColumnElement[bool]:
+    """Whether a release stands, in SQL."""
+    lasts = sa.or_(rows.c.until.is_(None), rows.c.until >= day_of(lens))
+    return sa.and_(rows.c.standing, lasts)
+
+
+def _stands(row: Row, lens: Lens) -> bool:
+    return bool(row["standing"]) and (row["until"] is None or row["until"] >= day_of(lens))
+
+
+def stale(rows: sa.FromClause, lens: Lens) -> sa.ColumnElement[bool]:
+    """Whether a release stands by a wording older than its record, in SQL."""
+    changed = []
+    for view in _VIEWS.values():
+        records = lens.visible(view)
+        newer = sa.select(records.c.id).where(
+            records.c.id == rows.c.of, records.c.changed_at > rows.c.worded_at
+        )
+        changed.append(sa.and_(rows.c.of_kind == view.kind, newer.exists()))
+    return sa.and_(stands(rows, lens), rows.c.wording.is_not(None), sa.or_(*changed))
+
+
+def _stale(rows: list[Row], lens: Lens) -> list[Any]:
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if row["worded_at"] is not None and _stands(row, lens):
+            wanted[row["of_kind"]].append(row["of"])
+    changed: dict[str, str] = {}
+    for kind, ids in wanted.items():
+        records = lens.visible(_VIEWS[kind])
+        for start in range(0, len(ids), CHUNK):
+            some = sa.select(records.c.id, records.c.changed_at).where(
+                among(records.c.id, ids[start : start + CHUNK])
+            )
+            changed.update((row.id, row.changed_at) for row in lens.scope.connection.execute(some))
+    return [
+        _stands(row, lens)
+        and row["worded_at"] is not None
+        and changed.get(row["of"], "") > row["worded_at"]
+        for row in rows
+    ]
+
+
+RELEASE: Kind = Kind(
+    "Release",
+    RELEASES,
+    {
+        **record(RELEASES),
+        "record": OfAnyKind(parent="of", kind="of_kind", kinds=every_kind),
+        "to": party("to_party"),
+        **columns("basis", "until", "released_at", "wording"),
+        "stands": Value(("standing", "until"), _stands),
+        "withdrawn": Value(("standing",), lambda row, _: not row["standing"]),
+        "stale": Together(("of", "of_kind", "worded_at", "standing", "until"), _stale),
+    },
+    ("Record",),
+)
+
+RELEASED_WORDING: Kind = Kind(
+    "ReleasedWording",
+    RELEASED_WORDINGS,
+    {**record(RELEASED_WORDINGS), "text": column("text")},
+    ("Record",),
+)

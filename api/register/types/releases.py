@@ -1,0 +1,85 @@
+"""Releases and released wordings as GraphQL shows them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import strawberry
+from graphql import GraphQLResolveInfo
+
+from api.people.party import Party
+from api.record import Record
+
+PREVIEW = "ReleasePreview"
+RELEASED = "ReleaseRecordsPayload"
+
+
+@strawberry.type(
+    description="開示 / What a party opened to another; seen by the party that gave it alone."
+)
+class Release(Record):
+    record: Record | None = strawberry.field(description="対象 / The record it is about.")
+    to: Party = strawberry.field(description="開示先 / The party that sees it.")
+    basis: str = strawberry.field(description="根拠 / On what basis.")
+    until: date | None = strawberry.field(
+        description="開示期限 / The last day; null: until it is withdrawn."
+    )
+    released_at: datetime = strawberry.field(
+        description="開示日時 / Since when; of one given again, since then."
+    )
+    stands: bool = strawberry.field(
+        description="有効 / Neither withdrawn nor past its last day, at the moment asked for."
+    )
+    withdrawn: bool = strawberry.field(description="撤回 / It was withdrawn.")
+    wording: str | None = strawberry.field(
+        description="開示用の文面 / What the other party reads in place of the record; null: it sees the"
+        " record itself."
+    )
+    stale: bool = strawberry.field(
+        description="文面の見直し要 / It stands, and the record has changed since its wording was written."
+    )
+
+
+@strawberry.type(
+    description="開示された文面 / What another party says of a record that stays with it."
+)
+class ReleasedWording(Record):
+    text: str = strawberry.field(description="文面 / What it says.")
+
+
+@strawberry.type(description="開示の見込み / One record, as it would be released.")
+class ReleasePreviewItem:
+    record: Record = strawberry.field(description="対象 / The record as you see it.")
+    seen: Record | None = strawberry.field(
+        description="開示先の見え方 / What the other party would see, exactly: the record, or the wording."
+    )
+    behind: list[Record] = strawberry.field(
+        description="開示されないもの / What stands beside it and would stay closed to them: evidence, notes,"
+        " checks, the other ends of links; with a wording the record itself."
+    )
+
+
+@strawberry.type(
+    name=PREVIEW, description="開示の見込み / What the other party would see; nothing was recorded."
+)
+class ReleasePreview:
+    to: Party = strawberry.field(description="開示先 / The party that would see it.")
+    items: list[ReleasePreviewItem] = strawberry.field(
+        description="記録 / Each of the records, in the order given."
+    )
+
+    @classmethod
+    def is_type_of(cls, obj: Any, _info: GraphQLResolveInfo[Any]) -> bool:
+        return isinstance(obj, dict) and obj.get("__typename") == PREVIEW
+
+
+@strawberry.type(name=RELEASED, description="開示の結果 / The releases as they stand.")
+class Released:
+    releases: list[Release] = strawberry.field(
+        description="開示 / One for each of the records, in the order given."
+    )
+
+    @classmethod
+    def is_type_of(cls, obj: Any, _info: GraphQLResolveInfo[Any]) -> bool:
+        return isinstance(obj, dict) and obj.get("__typename") == RELEASED

@@ -1,0 +1,89 @@
+"""What a release would show: it is carried out, looked at from both sides, and undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from commands.office import Desk, Office
+from commands.register.releases import release_records
+from commands.register.responsible import party_number
+from projections.among import among
+from projections.barrier import visible
+from projections.beside import beside, seen
+from projections.clearance import Clearance
+from projections.register.releases import RELEASES
+from projections.told import admitted
+
+T = TypeVar("T")
+
+Show = Callable[[sa.Connection, Clearance, Collection[str]], Mapping[str, T]]
+"""How records are shown to a clearance, by their ids: whichever of them it sees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side(Generic[T]):
+    """One record that would be released, from both sides.
+
+    `record` as its owner sees it; `seen` as the other party would, itself or its wording; `behind`
+    what stands beside it, as its owner sees it, and would stay closed to them.
+    """
+
+    record: T | None
+    seen: T | None
+    behind: Sequence[T]
+
+
+def preview_release(
+    office: Office,
+    member: UUID,
+    *,
+    own: Show[T],
+    theirs: Show[T],
+    behind: Show[T],
+    **terms: Any,
+) -> list[Side[T]]:
+    """What `release_records` would show on these terms, in the order of its ids; raises the Refusal
+    that it would meet. Nothing is recorded. Each look shows what it is given in its own way."""
+
+    def look(desk: Desk, releases: tuple[UUID, ...]) -> list[Side[T]]:
+        connection, mine = desk.work.connection, desk.clearance
+        other = Clearance(party_number(desk, terms["to"]), desk.today.isoformat())
+        records = [str(one) for one in dict.fromkeys(terms["ids"])]
+        opened = _opened(connection, mine, releases)
+        around = {one: [one, *others] for one, others in beside(connection, mine, records).items()}
+        with admitted(connection, other, back=mine):
+            open_to_them = seen(connection, other, _all(around.values()))
+            shown = theirs(connection, other, list(opened.values()))
+        closed = {
+            one: [each for each in around[one] if each not in open_to_them] for one in records
+        }
+        mine_shown = own(connection, mine, records)
+        left = behind(connection, mine, _all(closed.values()))
+        return [
+            Side(
+                mine_shown.get(one),
+                shown.get(opened[one]),
+                [left[each] for each in closed[one] if each in left],
+            )
+            for one in records
+        ]
+
+    return office.rehearse(member, lambda desk: release_records(desk, **terms), look)
+
+
+def _opened(
+    connection: sa.Connection, clearance: Clearance, releases: Iterable[UUID]
+) -> dict[str, str]:
+    """What each record is opened as: by itself, or as a wording."""
+    rows = visible(RELEASES, clearance)
+    some = sa.select(rows.c.of, rows.c.record).where(among(rows.c.id, [*map(str, releases)]))
+    return {row.of: row.record for row in connection.execute(some)}
+
+
+def _all(lists: Iterable[Iterable[str]]) -> list[str]:
+    return list(dict.fromkeys(one for some in lists for one in some))

@@ -1,0 +1,116 @@
+"""A released wording (開示用の文面): what another party reads in place of a record, in words of its own."""
+
+from datetime import UTC, datetime
+from typing import Final, Self
+from uuid import UUID
+
+from domain.identity import derived_id
+from domain.kernel import Fact, FirstFact, Root
+from domain.refusals import TextIsEmpty
+from domain.register.record import normalised_categories
+from domain.texts import Field, clean_text
+
+_TEXT: Final = Field("開示用の文面", "released wording")
+
+
+class ReleasedWording(Root):
+    """One per record and party: the party that reads it never sees the record by it.
+
+    A release opens it like any record. Of what record it is, that release alone tells: whoever reads
+    the wording sees no more than its text.
+    """
+
+    TOPIC = "released_wording"
+
+    class Written(FirstFact):
+        """The record was put into these words for the party."""
+
+        TOPIC = "released_wording.written"
+        SEALED = ("text",)
+        owner: int
+        to: int
+        text: str
+        categories: tuple[str, ...]
+
+    class Rewritten(Fact):
+        """These words say it now, or still say it though the record has changed."""
+
+        TOPIC = "released_wording.rewritten"
+        SEALED = ("text",)
+        to: int
+        text: str
+        categories: tuple[str, ...]
+
+    def __init__(self) -> None:
+        self.owner = -1
+        self.to = -1
+        self.text = ""
+        self.categories: tuple[str, ...] = ()
+        self.said_at = datetime.min.replace(tzinfo=UTC)
+
+    @staticmethod
+    def id_for(record: UUID, to: int) -> UUID:
+        """The id of the wording of the record for the party."""
+        return derived_id("released wording", record, to)
+
+    @classmethod
+    def write(
+        cls,
+        *,
+        owner: int,
+        record: UUID,
+        to: int,
+        text: str,
+        categories: tuple[str, ...],
+        by: UUID,
+        at: datetime,
+    ) -> Self:
+        """Put a record into words for a party; `categories` are those of the words themselves."""
+        return cls._create(
+            cls.Written,
+            id=cls.id_for(record, to),
+            owner=owner,
+            to=to,
+            text=_sound(text),
+            categories=normalised_categories(categories),
+            by=by,
+            timestamp=at,
+        )
+
+    def rewrite(
+        self,
+        *,
+        text: str,
+        categories: tuple[str, ...],
+        outdated: bool = False,
+        by: UUID,
+        at: datetime,
+    ) -> None:
+        """Put it into other words; the same again changes nothing, unless the record has changed
+        since (`outdated`): then they are found to hold still."""
+        said = _sound(text), normalised_categories(categories)
+        if said == (self.text, self.categories) and not outdated:
+            return
+        self.trigger_event(
+            self.Rewritten, to=self.to, text=said[0], categories=said[1], by=by, timestamp=at
+        )
+
+    def evolve(self, fact: Fact) -> None:
+        match fact:
+            case ReleasedWording.Written():
+                self.owner, self.to = fact.owner, fact.to
+                self._say(fact)
+            case ReleasedWording.Rewritten():
+                self._say(fact)
+            case _:
+                super().evolve(fact)
+
+    def _say(self, fact: "ReleasedWording.Written | ReleasedWording.Rewritten") -> None:
+        self.text, self.categories, self.said_at = fact.text, fact.categories, fact.timestamp
+
+
+def _sound(text: str) -> str:
+    plain = clean_text(text, _TEXT)
+    if plain is None:
+        raise TextIsEmpty(**_TEXT.details)
+    return plain

@@ -1,0 +1,28 @@
+"""Released wordings: records of the party that reads them. Their owner reads them through the release."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from domain.kernel import Fact
+from domain.register.released_wording import ReleasedWording
+from projections.view import Row, View
+
+
+def fold(row: Row, fact: Fact) -> None:
+    match fact:
+        case ReleasedWording.Written() | ReleasedWording.Rewritten():
+            row |= {"text": fact.text, "categories": list(fact.categories)}
+
+
+RELEASED_WORDINGS = View(
+    kind="released_wording",
+    prefix="WRD",
+    columns=(sa.Column("text", sa.Text, nullable=False),),
+    facts=(ReleasedWording.Written, ReleasedWording.Rewritten),
+    begins=(ReleasedWording.Written,),
+    fold=fold,
+    search=("text",),
+    audience=lambda _: 0,
+)
+"""Nobody sees one but by a release, so that nothing counts twice for the owner of the record."""
