@@ -23,7 +23,7 @@ from strawberry.types.nodes import FragmentSpread, InlineFragment, SelectedField
 from strawberry.utils.str_converters import to_camel_case
 
 from projections.among import among
-from projections.barrier import visible
+from projections.barrier import visible, visible_of
 from projections.clearance import Clearance, Moment
 from projections.view import View
 from store.deadline import is_over
@@ -78,13 +78,17 @@ class Scope:
 
 @dataclass(frozen=True)
 class Lens:
-    """How one root field looks: as of which moment, and against which status date (ISO)."""
+    """How one root field looks: as of which moment, and against which status date (ISO). A preview
+    looks at records of one party alone (`owner`), as they stand now."""
 
     scope: Scope
     moment: Moment | None
     status_date: str
+    owner: int | None = None
 
     def visible(self, view: View) -> sa.Subquery:
+        if self.owner is not None:
+            return visible_of(view, self.scope.clearance, self.owner)
         return visible(view, self.scope.clearance, self.moment)
 
 

@@ -21,9 +21,9 @@ strawberry.enum(
 )
 
 if TYPE_CHECKING:
-    from api.register.types.releases import Release
+    from api.register.types.releases import ReleaseOfRecord
 
-_Release = Annotated["Release", strawberry.lazy("api.register.types.releases")]
+_Release = Annotated["ReleaseOfRecord", strawberry.lazy("api.register.types.releases")]
 
 
 @strawberry.interface(description="記録 / Any record: owned by one party, seen by its audience.")

@@ -73,6 +73,18 @@ def visible(view: View, clearance: Clearance, moment: Moment | None = None) -> s
 
 
 @lru_cache(maxsize=512)
+def visible_of(view: View, clearance: Clearance, owner: int) -> sa.Subquery:
+    """The rows of one party's own among those this clearance may see; parties are everybody's.
+
+    A party may be shown what another sees of it, and nothing that the other one keeps beside.
+    """
+    if view is PARTIES:
+        return visible(view, clearance)
+    rows = visible(view, clearance)
+    return sa.select(rows).where(rows.c.owner == owner).subquery(view.kind)
+
+
+@lru_cache(maxsize=512)
 def visible_pairs(pairs: Pairs, clearance: Clearance, moment: Moment | None = None) -> sa.Subquery:
     """The pairs of which both ends may be seen."""
     table = pairs.table

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from projections.all import PAIRS, VIEWS
 from projections.among import among
-from projections.barrier import PEOPLE, visible, visible_pairs
+from projections.barrier import PEOPLE, visible, visible_of, visible_pairs
 from projections.clearance import Clearance
 from projections.register.links import LINKS
 from projections.register.releases import RELEASES
@@ -32,12 +32,14 @@ def beside(
     return {one: list(found[one]) for one in records}
 
 
-def seen(connection: sa.Connection, clearance: Clearance, ids: Collection[str]) -> set[str]:
-    """Which of these records this clearance sees."""
+def seen(
+    connection: sa.Connection, clearance: Clearance, owner: int, ids: Collection[str]
+) -> set[str]:
+    """Which of these records, if they are this party's own, this clearance sees."""
     found: set[str] = set()
     for some in _chunks(ids):
         for view in VIEWS:
-            rows = visible(view, clearance)
+            rows = visible_of(view, clearance, owner)
             found.update(
                 connection.execute(sa.select(rows.c.id).where(among(rows.c.id, some))).scalars()
             )

@@ -59,8 +59,10 @@ def preview(info: Asking, input: Given[ReleaseTerms]) -> Any:  # noqa: A002 -- t
 def _show(asked: Asked) -> Show[Row]:
     """How the records of one field are read: by the planner, for whoever looks."""
 
-    def show(connection: sa.Connection, who: Clearance, ids: Collection[str]) -> Mapping[str, Row]:
-        lens = Lens(Scope(connection, who), None, who.today)
+    def show(
+        connection: sa.Connection, who: Clearance, owner: int, ids: Collection[str]
+    ) -> Mapping[str, Row]:
+        lens = Lens(Scope(connection, who), None, who.today, owner)
         return {row["_id"]: row for row in records_named(lens, list(ids), asked)}
 
     return show
@@ -71,7 +73,7 @@ def _values(side: Side[Row]) -> int:
     return sum(one["_values"] for one in shown if one is not None)
 
 
-def _not_asked(_: sa.Connection, __: Clearance, ___: Collection[str]) -> Mapping[str, Row]:
+def _not_asked(*_: Any) -> Mapping[str, Row]:
     return {}
 
 

@@ -21,8 +21,9 @@ from projections.told import admitted
 
 T = TypeVar("T")
 
-Show = Callable[[sa.Connection, Clearance, Collection[str]], Mapping[str, T]]
-"""How records are shown to a clearance, by their ids: whichever of them it sees."""
+Show = Callable[[sa.Connection, Clearance, int, Collection[str]], Mapping[str, T]]
+"""How records of one party are shown to a clearance, by their ids: whichever of them it sees. Nothing of
+any other party is shown with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class Side(Generic[T]):
     """One record that would be released, from both sides.
 
     `record` as its owner sees it; `seen` as the other party would, itself or its wording; `behind`
-    what stands beside it, as its owner sees it, and would stay closed to them.
+    what its owner has beside it, and would stay closed to them. What other parties have is none of
+    it, whoever sees that: the owner learns nothing of what the other party keeps, or was shown.
     """
 
     record: T | None
@@ -51,19 +53,19 @@ def preview_release(
     that it would meet. Nothing is recorded. Each look shows what it is given in its own way."""
 
     def look(desk: Desk, releases: tuple[UUID, ...]) -> list[Side[T]]:
-        connection, mine = desk.work.connection, desk.clearance
+        connection, mine, owner = desk.work.connection, desk.clearance, desk.actor.party
         other = Clearance(party_number(desk, terms["to"]), desk.today.isoformat())
         records = [str(one) for one in dict.fromkeys(terms["ids"])]
         opened = _opened(connection, mine, releases)
         around = {one: [one, *others] for one, others in beside(connection, mine, records).items()}
         with admitted(connection, other, back=mine):
-            open_to_them = seen(connection, other, _all(around.values()))
-            shown = theirs(connection, other, list(opened.values()))
+            open_to_them = seen(connection, other, owner, _all(around.values()))
+            shown = theirs(connection, other, owner, list(opened.values()))
         closed = {
             one: [each for each in around[one] if each not in open_to_them] for one in records
         }
-        mine_shown = own(connection, mine, records)
-        left = behind(connection, mine, _all(closed.values()))
+        mine_shown = own(connection, mine, owner, records)
+        left = behind(connection, mine, owner, _all(closed.values()))
         return [
             Side(
                 mine_shown.get(one),

@@ -35,6 +35,8 @@ class World:
 
     stage: Stage
     people: dict[tuple[int, str], UUID] = field(default_factory=dict)
+    reader: str = "HD"
+    """Code of the party to which records are released."""
     _keys: count[int] = field(default_factory=count)
 
     def __post_init__(self) -> None:
@@ -145,7 +147,7 @@ class World:
         return self.editor("writeNote", record=self.incident()["id"], text="要確認", **PUBLIC)
 
     def release(self) -> Given:
-        given = {"ids": [self.incident()["id"]], "to": "HD", "basis": "共有"}
+        given = {"ids": [self.incident()["id"]], "to": self.reader, "basis": "共有"}
         made = self.made("barrier_officer", "releaseRecords", **given)
         return dict(made["releases"][0])
 
@@ -313,7 +315,7 @@ ENTRIES: Final[dict[str, Entry]] = {
     ),
     # ----- releases -----
     "releaseRecords": Entry(
-        lambda w: {"ids": [w.incident()["id"], w.cause()["id"]], "to": "HD", "basis": "共有"},
+        lambda w: {"ids": [w.incident()["id"], w.cause()["id"]], "to": w.reader, "basis": "共有"},
         by="barrier_officer",
     ),
     "withdrawRelease": Entry(

@@ -258,7 +258,8 @@ def test_what_is_released_comes_into_sight_and_goes_with_the_days_end(home: Home
     assert during == [one | {"record": None} for one in found[:2]]
     alone = changes(home, "PG member", end - timedelta(hours=1), until=at(end))
     assert alone == [ran_out | {"record": None}], "though no fact lies in the window"
-    assert kinds(changes(home, "MZ member", since)) == [("ADDED", "INCIDENT")]
+    own = [("ADDED", "INCIDENT"), ("ADDED", "RELEASE"), ("CHANGED", "RELEASE")]
+    assert kinds(changes(home, "MZ member", since)) == own
 
 
 def test_the_owner_alone_sees_what_was_there_before_the_release(home: Home) -> None:
@@ -287,9 +288,13 @@ def test_a_release_to_others_leaves_no_trace(home: Home) -> None:
     release(home, case, HD)
     home.clock.pass_by(hours=1)
     withdraw(home, case, HD)
-    for who in ("PG member", "MZ member"):
+    for who in ("PG member", "HD member"):
         assert changes(home, who, since) == []
-    assert changes(home, "HD member", since) == []
+    given, taken_back = changes(home, "MZ member", since)
+    assert kinds([given, taken_back]) == [("ADDED", "RELEASE"), ("CHANGED", "RELEASE")]
+    assert told(given)["to"] == (None, "HD")
+    assert told(given)["record"] == (None, str(case))
+    assert told(taken_back) == {"withdrawn": (False, True)}
 
 
 def test_hidden_absent_and_nonsense_have_one_history(home: Home) -> None:
@@ -422,7 +427,7 @@ def test_an_author_is_a_company_and_a_role_across_the_barrier_and_a_name_at_home
     release(home, case)
     home.clock.pass_by(hours=1)
     revise(home, case, "直した件名")
-    [own] = changes(home, "MZ member", since)[1:]
+    own = changes(home, "MZ member", since)[-1]
     assert own["author"] == {"party": {"code": "MZ"}, "roles": ["editor"], "name": "MZ editor"}
     [released, changed] = changes(home, "PG member", since)
     assert changed["author"] == {"party": {"code": "MZ"}, "roles": ["editor"], "name": None}
@@ -574,8 +579,8 @@ def test_every_list_and_record_may_be_asked_as_of_a_moment() -> None:
     assert without == timeless
 
 
-TIMELESS = ("readSchedule",)
-"""Questions about no record: nothing of them is remembered."""
+TIMELESS = ("readSchedule", "releasePreview")
+"""Questions about no record, or about what is not yet: nothing of them is remembered."""
 
 
 def test_a_number_given_and_taken_back_is_told_each_time(home: Home) -> None:

@@ -208,10 +208,11 @@ SHARED: tuple[Command, ...] = tuple(
 
 
 def show_to_ext(turn: Turn) -> None:
-    """A record of the shared book is released to a third party, or withdrawn from it."""
+    """A record of the shared book is released to a third party, or withdrawn from it: none of the
+    viewer's own, of which they know who sees it."""
     name = turn.draw.of(tuple(RECORDS))
     record = turn.some(RECORDS[name], name)
-    if record is None or not record.categories:
+    if record is None or not record.categories or record.owner == MZ:
         return
     known = turn.work.find(Release, Release.id_for(record.id, EXT))
     if known is not None and known.stands_on(turn.today):

@@ -23,14 +23,15 @@ US: Final = MZ
 class Hands(Minimal):
     """The people of a party at work, in a house of the wall."""
 
-    def __init__(self, home: Home, party: str, about: str) -> None:
-        """`about` keeps the keys and ids of one set of hands apart from those of another."""
+    def __init__(self, home: Home, party: str, about: str, reader: str) -> None:
+        """`about` keeps the keys and ids of one set of hands apart from those of another; `reader` is
+        the code of the party to which they release records."""
         stage = Stage(home.house, (), cast("Any", home.clock))  # both are clocks
         self._about = about
         self._seeds = count()
         self._party = party
         self._home = home
-        super().__init__(stage)
+        super().__init__(stage, reader=reader)
 
     def __post_init__(self) -> None:
         for role in Role:

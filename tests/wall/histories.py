@@ -34,10 +34,10 @@ def go_on(world: World, seed: str, steps: int) -> None:
     """So many changes that the viewer may know of, and others in between."""
     cast, secret = world.cast, WORDS[world.letter]
     shared, alone = Random(seed), Random(f"{seed} {world.letter}")
-    mine = Hands(world.home, cast.viewer, f"history {seed}")
+    mine = Hands(world.home, cast.viewer, f"history {seed}", cast.owner)
     others = [
-        Hands(world.home, party, f"history {seed} {world.letter}")
-        for party in (cast.owner, cast.third)
+        Hands(world.home, party, f"history {seed} {world.letter}", reader)
+        for party, reader in ((cast.owner, cast.third), (cast.third, cast.owner))
     ]
     shown: list[UUID] = []
 

@@ -10,6 +10,7 @@ import base64
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import cycle
 from typing import Any, Final
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from graphql import (
 from tests.houses import NUMBERS
 from tests.wall.asking import SCHEMA, Asked, Document
 from tests.wall.story import WORDS
+from tests.wall.worlds import BASIS
 
 ABSENT: Final = "00000000-0000-4000-8000-000000000000"
 NONSENSE: Final = "nonsense"
@@ -118,6 +120,8 @@ class Pools:
         match named:
             case GraphQLEnumType():
                 return list(named.values)
+            case GraphQLInputObjectType() if named.name == "ReleaseTerms":
+                return list(self.terms())
             case GraphQLInputObjectType() if named.is_one_of:
                 return [
                     {inside: value}
@@ -128,6 +132,24 @@ class Pools:
                 return [{}, *self._inputs(named, root)]
             case _:
                 return self._plain(named.name, name, root)
+
+    def terms(self) -> Iterator[dict[str, Any]]:
+        """What may be asked to be released to whom: records of either side of the wall, whole or in
+        other words, and some that may not be."""
+        parties = cycle(PARTIES)
+        for one in self.ids():
+            yield {"ids": [one], "to": next(parties), "basis": BASIS}
+        some = self.ids("Incident")
+        for to in PARTIES:
+            yield {
+                "ids": some[:1],
+                "to": to,
+                "basis": BASIS,
+                "wordings": [{"id": some[0], "text": "要旨"}],
+            }
+        yield {"ids": some, "to": "HD", "basis": BASIS}
+        yield {"ids": some[:1], "to": "HD", "basis": " "}
+        yield {"ids": some[:1], "to": "HD", "basis": BASIS, "until": "2023-01-01"}
 
     def _inputs(self, of: GraphQLInputObjectType, root: str) -> Iterator[dict[str, Any]]:
         for name, each in of.fields.items():
@@ -183,6 +205,7 @@ TEXTS: Final[dict[str, Callable[[Pools, str], list[Any]]]] = {
     "before": _cursors,
     "category": _categories,
     "owner": lambda *_: PARTIES,
+    "to": lambda *_: PARTIES,
     "responsible": lambda *_: PARTIES,
     "codes": lambda pools, _: pools.codes(),
 }

@@ -52,6 +52,8 @@ def needed(root: str, pools: Pools) -> list[dict[str, Any]]:
             values = list(named.values)
         elif named.name == "ID":
             values = list(pools.visible)
+        elif named.name == "ReleaseTerms":
+            values = spread(pools.terms(), 2)
         else:
             since = (pools.moments[len(pools.moments) // 2], pools.moments[-2])
             values = [EVER, *({"at": moment.isoformat()} for moment in since)]

@@ -109,6 +109,8 @@ def story(world: World) -> None:
         world.pause()
     for _ in crossing(world, secret):
         world.pause()
+    for _ in worded(world, secret):
+        world.pause()
     world.behind(beside(world, secret), shown_to_others(world))
     for _ in released(world):
         world.pause(hours=9)
@@ -287,6 +289,37 @@ def crossing(world: World, secret: str) -> Hidden:
     yield
 
 
+def worded(world: World, secret: str) -> Hidden:
+    """Records that stay hidden, of which others read something in other words."""
+    hidden = ("first worded incident", "second worded incident")
+    for name in hidden:
+        world.tell(
+            "O editor",
+            report_incident,
+            named=f"O {name}",
+            title=f"{secret}の{name}",
+            categories=("PERSONAL",),
+        )
+    yield
+    for name in hidden:
+        world.word(f"O {name}", f"共有の要旨（{name}）")
+    world.word("V second incident", "自社の要旨", owner="V", to="O")
+    yield
+    world.disclose_in_words(f"O {hidden[0]}", f"{secret}の要旨")
+    world.disclose_in_words("H second incident", f"{secret}の要旨", to="V")
+    yield
+    revised = world["O first worded incident"]
+    world.keep("O editor", revise_incident, incident=revised, title=f"{secret}（続報）")
+    if world.letter == "A":
+        world.disclose_in_words(f"O {hidden[0]}", f"{secret}の続報の要旨")
+    yield
+    world.take_back("H second incident", to="V", in_words=True)
+    world.take_back(f"O {hidden[0]}", in_words=True)
+    yield
+    world.word("O second worded incident", "共有の要旨（改）")
+    yield
+
+
 def questioned_before(world: World, secret: str) -> Hidden:
     """A measure whose effect was questioned more often in one world, before the viewer saw it."""
     stated = {"categories": PUBLIC}
@@ -367,7 +400,7 @@ def other_commands(world: World) -> Hidden:
     """Every mutation that was not given yet, and an import: in one of the worlds."""
     if world.letter == "B":
         return
-    hands = Hands(world.home, world.cast.owner, "out of sight")
+    hands = Hands(world.home, world.cast.owner, "out of sight", world.cast.third)
     for mutation in ENTRIES:
         if command_of(mutation) not in world.given:
             hands.give(mutation)

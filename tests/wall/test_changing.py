@@ -46,8 +46,11 @@ def test_every_mutation(
     pools = worlds.pair(viewer).pools
     with closing(worlds.fresh(viewer)) as pair:
         # Somebody uses the same keys out of sight, in one of the worlds.
-        Hands(pair.a.world.home, pair.a.world.cast.owner, "changing").give("reportIncident")
-        one, other = (Hands(asked.world.home, viewer, "changing") for asked in (pair.a, pair.b))
+        owner, third = pair.a.world.cast.owner, pair.a.world.cast.third
+        Hands(pair.a.world.home, owner, "changing", third).give("reportIncident")
+        one, other = (
+            Hands(asked.world.home, viewer, "changing", owner) for asked in (pair.a, pair.b)
+        )
         for mutation in mutations:
             by = ENTRIES[mutation].by
             given = alike(mutation, one, other)

@@ -30,6 +30,7 @@ SHOWN_TO_ALL: Final = {"party": "everybody sits at one table"}
 """The views of which nothing is hidden from anybody who reads."""
 OF_ONE_PARTY: Final = {
     ("department", "merged_into"): "a department is merged into one of its own party",
+    ("release", "of"): "a party releases records of its own",
 }
 """The references that lead from a visible record to visible ones alone."""
 NEVER_GIVEN: Final = {

@@ -15,8 +15,9 @@ from uuid import UUID
 
 from commands.people.members import enrol_member, retire_member
 from commands.register.classifying import JUDGED
-from commands.register.releases import release_record, withdraw_release
+from commands.register.releases import release_record, release_records, withdraw_release
 from domain.register.release import Release
+from domain.register.released_wording import ReleasedWording
 from projections.view import View
 from service import house
 from service.settings import Settings
@@ -32,6 +33,9 @@ ROLES_OF: Final = {"nobody": ("member",), "twin": ("editor",)}
 EVERYBODY: Final = tuple(NUMBERS)
 KEEPS: Final = {kind.__name__: view for view, kind in JUDGED.items()}
 """The view of each kind of record, by the name of the record."""
+
+BASIS: Final = "合同会議で共有"
+"""On what basis records are released that both worlds know of."""
 
 LATER: Final = 8
 """After so many pauses something happens out of sight in the second world, too."""
@@ -112,9 +116,22 @@ class World:
                 self.view_of(name),
                 record=self[name],
                 to=self.cast.number(to),
-                basis="合同会議で共有",
+                basis=BASIS,
                 until=until,
             )
+
+    def word(self, name: str, text: str, owner: str = "O", to: str = "V") -> None:
+        """An owner's barrier officer puts a record into words for another party, which is shown these
+        alone."""
+        self.tell(f"{owner} barrier_officer", release_records, **self._worded(name, text, to))
+
+    def _worded(self, name: str, text: str, to: str) -> dict[str, Any]:
+        return {
+            "ids": (self[name],),
+            "to": self.cast.code(to),
+            "basis": BASIS,
+            "wordings": ({"id": self[name], "text": text},),
+        }
 
     # ----- what is told in one alone -------------------------------------------------------------
 
@@ -147,13 +164,23 @@ class World:
         if to == "V":
             self.betrayed.append(self.home.clock())
 
-    def take_back(self, *names: str, owner: str = "O", to: str = "T") -> None:
+    def disclose_in_words(self, name: str, text: str, owner: str = "O", to: str = "T") -> None:
+        """A record is put into words in this world alone."""
+        self.keep(f"{owner} barrier_officer", release_records, **self._worded(name, text, to))
+        if to == "V":
+            self.betrayed.append(self.home.clock())
+
+    def take_back(
+        self, *names: str, owner: str = "O", to: str = "T", in_words: bool = False
+    ) -> None:
         """A release is withdrawn in this world alone."""
         for name in names:
+            party = self.cast.number(to)
+            opened = ReleasedWording.id_for(self[name], party) if in_words else self[name]
             self.keep(
                 f"{owner} barrier_officer",
                 withdraw_release,
-                release=Release.id_for(self[name], self.cast.number(to)),
+                release=Release.id_for(opened, party),
             )
 
     def behind(self, *hidden: Hidden) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
-from api.planning import Kind, Lens, OfAnyKind, Row, Together, Value, column
+from api.planning import Field, Kind, Lens, OfAnyKind, Row, Together, Value, column
 from api.register.kinds.evidence import every_kind
 from api.register.kinds.shared import columns, party, record
 from projections.all import VIEWS
@@ -67,20 +68,27 @@ def _stale(rows: list[Row], lens: Lens) -> list[Any]:
     ]
 
 
+_TERMS: Mapping[str, Field] = {
+    "to": party("to_party"),
+    **columns("basis", "until", "released_at", "wording"),
+    "stands": Value(("standing", "until"), _stands),
+    "withdrawn": Value(("standing",), lambda row, _: not row["standing"]),
+    "stale": Together(("of", "of_kind", "worded_at", "standing", "until"), _stale),
+}
+
 RELEASE: Kind = Kind(
     "Release",
     RELEASES,
     {
         **record(RELEASES),
         "record": OfAnyKind(parent="of", kind="of_kind", kinds=every_kind),
-        "to": party("to_party"),
-        **columns("basis", "until", "released_at", "wording"),
-        "stands": Value(("standing", "until"), _stands),
-        "withdrawn": Value(("standing",), lambda row, _: not row["standing"]),
-        "stale": Together(("of", "of_kind", "worded_at", "standing", "until"), _stale),
+        **_TERMS,
     },
     ("Record",),
 )
+
+RELEASE_OF_RECORD: Kind = Kind("ReleaseOfRecord", RELEASES, {**columns("id", "code"), **_TERMS})
+"""A release as it is told beside the record it is of."""
 
 RELEASED_WORDING: Kind = Kind(
     "ReleasedWording",

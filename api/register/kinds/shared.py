@@ -42,9 +42,9 @@ def version(view: View) -> Value:
 
 
 def _release() -> Kind:
-    from api.register.kinds.releases import RELEASE  # it is about these very kinds
+    from api.register.kinds.releases import RELEASE_OF_RECORD  # it is about these very kinds
 
-    return RELEASE
+    return RELEASE_OF_RECORD
 
 
 def record(view: View) -> dict[str, Field]:

@@ -15,11 +15,10 @@ PREVIEW = "ReleasePreview"
 RELEASED = "ReleaseRecordsPayload"
 
 
-@strawberry.type(
-    description="開示 / What a party opened to another; seen by the party that gave it alone."
-)
-class Release(Record):
-    record: Record | None = strawberry.field(description="対象 / The record it is about.")
+@strawberry.type
+class _Terms:
+    """What is told of a release wherever it stands."""
+
     to: Party = strawberry.field(description="開示先 / The party that sees it.")
     basis: str = strawberry.field(description="根拠 / On what basis.")
     until: date | None = strawberry.field(
@@ -39,6 +38,19 @@ class Release(Record):
     stale: bool = strawberry.field(
         description="文面の見直し要 / It stands, and the record has changed since its wording was written."
     )
+
+
+@strawberry.type(description="開示 / A release of the record it is told beside.")
+class ReleaseOfRecord(_Terms):
+    id: strawberry.ID = strawberry.field(description="識別子 / The release's own id.")
+    code: str = strawberry.field(description="コード / The release's own code.")
+
+
+@strawberry.type(
+    description="開示 / What a party opened to another; seen by the party that gave it alone."
+)
+class Release(_Terms, Record):
+    record: Record | None = strawberry.field(description="対象 / The record it is about.")
 
 
 @strawberry.type(
