@@ -58,6 +58,9 @@ LISTS = """query ($at: Moment) {
       originalDue startedOn finishedOn nextCheck milestones { day wording }
       correctionCount slips { fromWording toWording fromDue toDue reason recordedAt }
       corrections { fromWording toWording fromDue toDue reason later recordedAt } } } }
+  releases(first: 100, asOf: $at) { nodes { id record { id } to { code } basis until releasedAt
+    withdrawn wording informationCategories } }
+  releasedWordings(first: 100, asOf: $at) { nodes { id text informationCategories } }
   reports(asOf: $at) { id title statusDate informationCategories
     figures { id label value incidents { id } report { id } restates { id } investigation { id } }
     investigations { id method title } }
@@ -70,7 +73,7 @@ CHANGES = """query ($since: Moment!, $until: Moment, $after: String) {
       fields { name label old new } } } }"""
 HISTORY = """query ($id: ID!) { history(id: $id, first: 100) {
     totalCount nodes { at kind title author { party { code } roles } fields { name old new } } } }"""
-APPLIED = ("INCIDENT", "CAUSE", "COUNTERMEASURE")
+APPLIED = ("INCIDENT", "CAUSE", "COUNTERMEASURE", "RELEASE", "RELEASED_WORDING")
 """The types of which a list answers all that is stated."""
 
 
@@ -113,7 +116,7 @@ def listed(home: Home, who: str, moment: datetime | None = None) -> Answer:
     data = ask(home, who, LISTS, at=None if moment is None else at(moment))
     return {
         node["id"]: flat(node)
-        for name in ("incidents", "causes", "countermeasures")
+        for name in ("incidents", "causes", "countermeasures", "releases", "releasedWordings")
         for node in data[name]["nodes"]
     }
 

@@ -32,6 +32,7 @@ from domain.register.operation import OperationRecord
 from domain.register.progress import TAKEN_UP, Checked, Layer, Status, Verdict
 from domain.register.record import Record
 from domain.register.release import Release
+from domain.register.released_wording import ReleasedWording
 from domain.register.report import Report
 from domain.register.schedule import Period, Schedule
 from domain.register.taxonomy import Taxonomy
@@ -523,6 +524,44 @@ def release(turn: Turn) -> None:
     turn.work.keep(known)
 
 
+def release_in_words(turn: Turn) -> None:
+    """Let a party read some words in place of a record: others than before, or the same again."""
+    name = turn.draw.of(tuple(RECORDS))
+    record = turn.some(RECORDS[name], name)
+    if record is None:
+        return
+    to = turn.party
+    said = {"text": turn.draw.text, "categories": record.categories, **turn.asked}
+    wording = turn.work.find(ReleasedWording, ReleasedWording.id_for(record.id, to))
+    if wording is None:
+        wording = ReleasedWording.write(owner=record.owner, record=record.id, to=to, **said)
+    else:
+        wording.rewrite(outdated=bool(turn.draw.below(2)), **said)
+    turn.work.keep(wording)
+    terms = {
+        "basis": "公表済み",
+        "until": turn.draw.of((None, None, turn.today, turn.today + timedelta(days=3))),
+        "categories": wording.categories,
+        "on": turn.today,
+        **turn.asked,
+    }
+    known = turn.work.find(Release, Release.id_for(wording.id, to))
+    if known is None:
+        known = Release.give(
+            owner=record.owner,
+            record=wording.id,
+            kind="released_wording",
+            of=record.id,
+            of_kind=name,
+            to=to,
+            **terms,
+        )
+        turn.book.began_now("release", known.id)
+    else:
+        known.give_again(**terms)
+    turn.work.keep(known)
+
+
 def turn_over(turn: Turn) -> None:
     """Let a party see a record that it does not see, or see it no more."""
     name = turn.draw.of(tuple(RECORDS))
@@ -615,6 +654,8 @@ COMMANDS: tuple[Command, ...] = (
     release,
     release,
     release,
+    release_in_words,
+    release_in_words,
     withdraw,
     change_people,
     add_category,
