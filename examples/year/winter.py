@@ -16,10 +16,12 @@ from commands.register.incidents import (
     mark_recurrence,
     reopen_incident,
     report_incident,
+    revise_incident,
 )
 from commands.register.notes import withdraw_note
 from commands.register.organisation import close_department
 from commands.register.progress import accept_risk, cancel_countermeasure, give_verdict
+from commands.register.releases import release_records
 from examples.play import EXT, OF_NETWORK_CUSTOMERS, PUBLIC
 from examples.year.stage import Stage
 from papers.exporting import export_table
@@ -94,6 +96,7 @@ def it_happens_again(stage: Stage) -> None:
         target="3か月続けて0件",
         categories=PUBLIC,
     )
+    _told_in_other_words(stage)
     stage.on(2024, 3, 25)
     stage.do(
         "MZ auditor",
@@ -109,6 +112,28 @@ def it_happens_again(stage: Stage) -> None:
         countermeasure=stage["measure spec"],
         verdict="NEEDS_IMPROVEMENT",
         reason="効果の基準を満たさない",
+    )
+
+
+def _told_in_other_words(stage: Stage) -> None:
+    """The network company is told what happened, and does not read the incident itself; in February
+    more is known, and the wording waits for a second look."""
+    stage.on(2024, 1, 16)
+    text = "小売の受付画面の改修後、隠すべき項目の一部が再び表示された。範囲は調査中"
+    stage.do(
+        "MZ barrier_officer",
+        release_records,
+        ids=(stage["again"],),
+        to="PG",
+        basis="合同会議の申合せ（速報の共有）",
+        wordings=({"id": stage["again"], "text": text, "categories": PUBLIC},),
+    )
+    stage.on(2024, 2, 5)
+    stage.do(
+        EDITOR,
+        revise_incident,
+        incident=stage["again"],
+        summary="表示されたのは3画面、閲覧した端末は2台。部品の入れ替え時に設定が戻っていた",
     )
 
 

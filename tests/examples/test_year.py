@@ -59,7 +59,7 @@ def test_every_command_there_is_is_given(lived: Lived) -> None:
 @pytest.mark.parametrize("readme", READMES)
 def test_the_questions_of_the_readme_are_answered(lived: Lived, readme: str) -> None:
     queries = queries_of(readme)
-    assert len(queries) == 6
+    assert len(queries) == 7
     for query in queries:
         for who in ("MZ member", "PG member", "MZ cco"):
             lived.ask(who, query)
@@ -104,6 +104,16 @@ def test_what_stays_inside_is_not_told(lived: Lived) -> None:
     assert inside == {"operationRecords": {"nodes": []}, "incidents": {"nodes": []}}
     [measure] = lived.ask("PG member", queries_of("README.md")[3])["countermeasures"]["nodes"]
     assert measure["checks"] == measure["questionedBy"] == measure["operations"] == []
+
+
+def test_the_network_company_was_told_in_other_words_that_are_old_now(lived: Lived) -> None:
+    query = queries_of("README.md")[6]
+    told = lived.ask("PG member", query)
+    [wording] = told["releasedWordings"]["nodes"]
+    assert (wording["owner"], told["releases"]["nodes"]) == ({"code": "MZ"}, [])
+    [stale] = lived.ask("MZ member", query)["releases"]["nodes"]
+    assert (stale["to"], stale["wording"]) == ({"code": "PG"}, wording["text"])
+    assert stale["record"]["changedAt"] > stale["releasedAt"]
 
 
 def test_the_desk_was_resolved_by_its_three_checks(lived: Lived) -> None:
