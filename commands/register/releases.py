@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
 
 from commands.expecting import each_as_read
 from commands.office import Desk
@@ -22,6 +24,7 @@ from domain.register.refusals import (
 )
 from domain.register.release import Release
 from domain.register.released_wording import ReleasedWording
+from projections.barrier import visible
 from projections.register.released_wordings import RELEASED_WORDINGS
 from projections.register.releases import RELEASES
 from projections.view import Row, View
@@ -120,13 +123,13 @@ def _release(
     record, categories = UUID(row["id"]), tuple(row["categories"])
     if not may_be_released(categories):
         raise RecordIsUnjudged(named=(row["code"],))
-    apart = ReleasedWording.id_for(record, to)
-    other = desk.find(Release, Release.id_for(apart if wording is None else record, to))
-    if other is not None and other.stands_on(desk.today):
+    words = _words_for(desk, record, to)
+    other = words if wording is None else record
+    if other is not None and _stands(desk, other, to):
         raise ReleaseStands(named=(row["code"],))
     opened, kind = record, view.kind
     if wording is not None:
-        said = _worded(desk, row, to, wording)
+        said = _worded(desk, row, to, wording, words)
         desk.keep(said)  # before its release, which opens it
         opened, kind, categories = said.id, RELEASED_WORDINGS.kind, said.categories
     terms: dict[str, Any] = {
@@ -153,10 +156,24 @@ def _release(
     return desk.keep(release)
 
 
-def _worded(desk: Desk, row: Row, to: int, wording: Wording) -> ReleasedWording:
+def _words_for(desk: Desk, record: UUID, to: int) -> UUID | None:
+    """The wording of the record for the party, if there ever was one. Its id follows from nothing: who
+    knew the record once does not know that it is the one."""
+    rows = visible(RELEASES, desk.clearance)
+    wanted = sa.select(rows.c.record).where(
+        rows.c.of == str(record), rows.c.to_party == to, rows.c.record != rows.c.of
+    )
+    found = desk.work.connection.execute(wanted).scalar()
+    return None if found is None else UUID(found)
+
+
+def _stands(desk: Desk, opened: UUID, to: int) -> bool:
+    release = desk.find(Release, Release.id_for(opened, to))
+    return release is not None and release.stands_on(desk.today)
+
+
+def _worded(desk: Desk, row: Row, to: int, wording: Wording, words: UUID | None) -> ReleasedWording:
     """The record in these words for the party: written, or put otherwise."""
-    record = UUID(row["id"])
-    said = desk.find(ReleasedWording, ReleasedWording.id_for(record, to))
     own = wording.get("categories")
     stated: dict[str, Any] = {
         "text": wording["text"],
@@ -164,8 +181,9 @@ def _worded(desk: Desk, row: Row, to: int, wording: Wording) -> ReleasedWording:
         "by": desk.by,
         "at": desk.now,
     }
-    if said is None:
-        return ReleasedWording.write(owner=row["owner"], record=record, to=to, **stated)
+    if words is None:
+        return ReleasedWording.write(id=uuid4(), owner=row["owner"], to=to, **stated)
+    said = desk.load(ReleasedWording, words)
     outdated = datetime.fromisoformat(row["changed_at"]) > said.said_at
     said.rewrite(outdated=outdated, **stated)
     return said

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import Final, Self
 from uuid import UUID
 
-from domain.identity import derived_id
 from domain.kernel import Fact, FirstFact, Root
 from domain.refusals import TextIsEmpty
 from domain.register.record import normalised_categories
@@ -48,17 +47,12 @@ class ReleasedWording(Root):
         self.categories: tuple[str, ...] = ()
         self.said_at = datetime.min.replace(tzinfo=UTC)
 
-    @staticmethod
-    def id_for(record: UUID, to: int) -> UUID:
-        """The id of the wording of the record for the party."""
-        return derived_id("released wording", record, to)
-
     @classmethod
     def write(
         cls,
         *,
+        id: UUID,  # noqa: A002 -- the library's own word
         owner: int,
-        record: UUID,
         to: int,
         text: str,
         categories: tuple[str, ...],
@@ -68,7 +62,7 @@ class ReleasedWording(Root):
         """Put a record into words for a party; `categories` are those of the words themselves."""
         return cls._create(
             cls.Written,
-            id=cls.id_for(record, to),
+            id=id,
             owner=owner,
             to=to,
             text=_sound(text),

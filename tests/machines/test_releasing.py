@@ -20,7 +20,6 @@ from commands.register.releases import release_records, withdraw_release
 from domain.refusals import Refusal
 from domain.register.refusals import ReleaseDoesNotStand, ReleaseStands
 from domain.register.release import Release
-from domain.register.released_wording import ReleasedWording
 from projections.barrier import visible
 from projections.register.incidents import INCIDENTS
 from projections.register.released_wordings import RELEASED_WORDINGS
@@ -43,7 +42,7 @@ class ReleasingMachine(RuleBasedStateMachine):
         self.home = home
         made = home.perform("MZ editor", report_incident, title="秘", categories=("PERSONAL",))
         self.record: UUID = made.records[0]
-        self.wording = ReleasedWording.id_for(self.record, PG)
+        self.wording: UUID | None = None
         self.terms: dict[str, tuple[str, date | None]] = {}
         """Of each form that was not withdrawn, its basis and its last day."""
         self.text = ""
@@ -56,8 +55,9 @@ class ReleasingMachine(RuleBasedStateMachine):
         until = self.terms[form][1]
         return until is None or self.home.today <= until
 
-    def release_of(self, form: str) -> UUID:
-        return Release.id_for(self.record if form == "whole" else self.wording, PG)
+    def release_of(self, form: str) -> UUID | None:
+        opened = self.record if form == "whole" else self.wording
+        return opened and Release.id_for(opened, PG)
 
     def told(self, who: str, command: Any, **details: Any) -> type[Refusal] | None:
         before = self.home.facts()
@@ -89,6 +89,9 @@ class ReleasingMachine(RuleBasedStateMachine):
             self.terms[form] = basis, until
             if form == "worded":
                 self.text, self.stale = text, False
+                [wording] = self.home.sees(RELEASED_WORDINGS, PG)
+                assert self.wording in (None, UUID(wording)), "one for each record and party"
+                self.wording = UUID(wording)
 
     @rule(form=FORMS)
     def withdraw(self, form: str) -> None:

@@ -532,9 +532,11 @@ def release_in_words(turn: Turn) -> None:
         return
     to = turn.party
     said = {"text": turn.draw.text, "categories": record.categories, **turn.asked}
-    wording = turn.work.find(ReleasedWording, ReleasedWording.id_for(record.id, to))
+    about = f"wording of {record.id} for {to}"
+    wording = turn.some(ReleasedWording, about)
     if wording is None:
-        wording = ReleasedWording.write(owner=record.owner, record=record.id, to=to, **said)
+        wording = ReleasedWording.write(id=turn.new_id, owner=record.owner, to=to, **said)
+        turn.book.began_now(about, wording.id)
     else:
         wording.rewrite(outdated=bool(turn.draw.below(2)), **said)
     turn.work.keep(wording)

@@ -58,16 +58,16 @@ def test_a_wording_that_was_put_otherwise_is_served_no_more(
                 record = world.home.made(
                     f"{world.cast.owner} editor", report_incident, title=words, categories=SEALED
                 )
-            for text in (f"{words}の要旨", "改めた要旨"):
-                world.home.clock.pass_by(minutes=1)
-                world.home.perform(
-                    f"{world.cast.owner} barrier_officer",
-                    release_records,
-                    ids=(record,),
-                    to=viewer,
-                    basis="共有",
-                    wordings=({"id": record, "text": text},),
-                )
+                for text in (f"{words}の要旨", "改めた要旨"):
+                    world.home.clock.pass_by(minutes=1)
+                    world.home.perform(
+                        f"{world.cast.owner} barrier_officer",
+                        release_records,
+                        ids=(record,),
+                        to=viewer,
+                        basis="共有",
+                        wordings=({"id": record, "text": text},),
+                    )
         for root in ("releasedWordings", "node"):
             pair.ask("member", deep(root, WIDE, pair.pools), sound=True)
         for word in WORDS.values():

@@ -17,7 +17,6 @@ from commands.people.members import enrol_member, retire_member
 from commands.register.classifying import JUDGED
 from commands.register.releases import release_record, release_records, withdraw_release
 from domain.register.release import Release
-from domain.register.released_wording import ReleasedWording
 from projections.view import View
 from service import house
 from service.settings import Settings
@@ -166,7 +165,9 @@ class World:
 
     def disclose_in_words(self, name: str, text: str, owner: str = "O", to: str = "T") -> None:
         """A record is put into words in this world alone."""
-        self.keep(f"{owner} barrier_officer", release_records, **self._worded(name, text, to))
+        told = self._worded(name, text, to)
+        release = self.keep(f"{owner} barrier_officer", release_records, **told)
+        self.records[f"{name} in words for {to}"] = release
         if to == "V":
             self.betrayed.append(self.home.clock())
 
@@ -176,12 +177,9 @@ class World:
         """A release is withdrawn in this world alone."""
         for name in names:
             party = self.cast.number(to)
-            opened = ReleasedWording.id_for(self[name], party) if in_words else self[name]
-            self.keep(
-                f"{owner} barrier_officer",
-                withdraw_release,
-                release=Release.id_for(opened, party),
-            )
+            whole = Release.id_for(self[name], party)
+            release = self[f"{name} in words for {to}"] if in_words else whole
+            self.keep(f"{owner} barrier_officer", withdraw_release, release=release)
 
     def behind(self, *hidden: Hidden) -> None:
         """From now on this goes on out of sight."""

@@ -1,16 +1,15 @@
 """Released wordings: what another party reads in place of a record."""
 
 from typing import Any
-from uuid import UUID
 
 import pytest
 
 from domain.refusals import TextHasControlCharacters, TextIsEmpty, TextIsTooLong
 from domain.register.refusals import NoneStandsAlone
 from domain.register.released_wording import ReleasedWording
-from tests.story import BY_CCO, BY_EDITOR, given, happened, then_begun, then_refused
+from tests.story import BY_CCO, BY_EDITOR, SUBJECT, given, happened, then_begun, then_refused
 
-RECORD, PG, MZ = UUID(int=0x11), 1, 2
+PG, MZ = 1, 2
 SAID: dict[str, Any] = {"text": "お客さま1件の情報が\n閲覧された", "categories": ("NONE",)}
 WRITTEN = happened(ReleasedWording.Written, owner=PG, to=MZ, **SAID)
 REWRITTEN = happened(ReleasedWording.Rewritten, to=MZ, text="2件だった", categories=("PERSONAL",))
@@ -18,16 +17,11 @@ REWRITTEN = happened(ReleasedWording.Rewritten, to=MZ, text="2件だった", cat
 
 def write(**said: Any) -> ReleasedWording:
     whole = SAID | said
-    return ReleasedWording.write(owner=PG, record=RECORD, to=MZ, **whole, **BY_EDITOR)
+    return ReleasedWording.write(id=SUBJECT, owner=PG, to=MZ, **whole, **BY_EDITOR)
 
 
 def test_a_record_is_put_into_words_for_a_party() -> None:
     then_begun(lambda: write(text=" お客さま1件の情報が\r\n閲覧された "), WRITTEN)
-
-
-def test_there_is_one_wording_of_a_record_for_each_party() -> None:
-    assert write().id == ReleasedWording.id_for(RECORD, MZ)
-    assert ReleasedWording.id_for(RECORD, MZ) != ReleasedWording.id_for(RECORD, 0)
 
 
 @pytest.mark.parametrize(
