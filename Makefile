@@ -45,7 +45,7 @@ wall: env ## Ask two worlds the same that differ in what is hidden, on each data
 	$(WALL) tests/wall --database postgresql --first-lock-off
 
 wall-long: export SEKISHO_WALL_EVERYTHING = 1
-wall-long: env ## The same, asking everything and at random, of long histories too (hours)
+wall-long: env ## The same, asking everything and at random, of long histories too (an hour and more)
 	$(WALL) tests/wall tests/wall/long
 	$(WALL) tests/wall tests/wall/long --database postgresql
 	$(WALL) tests/wall tests/wall/long --database postgresql --first-lock-off

@@ -103,8 +103,9 @@ def _took_too_long(seconds: float, *, command: bool) -> RequestIsWrong:
         " / Not done within {} seconds: send it again with the same idempotencyKey; nothing is"
         " recorded twice."
         if command
-        else "first か項目を減らしてください。"
-        " / Not done within {} seconds: ask for smaller pages or less of each record."
+        else "first、ids か項目を減らすか、時間をおいてやり直してください。"
+        " / Not done within {} seconds: ask for smaller pages, fewer ids or less of each record, or"
+        " try again later."
     )
     return RequestIsWrong(
         503, f"{seconds:g} 秒以内に終わりませんでした。{remedy.format(f'{seconds:g}')}", "TIMEOUT"

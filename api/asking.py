@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from graphql import get_named_type
 from strawberry.types import Info
 from strawberry.types.nodes import SelectedField, Selection
 
@@ -16,5 +19,14 @@ def asked(info: Asking) -> list[SelectedField]:
 
 
 def below(info: Asking) -> list[Selection]:
-    """What was asked of the field, in any of its mentions."""
-    return [below for one in asked(info) for below in one.selections]
+    """What was asked of the field, in any of its mentions. A fragment on the very type that the field
+    answers, such as a union, is told without that condition."""
+    answered = get_named_type(info._raw_info.return_type).name
+    return [_plain(below, answered) for one in asked(info) for below in one.selections]
+
+
+def _plain(selection: Selection, answered: str) -> Selection:
+    if isinstance(selection, SelectedField) or selection.type_condition != answered:
+        return selection
+    inside = [_plain(one, answered) for one in selection.selections]
+    return replace(selection, type_condition="", selections=inside)

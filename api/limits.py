@@ -31,6 +31,9 @@ INTROSPECTION_COST = 50
 tools ask, is more than half of what a document may cost."""
 _PAGES = frozenset({"nodes", "edges"})
 _OF_SCHEMA = frozenset({"__schema", "__type"})
+_PREVIEW = "releasePreview"
+PREVIEW_COST = 1_000
+"""A preview is a command that is taken back: it counts as much, and an operation has one at most."""
 
 
 class DocumentIsTooLarge(Exception):
@@ -51,6 +54,7 @@ class Size:
     aliases: int = 0
     directives: int = 0
     cost: int = 0
+    previews: int = 0
     paged: bool = False
 
     def beside(self, other: Size) -> Size:
@@ -61,12 +65,15 @@ class Size:
             self.aliases + other.aliases,
             self.directives + other.directives,
             self.cost + other.cost,
+            self.previews + other.previews,
             self.paged or other.paged,
         )
 
 
-LIMITS = Size(depth=12, fields=500, root_fields=20, aliases=30, directives=30, cost=20_000)
-_LIMITED = ("fields", "aliases", "directives", "cost")
+LIMITS = Size(
+    depth=12, fields=500, root_fields=20, aliases=30, directives=30, cost=20_000, previews=1
+)
+_LIMITED = ("fields", "aliases", "directives", "cost", "previews")
 """Of an operation, and of each fragment, that nobody uses one to hide in."""
 
 
@@ -150,13 +157,15 @@ class _Measure:
         if field.name.value in _OF_SCHEMA:
             _require_depth_of_schema(below)
             depth, cost = 0, 1 + INTROSPECTION_COST * below.fields
+        previews = field.name.value == _PREVIEW
         return Size(
             depth=1 + depth,
             fields=1 + below.fields,
             root_fields=1,
             aliases=(field.alias is not None) + below.aliases,
             directives=below.directives,
-            cost=cost,
+            cost=cost + PREVIEW_COST * previews,
+            previews=previews + below.previews,
             paged=field.name.value in _PAGES,
         )
 

@@ -49,30 +49,32 @@ def seen(
 def _pairs(
     connection: sa.Connection, clearance: Clearance, records: list[str]
 ) -> Iterator[tuple[str, str | None]]:
-    for one, other in _columns(clearance):
+    for one, other, stands in _columns(clearance):
         for some in _chunks(records):
-            query = sa.select(one, other).where(among(one, some))
+            query = sa.select(one, other).where(among(one, some), stands)
             yield from ((row[0], row[1]) for row in connection.execute(query))
 
 
 def _columns(
     clearance: Clearance,
-) -> Iterator[tuple[sa.ColumnElement[str], sa.ColumnElement[str]]]:
-    """Columns of ids, one beside the other, in both directions."""
+) -> Iterator[tuple[sa.ColumnElement[str], sa.ColumnElement[str], sa.ColumnElement[bool]]]:
+    """Columns of ids, one beside the other, in both directions, and whether the row that names both
+    was not withdrawn."""
     for view in _RECORDS:
         rows = visible(view, clearance)
+        stands = ~rows.c.withdrawn if "withdrawn" in rows.c else sa.true()
         for name, kind in view.references.items():
             if kind not in _AT_HOME and not isinstance(rows.c[name].type, sa.JSON):
-                yield rows.c.id, rows.c[name]
-                yield rows.c[name], rows.c.id
+                yield rows.c.id, rows.c[name], stands
+                yield rows.c[name], rows.c.id, stands
     links = visible(LINKS, clearance)
-    yield links.c.cause, links.c.target
-    yield links.c.target, links.c.cause
+    yield links.c.cause, links.c.target, sa.true()
+    yield links.c.target, links.c.cause, sa.true()
     for pairs in PAIRS:  # what is kept as a list of ids stands here as well
         rows = visible_pairs(pairs, clearance)
         one, other = (rows.c[column] for column in pairs.ends)
-        yield one, other
-        yield other, one
+        yield one, other, sa.true()
+        yield other, one, sa.true()
 
 
 def _chunks(ids: Collection[str]) -> Iterator[list[str]]:

@@ -163,6 +163,10 @@ def _limit_statements(connection: sa.Connection) -> None:
 
 def _begin_sqlite(connection: sa.Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
+    if writes:
+        left = seconds_left()
+        wait = BUSY_TIMEOUT_MS if left is None else min(BUSY_TIMEOUT_MS, round(left * 1000))
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {max(1, wait)}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

@@ -304,7 +304,8 @@ class ReleaseFilter:
         default=None, description="有効 / Neither withdrawn nor past its last day."
     )
     stale: bool | None = strawberry.field(
-        default=None, description="文面の見直し要 / Its record has changed since it was worded."
+        default=None,
+        description="文面の見直し要 / It stands, and its record has changed since it was worded.",
     )
     ends_by: date | None = strawberry.field(
         default=None, description="開示期限（終）/ Its last day is this one or earlier."
@@ -319,7 +320,7 @@ class ReleaseFilter:
         if self.to is not None:
             found.append(_owned_by(rows, "to_party", self.to, lens))
         if self.record is not None:
-            found.append(rows.c.of == str(self.record))
+            found.append(rows.c.of == str(self.record).lower())
         if self.stands is not None:
             found.append(_either(self.stands, stands(rows, lens)))
         if self.stale is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -33,7 +34,8 @@ def preview(info: Asking, input: Given[ReleaseTerms]) -> Any:  # noqa: A002 -- t
     asked = {one.name: one for one in asked_fields(below(info), frozenset({PREVIEW}))}
     items = asked.get("items", Asked("items", []))
     of_each = asked_fields(items.selections, frozenset({"ReleasePreviewItem"}))
-    shows = {one.name: _show(one) for one in of_each}
+    scope = info.context.scope
+    shows = {one.name: _show(replace(one, times=items.times * one.times), scope) for one in of_each}
     try:
         given = arguments(input, stated(input))
         sides = preview_release(
@@ -46,7 +48,7 @@ def preview(info: Asking, input: Given[ReleaseTerms]) -> Any:  # noqa: A002 -- t
         )
     except Refusal as refusal:
         return refused(info, refusal)
-    info.context.scope.answer(sum(map(_values, sides)))  # a record may stand behind several
+    scope.answer(items.times * sum(map(_values, sides)))  # a record may stand behind several
     return {
         "__typename": PREVIEW,
         "to": _party(info.context.lens(), input.to, asked["to"]) if "to" in asked else None,
@@ -56,14 +58,18 @@ def preview(info: Asking, input: Given[ReleaseTerms]) -> Any:  # noqa: A002 -- t
     }
 
 
-def _show(asked: Asked) -> Show[Row]:
-    """How the records of one field are read: by the planner, for whoever looks."""
+def _show(asked: Asked, scope: Scope) -> Show[Row]:
+    """How the records of one field are read: by the planner, for whoever looks, within what the whole
+    operation may still read."""
 
     def show(
         connection: sa.Connection, who: Clearance, owner: int, ids: Collection[str]
     ) -> Mapping[str, Row]:
-        lens = Lens(Scope(connection, who), None, who.today, owner)
-        return {row["_id"]: row for row in records_named(lens, list(ids), asked)}
+        here = replace(scope, connection=connection, clearance=who)
+        lens = Lens(here, None, who.today, owner)
+        found = {row["_id"]: row for row in records_named(lens, list(ids), asked)}
+        scope.rows_left, scope.values_left = here.rows_left, here.values_left
+        return found
 
     return show
 

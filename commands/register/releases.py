@@ -17,6 +17,7 @@ from commands.register.responsible import party_number
 from domain.refusals import Refusal, as_named
 from domain.register.record import may_be_released
 from domain.register.refusals import (
+    JudgementNamesNoCategory,
     RecordIsNotReleased,
     RecordIsUnjudged,
     ReleaseStands,
@@ -46,9 +47,10 @@ def release_records(
     """Release records of the actor's party to another one, by its code: all of them, or none.
 
     Never by cascade: what stands beside a record stays where it is. For a record with a wording the
-    other party reads that text and does not see the record; where such a release stands, another
-    wording takes the place of the first, and the same one says that it still holds. The wording has
-    the record's information categories unless its own are stated. Answers the releases, in order.
+    other party reads that text and does not see the record; while such a release stands, another
+    wording takes the place of the first, and the same one says that it still holds. The wording keeps
+    its information categories, at first the record's, unless its own are stated. Answers the
+    releases, in order.
     """
     desk.permit("release_records")
     named = tuple(dict.fromkeys(ids))
@@ -124,8 +126,7 @@ def _release(
     if not may_be_released(categories):
         raise RecordIsUnjudged(named=(row["code"],))
     words = _words_for(desk, record, to)
-    other = words if wording is None else record
-    if other is not None and _stands(desk, other, to):
+    if (words is not None) if wording is None else _stands(desk, record, to):
         raise ReleaseStands(named=(row["code"],))
     opened, kind = record, view.kind
     if wording is not None:
@@ -157,14 +158,18 @@ def _release(
 
 
 def _words_for(desk: Desk, record: UUID, to: int) -> UUID | None:
-    """The wording of the record for the party, if there ever was one. Its id follows from nothing: who
-    knew the record once does not know that it is the one."""
+    """The wording of the record that the party reads today, if any.
+
+    What was withdrawn or has run out does not come back: other words are another record then, or a
+    name that slipped into the first ones would be read again. Its id follows from nothing: who knew
+    the record once does not know that it is the one.
+    """
     rows = visible(RELEASES, desk.clearance)
     wanted = sa.select(rows.c.record).where(
         rows.c.of == str(record), rows.c.to_party == to, rows.c.record != rows.c.of
     )
-    found = desk.work.connection.execute(wanted).scalar()
-    return None if found is None else UUID(found)
+    found = map(UUID, desk.work.connection.execute(wanted).scalars())
+    return next((one for one in found if _stands(desk, one, to)), None)
 
 
 def _stands(desk: Desk, opened: UUID, to: int) -> bool:
@@ -175,15 +180,18 @@ def _stands(desk: Desk, opened: UUID, to: int) -> bool:
 def _worded(desk: Desk, row: Row, to: int, wording: Wording, words: UUID | None) -> ReleasedWording:
     """The record in these words for the party: written, or put otherwise."""
     own = wording.get("categories")
+    if own is not None and not own:
+        raise JudgementNamesNoCategory
+    said = None if words is None else desk.load(ReleasedWording, words)
+    known = row["categories"] if said is None else said.categories
     stated: dict[str, Any] = {
         "text": wording["text"],
-        "categories": tuple(row["categories"] if own is None else own),
+        "categories": tuple(known if own is None else own),
         "by": desk.by,
         "at": desk.now,
     }
-    if words is None:
+    if said is None:
         return ReleasedWording.write(id=uuid4(), owner=row["owner"], to=to, **stated)
-    said = desk.load(ReleasedWording, words)
     outdated = datetime.fromisoformat(row["changed_at"]) > said.said_at
     said.rewrite(outdated=outdated, **stated)
     return said

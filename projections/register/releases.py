@@ -18,7 +18,11 @@ from projections.view import Release as ReleaseRule
 def fold(row: Row, fact: Fact) -> None:
     match fact:
         case ReleasedWording.Written() | ReleasedWording.Rewritten():
-            row |= {"wording": fact.text, "worded_at": row["changed_at"]}
+            row |= {
+                "wording": fact.text,
+                "worded_at": row["changed_at"],
+                "categories": list(fact.categories),
+            }
         case Release.Given():
             row |= {"of": str(fact.of), "of_kind": fact.of_kind, **_terms(row, fact)}
         case Release.GivenAgain():
@@ -73,7 +77,7 @@ RELEASES = View(
     subject=subject,
     fold=fold,
     search=("basis", "wording"),
-    internal=frozenset({"record", "record_kind", "worded_at"}),
+    internal=frozenset({"record", "record_kind"}),
     references={"of": KindIn("of_kind")},
     indexes=(("record", "to_party"), ("of", "to_party")),
     past_indexes=(("record", "to_party"),),

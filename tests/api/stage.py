@@ -51,7 +51,7 @@ _EVIDENCE = """... on Evidence { title name number documentVersion place withdra
     about { id __typename } file { name mediaType size sha256 url } }"""
 _NOTE = "... on Note { text withdrawn about { id __typename } }"
 RECORD = "... on Record { id code version owner { code } informationCategories }"
-RELEASE = "id to { code } basis until releasedAt stands withdrawn wording stale"
+RELEASE = "id to { code } basis until releasedAt stands withdrawn wording wordedAt stale"
 SHOWN = {
     **dict.fromkeys(MEASURES, _MEASURE),
     **dict.fromkeys(("stateCriterion", "restateCriterion", "checkEffect"), _CHECK),

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from graphql import parse
 
+from api.context import Context
+from api.edge.edge import A_COMMAND, PER_COST
+from api.limits import DocumentIsTooLarge, check
 from tests.api.annotating import ABSENT, attach, first, hidden_from_mz, note
-from tests.api.stage import RELEASE, Stage
+from tests.api.stage import RELEASE, SCHEMA, Stage
 from tests.api.test_commands import a_measure, key
 
 SECRET = "山田太郎様の契約情報が閲覧された"
@@ -235,8 +240,47 @@ def test_the_same_wording_again_says_that_it_still_holds(stage: Stage) -> None:
 
 
 def seen_wording(stage: Stage) -> Any:
-    query = "{ releasedWordings { nodes { id version changedAt text } } }"
-    return stage.ask(stage.who("MZ"), query)["releasedWordings"]
+    query = """{ releasedWordings { nodes { id version changedAt text informationCategories } }
+        changes(since: {at: "2000-01-01T00:00:00Z"}, filter: {types: [RELEASED_WORDING]}) { totalCount } }"""
+    return stage.ask(stage.who("MZ"), query)
+
+
+def test_who_reads_a_wording_is_not_told_that_its_record_was_judged_otherwise(stage: Stage) -> None:
+    case = an_incident(stage)
+    [first] = worded(stage, case)["releases"]
+    before = seen_wording(stage)
+    stage.do(
+        stage.who("PG", "editor"),
+        "classifyRecords",
+        idempotencyKey=key(),
+        ids=[case["id"]],
+        categories=["NETWORK_CUSTOMER"],
+    )
+    [made] = worded(stage, case)["releases"]
+    assert (made["id"], made["stale"]) == (first["id"], False)
+    assert made["wordedAt"] > first["wordedAt"], "its owner is told when it was found to hold"
+    assert seen_wording(stage) == before
+
+
+def test_words_that_were_taken_back_do_not_come_back_with_others(stage: Stage) -> None:
+    """A name slipped into a wording: it is withdrawn, and the record is told in other words."""
+    case = an_incident(stage)
+    [wrong] = worded(stage, case, SECRET)["releases"]
+    then = {"at": stage.clock().isoformat()}
+    mz = stage.who("MZ")
+    [read] = stage.ask(mz, "{ releasedWordings { nodes { id } } }")["releasedWordings"]["nodes"]
+    withdraw(stage, wrong, reason="氏名が入っていた")
+    [right] = worded(stage, case)["releases"]
+    assert right["id"] != wrong["id"]
+    assert wordings(stage, mz) == [WORDING]
+    assert wordings(stage, mz, asOf=then) == []
+    history = "query ($id: ID!) { node(id: $id) { id } history(id: $id) { totalCount } }"
+    assert stage.ask(mz, history, id=read["id"]) == {"node": None, "history": {"totalCount": 0}}
+    everything = """{ changes(since: {at: "2000-01-01T00:00:00Z"}, first: 100) {
+        nodes { title fields { old new } } } }"""
+    assert SECRET not in json.dumps(stage.ask(mz, everything), ensure_ascii=False)
+    [open_now] = listed(stage, stage.who("PG"), filter={"record": case["id"], "stands": True})
+    assert open_now["id"] == right["id"]
 
 
 def test_record_and_wording_are_not_open_at_once(stage: Stage) -> None:
@@ -257,6 +301,13 @@ def test_a_wording_has_categories_of_its_own_if_they_are_stated(stage: Stage) ->
     query = "{ releasedWordings { nodes { informationCategories } } }"
     found = stage.ask(stage.who("MZ"), query)["releasedWordings"]["nodes"]
     assert [one["informationCategories"] for one in found] == [["PERSONAL"], ["NONE"]]
+    query = "{ releases { nodes { wording informationCategories } } }"
+    kept = stage.ask(stage.who("PG"), query)["releases"]["nodes"]
+    told = [one["informationCategories"] for one in kept if one["wording"]]
+    assert told == [["PERSONAL"], ["NONE"]], "its owner reads what the other party is told"
+    release(stage, other["id"], wordings=[stated | {"informationCategories": ["PERSONAL"]}])
+    kept = stage.ask(stage.who("PG"), query)["releases"]["nodes"]
+    assert kept[-1]["informationCategories"] == ["PERSONAL"]
 
 
 # ----- what is refused --------------------------------------------------------------------------
@@ -284,6 +335,11 @@ def test_what_may_not_be_released_is_refused_and_changes_nothing(stage: Stage, a
         ("WordingIsForNoRecord", (other["id"],), {"wordings": [text]}),
         ("WordingIsForNoRecord", (case["id"],), {"wordings": [text, text]}),
         ("TextIsEmpty", (case["id"],), {"wordings": [text | {"text": "　"}]}),
+        (
+            "JudgementNamesNoCategory",
+            (case["id"],),
+            {"wordings": [text | {"informationCategories": []}]},
+        ),
     ]
     if ask is release:
         wrong += [
@@ -315,6 +371,14 @@ def test_an_evidence_and_a_note_are_released_by_themselves(stage: Stage) -> None
     officer, hd = stage.who("MZ", "barrier_officer"), stage.who("HD")
     told = preview(stage, measure["id"], who=officer, to="HD")
     assert {one["id"] for one in told["items"][0]["behind"]} == {piece["id"], remark["id"]}
+    gone = note(stage, measure["id"], text="書き損じ")
+    stage.do(
+        stage.who("MZ", "editor"),
+        "withdrawNote",
+        idempotencyKey=key(),
+        note=gone["id"],
+        expectedVersion=gone["version"],
+    )
     together = preview(stage, measure["id"], remark["id"], who=officer, to="HD")
     assert [one["id"] for one in together["items"][0]["behind"]] == [piece["id"]]
     made = release(stage, remark["id"], who=officer, to="HD")
@@ -322,3 +386,39 @@ def test_an_evidence_and_a_note_are_released_by_themselves(stage: Stage) -> None
     assert seen(stage, hd, remark["id"])["__typename"] == "Note"
     assert seen(stage, hd, measure["id"]) is None
     assert seen(stage, hd, piece["id"]) is None
+
+
+# ----- what a preview costs ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("rows", "values"), [(12, 200), (11, 10_000)])
+def test_previews_share_what_an_operation_may_answer(stage: Stage, rows: int, values: int) -> None:
+    """However often the answer names them, and whichever side looks."""
+    cases = [an_incident(stage)["id"] for _ in range(6)]
+    names = " ".join(f"a{n}: items {{ record {{ id code version }} }}" for n in range(9))
+    query = """query ($input: ReleaseTerms!) { releasePreview(input: $input) {
+        ... on ReleasePreviewResult { ... on ReleasePreview { %s } } } }"""
+    given = {"input": {"ids": cases, "to": "MZ", "basis": "共有"}}
+
+    def refused(asked: str) -> list[str]:
+        with ExitStack() as stack:
+            asking = Context(stage.house.office, stage.who("PG", "barrier_officer"), stack)
+            asking.scope.rows_left, asking.scope.values_left = rows, values
+            result = SCHEMA.execute_sync(query % asked, variable_values=given, context_value=asking)
+        return [error.extensions["code"] for error in result.errors or () if error.extensions]
+
+    assert refused("items { record { id } }") == [], "a fragment on the union itself is none"
+    assert refused("items { record { id } seen { id } }") == (
+        [] if rows == 12 else ["TOO_MANY_ROWS"]
+    )
+    assert refused(names) == (["TOO_MANY_VALUES"] if values == 200 else [])
+
+
+def test_an_operation_has_one_preview_which_counts_as_a_command() -> None:
+    def cost(previews: str) -> int:
+        return check(parse(f"query ($i: ReleaseTerms!) {{ {previews} }}"), None)
+
+    one = "releasePreview(input: $i) { __typename }"
+    assert cost(one) >= A_COMMAND * PER_COST
+    with pytest.raises(DocumentIsTooLarge, match="previews is limited to 1"):
+        cost(f"{one} other: {one}")

@@ -72,7 +72,7 @@ class ReleasingMachine(RuleBasedStateMachine):
     @rule(form=FORMS, lasts=LASTS, basis=BASES, text=TEXTS)
     def release(self, form: str, lasts: int | None, basis: str, text: str) -> None:
         until = None if lasts is None else self.home.today + timedelta(days=lasts)
-        other = "worded" if form == "whole" else "whole"
+        other, stood = "worded" if form == "whole" else "whole", self.stands(form)
         same = self.terms.get(form) == (basis, until)
         refused = self.stands(other) or (self.stands(form) and not same)
         said = self.told(
@@ -90,7 +90,9 @@ class ReleasingMachine(RuleBasedStateMachine):
             if form == "worded":
                 self.text, self.stale = text, False
                 [wording] = self.home.sees(RELEASED_WORDINGS, PG)
-                assert self.wording in (None, UUID(wording)), "one for each record and party"
+                assert stood == (self.wording == UUID(wording)), (
+                    "what was closed does not come back"
+                )
                 self.wording = UUID(wording)
 
     @rule(form=FORMS)

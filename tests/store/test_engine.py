@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 import sqlalchemy as sa
 
 from service import database
 from service.settings import Settings
-from store.engine import snapshot
+from store.deadline import within
+from store.engine import BUSY_TIMEOUT_MS, snapshot
+from store.recorder import LogRecorder
+from store.tables import REGISTER
 from tests.grounds import Postgresql
 
 
@@ -34,6 +39,18 @@ def test_sqlite_is_durable_and_gives_no_page_back_unwiped(sqlite_engine: sa.Engi
         "secure_delete": 1,
         "foreign_keys": 1,
     }
+
+
+def test_a_writer_waits_for_another_no_longer_than_its_own_time(engine: sa.Engine) -> None:
+    first, second = (LogRecorder(engine, REGISTER) for _ in range(2))
+    begun = time.monotonic()
+    with first.writing(), within(0.3), pytest.raises(sa.exc.DBAPIError), second.writing():
+        pass
+    assert time.monotonic() - begun < BUSY_TIMEOUT_MS / 2000
+    with second.writing() as connection:  # and the next one waits as long as ever
+        if engine.dialect.name == "sqlite":
+            waits = connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
+            assert waits == BUSY_TIMEOUT_MS
 
 
 def test_postgresql_readers_cannot_write(postgresql_engine: sa.Engine) -> None:

@@ -17,6 +17,7 @@ from domain.register import refusals as rules
 from domain.register.record import InformationCategory
 
 RULES = (
+    rules.JudgementNamesNoCategory,
     rules.NoneStandsAlone,
     rules.NoRecordIsNamed,
     rules.RecordsAreTooMany,
@@ -37,7 +38,8 @@ class WordingInput:
     text: str = strawberry.field(description="文面 / What it reads.")
     information_categories: list[InformationCategory] | None = strawberry.field(
         default=None,
-        description="情報区分 / Whose information the text still holds; left out: as the record.",
+        description="情報区分 / Whose information the text still holds; left out: as before, and at first as"
+        " the record.",
     )
 
 

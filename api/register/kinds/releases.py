@@ -70,7 +70,7 @@ def _stale(rows: list[Row], lens: Lens) -> list[Any]:
 
 _TERMS: Mapping[str, Field] = {
     "to": party("to_party"),
-    **columns("basis", "until", "released_at", "wording"),
+    **columns("basis", "until", "released_at", "wording", "worded_at"),
     "stands": Value(("standing", "until"), _stands),
     "withdrawn": Value(("standing",), lambda row, _: not row["standing"]),
     "stale": Together(("of", "of_kind", "worded_at", "standing", "until"), _stale),

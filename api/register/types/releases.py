@@ -35,8 +35,12 @@ class _Terms:
         description="開示用の文面 / What the other party reads in place of the record; null: it sees the"
         " record itself."
     )
+    worded_at: datetime | None = strawberry.field(
+        description="文面の日時 / When the wording was written, or last found to hold still."
+    )
     stale: bool = strawberry.field(
-        description="文面の見直し要 / It stands, and the record has changed since its wording was written."
+        description="文面の見直し要 / It stands, and the record has changed since its wording was written or"
+        " found to hold."
     )
 
 
@@ -64,11 +68,12 @@ class ReleasedWording(Record):
 class ReleasePreviewItem:
     record: Record = strawberry.field(description="対象 / The record as you see it.")
     seen: Record | None = strawberry.field(
-        description="開示先の見え方 / What the other party would see, exactly: the record, or the wording."
+        description="開示先の見え方 / What the other party would be shown of your own party's records, exactly:"
+        " the record, or the wording."
     )
     behind: list[Record] = strawberry.field(
-        description="開示されないもの / What stands beside it and would stay closed to them: evidence, notes,"
-        " checks, the other ends of links; with a wording the record itself."
+        description="開示されないもの / What your own party has beside it and would stay closed to them: evidence,"
+        " notes, checks, the other ends of links; with a wording the record itself."
     )
 
 
