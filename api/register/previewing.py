@@ -17,13 +17,14 @@ from api.register.finding import records_named
 from api.register.kinds.shared import PARTY
 from api.register.types.releases import PREVIEW, ReleasePreview
 from commands.register.previewing import Show, Side, preview_release
-from domain.refusals import KeyWasUsedForAnotherInput, Refusal
+from domain.refusals import KeyWasUsedForAnotherInput, Refusal, StaleVersion
 from projections.clearance import Clearance
 
 RESULT: Final[Any] = either(
     "ReleasePreviewResult",
     ReleasePreview,
     *(rule for rule in CREATING if rule is not KeyWasUsedForAnotherInput),
+    StaleVersion,
     *RULES,
 )
 """A preview, or the refusal that the release would meet."""

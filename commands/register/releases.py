@@ -14,7 +14,7 @@ from commands.expecting import each_as_read
 from commands.office import Desk
 from commands.register.classifying import JUDGED, NAMES, records_named, require_some
 from commands.register.responsible import party_number
-from domain.refusals import Refusal, as_named
+from domain.refusals import Refusal, StaleVersion, as_named
 from domain.register.record import may_be_released
 from domain.register.refusals import (
     JudgementNamesNoCategory,
@@ -31,7 +31,8 @@ from projections.register.releases import RELEASES
 from projections.view import Row, View
 
 Wording = Mapping[str, Any]
-"""A text in place of a record: `id` of the record, `text`, and perhaps the text's own `categories`."""
+"""A text in place of a record: `id` of the record, `text`, and perhaps the text's own `categories` and the
+version that is expected of the release whose wording it replaces (`expected_version`)."""
 
 
 def release_records(
@@ -182,6 +183,11 @@ def _worded(desk: Desk, row: Row, to: int, wording: Wording, words: UUID | None)
     own = wording.get("categories")
     if own is not None and not own:
         raise JudgementNamesNoCategory
+    version = wording.get("expected_version")
+    if version is not None:
+        if words is None:
+            raise StaleVersion
+        desk.expect(RELEASES, Release.id_for(words, to), version)
     said = None if words is None else desk.load(ReleasedWording, words)
     known = row["categories"] if said is None else said.categories
     stated: dict[str, Any] = {

@@ -283,6 +283,23 @@ def test_words_that_were_taken_back_do_not_come_back_with_others(stage: Stage) -
     assert open_now["id"] == right["id"]
 
 
+def test_two_officers_do_not_overwrite_each_others_words_unseen(stage: Stage) -> None:
+    case = an_incident(stage)
+    [made] = worded(stage, case)["releases"]
+    query = "query ($id: ID!) { node(id: $id) { version } }"
+    read = stage.ask(stage.who("PG"), query, id=made["id"])["node"]["version"]
+
+    def replaced(text: str) -> str:
+        given = {"id": case["id"], "text": text, "expectedVersion": read}
+        return str(release(stage, case["id"], wordings=[given])["__typename"])
+
+    assert replaced("一人目の文面") == "ReleaseRecordsPayload"
+    assert replaced("二人目の文面") == "StaleVersion"
+    assert wordings(stage, stage.who("MZ")) == ["一人目の文面"]
+    withdraw(stage, made)
+    assert replaced("三人目の文面") == "StaleVersion"
+
+
 def test_record_and_wording_are_not_open_at_once(stage: Stage) -> None:
     case = an_incident(stage)
     [made] = worded(stage, case)["releases"]

@@ -36,6 +36,11 @@ RULES = (
 class WordingInput:
     id: strawberry.ID = strawberry.field(description="対象 / One of the records released.")
     text: str = strawberry.field(description="文面 / What it reads.")
+    expected_version: str | None = strawberry.field(
+        default=None,
+        description="版 / Of the standing release whose wording this replaces, as you read it; left out:"
+        " it is not compared.",
+    )
     information_categories: list[InformationCategory] | None = strawberry.field(
         default=None,
         description="情報区分 / Whose information the text still holds; left out: as before, and at first as"
