@@ -84,10 +84,9 @@ def release_record(
     to: int,
     basis: str,
     until: date | None = None,
-    wording: Wording | None = None,
 ) -> Iterable[UUID]:
-    """Release one record of the actor's party to the party with this number."""
-    return _release(desk, view, desk.row(view, record), to, basis, until, wording)
+    """Release one record of the actor's party, whole, to the party with this number."""
+    return _release(desk, view, desk.row(view, record), to, basis, until, None)
 
 
 def withdraw_release(desk: Desk, *, release: UUID, reason: str | None = None) -> Iterable[UUID]:
