@@ -14,7 +14,7 @@ import pytest
 
 from commands.people.members import end_role, grant_role
 from commands.register.incidents import report_incident, revise_incident
-from commands.register.releases import release_record, withdraw_release
+from commands.register.releases import release_record, release_records, withdraw_release
 from domain.register.incident import Incident
 from domain.register.release import Release
 from projections.register.incidents import INCIDENTS
@@ -193,6 +193,35 @@ def test_a_withdrawal_is_silence_and_so_is_all_behind_it(home: Home) -> None:
     revise(home, incident, "知られてはならない")
     assert subscriber.beat() == []
     assert subscriber.ended is None
+
+
+def test_of_a_record_in_other_words_a_subscriber_is_told_the_words_alone(home: Home) -> None:
+    subscriber = listening(home)
+    incident = report(home, "MZ", "知られてはならない")
+
+    def word(text: str) -> UUID:
+        home.clock.pass_by(seconds=1)
+        return home.made(
+            "MZ barrier_officer",
+            release_records,
+            ids=(incident,),
+            to="PG",
+            basis="共有",
+            wordings=({"id": incident, "text": text},),
+        )
+
+    given = word("要旨")
+    assert subscriber.kinds() == [("ADDED", "要旨")]
+    revise(home, incident, "なお知られてはならない")
+    word("要旨")
+    assert subscriber.beat() == [], "found to hold still"
+    word("改めた要旨")
+    assert subscriber.kinds() == [("CHANGED", "改めた要旨")]
+    home.clock.pass_by(seconds=1)
+    home.perform("MZ barrier_officer", withdraw_release, release=given)
+    assert subscriber.beat() == []
+    word("別の要旨")
+    assert subscriber.kinds() == [("ADDED", "別の要旨")]
 
 
 def test_what_changed_before_a_withdrawal_and_was_not_told_yet_is_told_no_more(home: Home) -> None:
