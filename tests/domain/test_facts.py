@@ -24,6 +24,7 @@ import domain.register.link
 import domain.register.note
 import domain.register.operation
 import domain.register.release
+import domain.register.released_wording
 import domain.register.report
 import domain.register.schedule
 import domain.register.taxonomy
@@ -47,6 +48,7 @@ ROOTS: list[type[Root]] = [
     domain.register.note.Note,
     domain.register.operation.OperationRecord,
     domain.register.release.Release,
+    domain.register.released_wording.ReleasedWording,
     domain.register.report.Report,
     domain.register.schedule.Schedule,
     domain.register.taxonomy.Taxonomy,
