@@ -34,6 +34,10 @@ class Heard(World):
         if to != "V":
             super().disclose(*names, to=to, **how)
 
+    def disclose_in_words(self, name: str, text: str, owner: str = "O", to: str = "T") -> None:
+        if to != "V":
+            super().disclose_in_words(name, text, owner, to)
+
     def take_back(self, *names: str, to: str = "T", **how: Any) -> None:
         if to != "V":
             super().take_back(*names, to=to, **how)

@@ -16,9 +16,9 @@ Note = Callable[[Pair], None]
 
 DEEPEST = {("MZ", root) for root in (*LISTS, "reports")}
 """For one viewer, the selections of lists are one level deeper than all others."""
-FEW = {"MZ": 3, "PG": 9, "HD": 9, "EXT": 11}
+FEW = {"MZ": 3, "PG": 14, "HD": 14, "EXT": 16}
 """Of how many values of an argument one is tried at each build, for each viewer."""
-MOMENTS = {"MZ": 2, "PG": 3, "HD": 3, "EXT": 3}
+MOMENTS = {"MZ": 2, "PG": 4, "HD": 4, "EXT": 4}
 """Of how many moments the past is asked as of one."""
 ROLES = (
     "editor",
@@ -96,7 +96,7 @@ def every_root(pools: Pools) -> Iterator[Document]:
 @pytest.mark.parametrize("viewer", VIEWERS)
 def test_every_role_at_the_roots(worlds: Worlds, counted: Note, viewer: str, who: str) -> None:
     pair = worlds.pair(viewer)
-    pair.ask(who, some(every_root(pair.pools), 4, start=ROLES.index(who)))
+    pair.ask(who, some(every_root(pair.pools), 6, start=ROLES.index(who)))
     counted(pair)
 
 
