@@ -13,10 +13,10 @@ _TEXT: Final = Field("開示用の文面", "released wording")
 
 
 class ReleasedWording(Root):
-    """One per record and party: the party that reads it never sees the record by it.
+    """The words that one party reads of a record, which it never sees by them.
 
-    A release opens it like any record. Of what record it is, that release alone tells: whoever reads
-    the wording sees no more than its text.
+    A release opens them like any record, and ends with them: words given later are another wording.
+    Of what record they are, that release alone tells: whoever reads them sees no more than the text.
     """
 
     TOPIC = "released_wording"

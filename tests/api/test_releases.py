@@ -14,7 +14,7 @@ from graphql import parse
 from api.context import Context
 from api.edge.edge import A_COMMAND, PER_COST
 from api.limits import DocumentIsTooLarge, check
-from tests.api.annotating import ABSENT, attach, first, hidden_from_mz, note
+from tests.api.annotating import ABSENT, attach, first, note
 from tests.api.stage import RELEASE, SCHEMA, Stage
 from tests.api.test_commands import a_measure, key
 
@@ -378,7 +378,8 @@ def test_another_partys_record_is_released_by_its_owner_alone(stage: Stage) -> N
     assert refused["__typename"] == "NotYourParty"
     gone = stage.do(officer, "withdrawRelease", idempotencyKey=key(), release=made["id"])
     assert gone["__typename"] == "NoSuchRecord"
-    assert hidden_from_mz(stage)
+    assert seen(stage, stage.who("MZ"), case["id"])["id"] == case["id"], "it is open as before"
+    assert seen(stage, stage.who("HD"), case["id"]) is None
 
 
 def test_an_evidence_and_a_note_are_released_by_themselves(stage: Stage) -> None:
