@@ -412,6 +412,30 @@ class Page:
     first: int
     after: str | None
 
+    def check(self) -> None:
+        """Refuse a page that is too long; raises PageIsWrong."""
+        if not 0 <= self.first <= MAX_PAGE:
+            raise PageIsWrong(
+                f"first は 0～{MAX_PAGE} で指定してください。", f"first goes from 0 to {MAX_PAGE}."
+            )
+
+    def of(self, nodes: list[Row], *, more: bool) -> Row:
+        """A connection's answer about this page; `more` rows follow."""
+        cursors = [_cursor(node["_id"]) for node in nodes]
+        return {
+            "nodes": nodes,
+            "edges": [
+                {"node": node, "cursor": cursor}
+                for node, cursor in zip(nodes, cursors, strict=True)
+            ],
+            "page_info": {
+                "has_next_page": more,
+                "has_previous_page": self.after is not None,
+                "start_cursor": cursors[0] if cursors else None,
+                "end_cursor": cursors[-1] if cursors else None,
+            },
+        }
+
 
 class PageIsWrong(GraphQLError):
     """A page that cannot be turned to."""
@@ -433,10 +457,7 @@ def connection(
     A cursor names the last row seen by its id alone: its place is looked up among the rows the
     viewer may see, so no hidden position is ever told.
     """
-    if not 0 <= page.first <= MAX_PAGE:
-        raise PageIsWrong(
-            f"first は 0～{MAX_PAGE} で指定してください。", f"first goes from 0 to {MAX_PAGE}."
-        )
+    page.check()
     own = frozenset({f"{kind.name}Connection"})
     asked = {one.name: one for one in asked_fields(_below(selections), own)}
     answer: Row = {}
@@ -458,13 +479,7 @@ def _turn_to(
     conditions: Callable[[sa.Subquery, Lens], list[sa.ColumnElement[bool]]],
     answer: Row,
 ) -> None:
-    selections = list(asked["nodes"].selections) if "nodes" in asked else []
-    times = asked["nodes"].times if "nodes" in asked else 0
-    if "edges" in asked:
-        for one in asked_fields(asked["edges"].selections, frozenset({f"{kind.name}Edge"})):
-            if one.name == "node":
-                selections += one.selections
-                times += asked["edges"].times * one.times
+    nodes = asked_of_nodes(asked, kind.name)
     behind = None if page.after is None else _place(kind, lens, page.after, order)
 
     def query(rows: sa.Subquery, columns: Sequence[sa.ColumnElement[Any]]) -> sa.Select[Any]:
@@ -473,19 +488,20 @@ def _turn_to(
             statement = statement.where(_behind(rows, order, behind))
         return statement.order_by(*_sorting(rows, order))
 
-    found = fetch(kind, lens, selections, query, limit=page.first + 1, times=times)
-    nodes, more = found[: page.first], len(found) > page.first
-    cursors = [_cursor(node["_id"]) for node in nodes]
-    answer["nodes"] = nodes
-    answer["edges"] = [
-        {"node": node, "cursor": cursor} for node, cursor in zip(nodes, cursors, strict=True)
-    ]
-    answer["page_info"] = {
-        "has_next_page": more,
-        "has_previous_page": page.after is not None,
-        "start_cursor": cursors[0] if cursors else None,
-        "end_cursor": cursors[-1] if cursors else None,
-    }
+    found = fetch(kind, lens, nodes.selections, query, limit=page.first + 1, times=nodes.times)
+    answer |= page.of(found[: page.first], more=len(found) > page.first)
+
+
+def asked_of_nodes(asked: Mapping[str, Asked], of: str) -> Asked:
+    """What was asked of the records of a connection of the type `of`, as nodes and in edges."""
+    selections = list(asked["nodes"].selections) if "nodes" in asked else []
+    times = asked["nodes"].times if "nodes" in asked else 0
+    if "edges" in asked:
+        for one in asked_fields(asked["edges"].selections, frozenset({f"{of}Edge"})):
+            if one.name == "node":
+                selections += one.selections
+                times += asked["edges"].times * one.times
+    return Asked("nodes", selections, times)
 
 
 def _below(selections: Sequence[SelectedField]) -> list[Selection]:
@@ -503,6 +519,13 @@ def _place(kind: Kind, lens: Lens, cursor: str, order: Order) -> tuple[Any, Any]
     """The sort key and place of the row a cursor names, among the rows visible."""
     rows = lens.visible(kind.view)
     key = rows.c[order.column] if order.column else sa.null()
+    return place_in(rows, lens, cursor, key)
+
+
+def place_in(
+    rows: sa.Subquery, lens: Lens, cursor: str, key: sa.ColumnElement[Any]
+) -> tuple[Any, Any]:
+    """The key and place of the row a cursor names, among these; raises PageIsWrong."""
     found = lens.scope.connection.execute(
         sa.select(key, rows.c.born).where(rows.c.id == _record(cursor))
     ).first()

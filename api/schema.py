@@ -19,6 +19,7 @@ from api.register.mutations import Mutation
 from api.register.queries import Query
 from api.register.subscriptions import Subscription
 from api.register.types import (
+    BarrierRule,
     Cause,
     Countermeasure,
     EffectivenessCheck,
@@ -180,6 +181,7 @@ def build_schema() -> Schema:
             Note,
             ReleasedWording,
             Release,
+            BarrierRule,
             Taxonomy,
             Department,
             Member,

@@ -11,6 +11,7 @@ from projections import openings, second_lock
 from projections.view import METADATA
 
 assert projections.all.VIEWS, "the views register their tables when they are imported"
+_OPENINGS = (projections.all.OPENINGS, projections.all.FUNCTIONS)
 
 
 def make_anew(connection: sa.Connection, gone: Iterable[str] = ()) -> None:
@@ -24,14 +25,14 @@ def make_anew(connection: sa.Connection, gone: Iterable[str] = ()) -> None:
     locked = connection.dialect.name == "postgresql"
     if locked:
         second_lock.unlock(connection)
-    for statement in openings.drop(projections.all.OPENINGS, connection.dialect):
+    for statement in openings.drop(*_OPENINGS, connection.dialect):
         connection.exec_driver_sql(statement)
     METADATA.drop_all(connection)
     old = sa.MetaData()
     old.reflect(connection, only=lambda name, _: name in set(gone))
     old.drop_all(connection)
     METADATA.create_all(connection)
-    for _, statement in openings.create(projections.all.OPENINGS, connection.dialect):
+    for _, statement in openings.create(*_OPENINGS, connection.dialect):
         connection.exec_driver_sql(statement)
     if locked:
         for statement in second_lock.close(METADATA.sorted_tables):

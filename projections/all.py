@@ -7,10 +7,13 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from domain.kernel import Recorded
+from projections.barring import BARRED, EVER_BARRED, OPENED
 from projections.folding import Folding
+from projections.openings import AUTHORS
 from projections.people.departments import DEPARTMENTS
 from projections.people.members import MEMBERS, MYSELF
 from projections.people.parties import PARTIES
+from projections.register.barrier_rules import BARRIER_RULES, BARRING
 from projections.register.causes import CAUSES
 from projections.register.checks import CHECKS
 from projections.register.countermeasures import COUNTERMEASURES
@@ -47,13 +50,17 @@ VIEWS = (
     NOTES,
     RELEASED_WORDINGS,
     RELEASES,
+    BARRIER_RULES,
 )
 
 PAIRS = (COVERED, OPERATED, QUESTIONED)
 """The plain tables beside the views."""
 
-OPENINGS = (RELEASED, RELEASED_PAST, MYSELF)
+OPENINGS = (RELEASED, RELEASED_PAST, BARRING, MYSELF)
 """What may be known of rows that are hidden."""
+
+FUNCTIONS = (AUTHORS, BARRED, EVER_BARRED, OPENED)
+"""What the database tells of them if it is asked."""
 
 FOLDING = Folding(VIEWS, RELEASE_RULE, PAIRS)
 

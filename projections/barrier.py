@@ -9,14 +9,13 @@ them down with what it was told of who asks in place of a clearance (`DATABASE`)
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from projections import told
+from projections.barring import barred, barred_or_opened, opened_meanwhile
 from projections.clearance import Clearance, Moment
 from projections.openings import AUTHORS, Opening
 from projections.people.departments import DEPARTMENTS
@@ -28,36 +27,12 @@ from projections.register.coverage import COVERED
 from projections.register.incidents import INCIDENTS
 from projections.register.links import LINKS
 from projections.register.releases import RELEASED, RELEASED_PAST
-from projections.timeline import end_of
+from projections.spans import end_of
 from projections.view import Day, Instant, Pairs, Position, View
+from projections.viewer import Viewer
 
 PEOPLE = (PARTIES, DEPARTMENTS, MEMBERS)
 """What an administrator sees of the own party: whom to administer, and no record."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Viewer:
-    """Who looks, as SQL: the values of a clearance, or what the database was told of one."""
-
-    party: sa.ColumnElement[int]
-    bit: sa.ColumnElement[int]
-    today: sa.ColumnElement[str]
-    people: sa.ColumnElement[int] | None
-    clearance: Clearance | None
-
-    @classmethod
-    def of(cls, clearance: Clearance) -> Viewer:
-        return cls(
-            party=sa.literal(-1 if clearance.party is None else clearance.party, sa.SmallInteger),
-            bit=sa.literal(clearance.bit, sa.BigInteger),
-            today=sa.literal(clearance.today, Day),
-            people=sa.literal(clearance.people, sa.BigInteger) if clearance.people else None,
-            clearance=clearance,
-        )
-
-
-DATABASE: Final = Viewer(told.PARTY, told.PARTY_BIT, told.TODAY, told.PEOPLE, None)
-"""Whoever asks the database."""
 
 
 @lru_cache(maxsize=512)
@@ -162,13 +137,18 @@ def versions(view: View, clearance: Clearance, *columns: str) -> sa.Subquery:
 
 @lru_cache(maxsize=512)
 def began_or_ended(view: View, clearance: Clearance) -> sa.CompoundSelect[Any]:
-    """The ids of rows that may be seen now and of which a version began or ended in a window: behind
-    the instant `behind` (position `after`), up to and with `upto` (`last`)."""
+    """The ids of rows that may be seen now and of which a version began or ended in a window, or was
+    barred or opened by a rule: behind the instant `behind` (position `after`), up to and with `upto`
+    (`last`)."""
     now, past = view.current, view.past
     seen = sa.select(now.c.id).where(seen_now(view, Viewer.of(clearance)))
+    earlier = seen.join(past, past.c.id == now.c.id)
     began, born, ended = _in_window(now, past)
     return seen.where(began).union(
-        seen.where(born), seen.join(past, past.c.id == now.c.id).where(ended)
+        seen.where(born),
+        earlier.where(ended),
+        seen.where(barred_or_opened(now, clearance)),
+        earlier.where(barred_or_opened(past, clearance)),
     )
 
 
@@ -218,7 +198,7 @@ def authors(connection: sa.Connection, members: Sequence[str]) -> sa.Select[Any]
         now = MEMBERS.current
         ids = sa.cast(list(members), ARRAY(sa.Text))
         columns = (sa.column(name, now.c[name].type) for name in names)
-        return sa.select(getattr(sa.func, AUTHORS)(ids).table_valued(*columns))
+        return sa.select(getattr(sa.func, AUTHORS.name)(ids).table_valued(*columns))
     now_and_past = [
         sa.select(*(table.c[name] for name in names)).where(table.c.id.in_(members))
         for table in (MEMBERS.current, MEMBERS.past)
@@ -240,9 +220,7 @@ def seen_now(view: View, viewer: Viewer) -> sa.ColumnElement[bool]:
     known = sa.select(earlier.c.id).where(earlier.c.id == now.c.id)
     if viewer.clearance is not None:
         known = known.where(seen_while_it_stood(view, viewer, earlier))
-    return sa.and_(
-        seen, _both_ends(now, viewer, None), sa.or_(now.c.standing, _there_is(known, viewer))
-    )
+    return sa.and_(seen, _both_ends(now, viewer, None), sa.or_(now.c.standing, viewer.finds(known)))
 
 
 def record_seen_now(view: View, viewer: Viewer) -> sa.ColumnElement[bool]:
@@ -260,22 +238,37 @@ def seen_while_it_stood(
     mine = past.c.audience.op("&")(viewer.bit) != 0
     undated = past.c.dated.op("&")(viewer.bit) == 0
     ended_later = (_ended_later(past, some, viewer) for some in (RELEASED, RELEASED_PAST))
-    seen = _or_administered(view, past, viewer, sa.and_(mine, sa.or_(undated, *ended_later)))
+    open_to = sa.or_(
+        sa.and_(undated, opened_meanwhile(past, viewer, past.c.stood_from, past.c.stood_till)),
+        *ended_later,
+    )
+    seen = _or_administered(view, past, viewer, sa.and_(mine, open_to))
     return sa.and_(seen, _ends_seen_meanwhile(past, viewer)) if view is LINKS else seen
 
 
 def _ends_seen_meanwhile(links: sa.FromClause, viewer: Viewer) -> sa.ColumnElement[bool]:
     """Whether both ends of a link were seen at some time while it stood."""
 
+    began, ended = links.c.stood_from, links.c.stood_till
+
+    def open_to(rows: sa.FromClause, till: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+        since = _later(began, rows.c.stood_from)
+        return opened_meanwhile(rows, viewer, since, till)
+
     def seen(end: str, view: View) -> sa.ColumnElement[bool]:
         now, past, record = view.current, view.past, links.c[end]
-        still = sa.select(now.c.id).where(now.c.id == record, now.c.since < links.c.till)
+        still = sa.select(now.c.id).where(
+            now.c.id == record, now.c.since < links.c.till, open_to(now, ended)
+        )
         then = sa.select(past.c.id).where(
-            past.c.id == record, past.c.since < links.c.till, past.c.till > links.c.since
+            past.c.id == record,
+            past.c.since < links.c.till,
+            past.c.till > links.c.since,
+            open_to(past, _earlier(ended, past.c.stood_till)),
         )
         if viewer.clearance is not None:
             then = then.where(seen_while_it_stood(view, viewer))
-        return sa.or_(_there_is(still, viewer), _there_is(then, viewer))
+        return sa.or_(viewer.finds(still), viewer.finds(then))
 
     return sa.and_(seen("cause", CAUSES), *_of_target(links, lambda view: seen("target", view)))
 
@@ -289,10 +282,12 @@ def pair_seen_now(pairs: Pairs, viewer: Viewer) -> sa.ColumnElement[bool]:
 
 
 def _ended_later(past: sa.FromClause, releases: Opening, viewer: Viewer) -> sa.ColumnElement[bool]:
-    """Whether the dated release by which a past row was seen ended later than the row began.
+    """Whether the dated release by which a past row was seen ended later than the row began, and no
+    rule barred the row all the time until then.
 
     It is the one that stood as the row ended: a release that changes changes the row with it.
     """
+    end = releases.c.until.concat(end_of(""))
     stood = [releases.c.since < past.c.till]
     if releases is RELEASED_PAST:
         stood.append(releases.c.till >= past.c.till)
@@ -301,12 +296,19 @@ def _ended_later(past: sa.FromClause, releases: Opening, viewer: Viewer) -> sa.C
         releases.c.to_party == viewer.party,
         releases.c.standing,
         *stood,
-        sa.or_(
-            releases.c.until.is_(None),
-            releases.c.until.concat(end_of("")) > past.c.stood_from,
-        ),
+        sa.or_(releases.c.until.is_(None), end > past.c.stood_from),
+        opened_meanwhile(past, viewer, past.c.stood_from, _earlier(end, past.c.stood_till)),
     )
-    return _there_is(held, viewer)
+    return viewer.finds(held)
+
+
+def _later(one: sa.ColumnElement[str], other: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
+    return sa.case((one > other, one), else_=other)
+
+
+def _earlier(one: sa.ColumnElement[str], other: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
+    """The first of two instants; the other one where the first is none."""
+    return sa.case((one < other, one), else_=other)
 
 
 def _in_window(now: Any, past: Any) -> tuple[sa.ColumnElement[bool], ...]:
@@ -371,14 +373,8 @@ def _is_seen(
     """Whether the record with this id may be seen; in the database its own policy tells."""
     if viewer.clearance is None:
         now = view.current
-        return _there_is(sa.select(now.c.id).where(now.c.id == record), viewer)
+        return viewer.finds(sa.select(now.c.id).where(now.c.id == record))
     return record.in_(_ids(view, viewer.clearance, moment))
-
-
-def _there_is(rows: sa.Select[Any], viewer: Viewer) -> sa.ColumnElement[bool]:
-    """Whether there is a row. In a policy, from the first on: PostgreSQL otherwise plans each such
-    question twice, once to be asked of all rows together, and twice again whatever it holds."""
-    return (rows if viewer.clearance is not None else rows.offset(0)).exists()
 
 
 def _sees(
@@ -406,12 +402,13 @@ def _may_see(
     day: sa.ColumnElement[str],
     moment: Moment | None = None,
 ) -> sa.ColumnElement[bool]:
-    """Audience bit, and not past the end of a dated release."""
+    """Audience bit, not past the end of a dated release, and barred by no rule."""
     if viewer.clearance is not None and viewer.clearance.party is None:
         return sa.false()
     in_audience = rows.c.audience.op("&")(viewer.bit) != 0
     undated = rows.c.dated.op("&")(viewer.bit) == 0
-    return sa.and_(in_audience, sa.or_(undated, _not_ended(rows, viewer, day, moment)))
+    lasts = sa.or_(undated, _not_ended(rows, viewer, day, moment))
+    return sa.and_(in_audience, lasts, ~barred(rows, viewer, day, moment))
 
 
 def _not_ended(
@@ -424,7 +421,7 @@ def _not_ended(
         releases.c.standing,
         sa.or_(releases.c.until.is_(None), releases.c.until >= day),
     )
-    return _there_is(held, viewer)
+    return viewer.finds(held)
 
 
 def _releases_then(moment: Moment) -> sa.Subquery:

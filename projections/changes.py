@@ -20,9 +20,16 @@ import sqlalchemy as sa
 from projections import timeline
 from projections.all import VIEWS
 from projections.among import among
-from projections.barrier import began_or_ended, released_or_run_out, releases_to, versions
+from projections.barrier import (
+    began_or_ended,
+    released_or_run_out,
+    releases_to,
+    versions,
+)
+from projections.barring import rules_against
 from projections.clearance import Clearance, Window
 from projections.register.links import LINKS
+from projections.spans import Barred
 from projections.timeline import State, Step, Turn, Version
 from projections.view import CHUNK, KindIn, Position, Row, View
 
@@ -104,6 +111,7 @@ class _Reading:
             "first_day": window.since.day,
             "today": window.until.day,
         }
+        self._barred = Barred(map(dict, connection.execute(rules_against(clearance)).mappings()))
         self._known: dict[str, _Known] = {}
         self._asked: set[str] = set()
         self._steps: dict[str, list[Step]] = {}
@@ -233,7 +241,7 @@ class _Reading:
         if self._window.since.position < first["since"] != first["born"]:
             yield _hidden(first["born"], first["recorded_at"], first["author"])
         for row, following in _followed(chain):
-            yield _version(view, row, given)
+            yield _version(view, row, given, self._barred)
             if self._went(row, following):
                 yield _hidden(row["till"], row["stood_till"], _withdrawn_by(row, given))
 
@@ -367,7 +375,7 @@ def _slim(view: View) -> tuple[str, ...]:
     """The columns that tell whether something changed; content is read for a page alone."""
     kinds = [kind.column for kind in view.references.values() if isinstance(kind, KindIn)]
     ends = ("cause", "target", "target_kind", "standing") if view is LINKS else ()
-    return ("version", *view.references, *kinds, *ends)
+    return ("version", "holds", *view.references, *kinds, *ends)
 
 
 def _others(view: View, row: Row) -> Iterator[tuple[str, str]]:
@@ -388,7 +396,7 @@ def _followed(chain: Sequence[Row]) -> Iterator[tuple[Row, Row | None]]:
     return zip(chain, [*chain[1:], None], strict=True)
 
 
-def _version(view: View, row: Row, given: Iterable[Row]) -> Version:
+def _version(view: View, row: Row, given: Iterable[Row], barred: Barred) -> Version:
     link = view is LINKS
     days = [one["until"] for one in given if one["stood_from"] <= row["stood_from"]]
     return Version(
@@ -401,6 +409,7 @@ def _version(view: View, row: Row, given: Iterable[Row]) -> Version:
         owner=row["owner"],
         named=tuple((name, _ids(row[name])) for name in view.references),
         needs=(row["cause"], row["target"]) if link else (),
+        barred=barred.spans(row["owner"], row["holds"]),
     )
 
 

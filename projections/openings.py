@@ -41,29 +41,44 @@ class Opening:
         return str(shown.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
 
 
-def create(openings: Iterable[Opening], dialect: sa.Dialect) -> Iterator[tuple[str, str]]:
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of the database, on PostgreSQL alone: its name, the types of what it is given, and the
+    statement that makes it."""
+
+    name: str
+    given: str
+    statement: str
+
+
+def create(
+    openings: Iterable[Opening], functions: Iterable[Function], dialect: sa.Dialect
+) -> Iterator[tuple[str, str]]:
     """What each is called, and the statement that makes it once its tables are there."""
     barred = " WITH (security_barrier)" if dialect.name == "postgresql" else ""
     for opening in openings:
         called = f"VIEW {opening.name}"
         yield called, f"CREATE {called}{barred} AS {opening.query(dialect)}"
     if dialect.name == "postgresql":
-        yield f"FUNCTION {AUTHORS}(text[])", _AUTHORS
+        for one in functions:
+            yield f"FUNCTION {one.name}({one.given})", one.statement
 
 
-def drop(openings: Iterable[Opening], dialect: sa.Dialect) -> Iterator[str]:
+def drop(
+    openings: Iterable[Opening], functions: Iterable[Function], dialect: sa.Dialect
+) -> Iterator[str]:
     """The statements that take them away, as must be before their tables are."""
     if dialect.name == "postgresql":
-        yield f"DROP FUNCTION IF EXISTS {AUTHORS}(text[])"
+        for one in functions:
+            yield f"DROP FUNCTION IF EXISTS {one.name}({one.given})"
     for opening in openings:
         yield f"DROP VIEW IF EXISTS {opening.name}"
 
 
-AUTHORS: Final = "authors_named"
-"""On PostgreSQL a function: which party enrolled the members with these ids, and the roles they held.
-Nobody can list members by it: their ids stand in the rows that one sees."""
-
-_AUTHORS = """
+AUTHORS: Final = Function(
+    "authors_named",
+    "text[]",
+    """
 CREATE FUNCTION authors_named(ids text[])
 RETURNS TABLE (id varchar, owner smallint, grants json, since bigint)
 LANGUAGE sql STABLE SECURITY DEFINER
@@ -80,6 +95,8 @@ BEGIN ATOMIC
   ) known
   WHERE known.id = ANY(ids);
 END
-"""
-"""Departments of another party stay hidden. The body is bound to its tables when it is made, so that no
+""",
+)
+"""Which party enrolled the members with these ids, and the roles they held. Nobody can list members by it:
+their ids stand in the rows that one sees. Departments of another party stay hidden. The body is bound to its tables when it is made, so that no
 other table of the same name can take their place."""

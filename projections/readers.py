@@ -1,11 +1,14 @@
 """Who else will read what is written: the parties to whom a changed record is released.
 
-A change that shows them nothing, such as another department of the owner, is none they read.
+A change that shows them nothing, such as another department of the owner, is none they read; nor is
+what a rule keeps from them. And those read again to whom another judgement or the end of a rule opens
+what was released before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 from uuid import UUID
 
@@ -18,18 +21,21 @@ from projections.all import VIEWS
 from projections.among import among
 from projections.barrier import visible
 from projections.clearance import Clearance
+from projections.own_rules import is_barred, own_rules
 from projections.people.departments import DEPARTMENTS
 from projections.people.members import MEMBERS
 from projections.people.parties import PARTIES
 from projections.prepared import ask
+from projections.register.barrier_rules import BARRIER_RULES
 from projections.register.links import LINKS
 from projections.register.released_wordings import RELEASED_WORDINGS
 from projections.register.releases import RELEASES
+from projections.reopening import opened_to
 from projections.view import CHUNK, Id, Row, View
 
-_NO_EDIT = (LINKS, RELEASED_WORDINGS, RELEASES)
+_NO_EDIT = (LINKS, RELEASED_WORDINGS, RELEASES, BARRIER_RULES)
 """A change of one of these edits no record: it is read by whoever reads what it is about. Who words a
-record for another party says to whom."""
+record for another party says to whom, and rules are their owner's alone."""
 
 _AT_HOME: Final = frozenset({DEPARTMENTS.kind, MEMBERS.kind})
 """What never crosses the barrier: nobody else is shown that a record names one of these."""
@@ -52,6 +58,7 @@ def readers(
 ) -> frozenset[str]:
     """The codes of the other parties that will read these facts, as far as the writer may see."""
     told = tuple(facts)
+    read_again = opened_to(connection, told, clearance)
     begun = {view.subject(fact) for fact in told for view in _BEGUN.get(type(fact), ())}
     edits: dict[tuple[View, UUID], list[Fact]] = {}
     for fact in told:
@@ -59,30 +66,44 @@ def readers(
             edits.setdefault((view, view.subject(fact)), []).append(fact)
     changed = {record for _, record in edits}
     edited = sorted(map(str, changed - begun))  # what only begins was released to nobody
-    found: dict[str, set[str]] = {}
-    for start in range(0, len(edited), CHUNK):
-        some = edited[start : start + CHUNK]
-        some += some[-1:] * (_room(len(some)) - len(some))
-        given = {f"record_{number}": record for number, record in enumerate(some)}
-        for record, code in ask(connection, _readers, clearance, len(some), **given):
-            found.setdefault(record, set()).add(code)
-    if not found:
-        return frozenset()
-    released = {at: some for at, some in edits.items() if str(at[1]) in found}
-    return frozenset().union(
-        *(found[str(record)] for record in _shown_otherwise(connection, released, clearance))
+    given = _releases(connection, edited, clearance)
+    if not given:
+        return read_again
+    released = {at: some for at, some in edits.items() if str(at[1]) in given}
+    rules = own_rules(connection, clearance)
+    return read_again.union(
+        code
+        for record, categories in _shown_otherwise(connection, released, clearance)
+        for code, to in given[str(record)]
+        if not is_barred(rules, to, categories, clearance.today)
     )
+
+
+def _releases(
+    connection: sa.Connection, records: list[str], clearance: Clearance
+) -> dict[str, list[tuple[str, int]]]:
+    """The parties to which releases of these records stand: code and number."""
+    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for start in range(0, len(records), CHUNK):
+        some = records[start : start + CHUNK]
+        some += some[-1:] * (_room(len(some)) - len(some))
+        named = {f"record_{number}": record for number, record in enumerate(some)}
+        for record, code, to in ask(connection, _readers, clearance, len(some), **named):
+            found[record].append((code, to))
+    return found
 
 
 def _shown_otherwise(
     connection: sa.Connection, edits: dict[tuple[View, UUID], list[Fact]], clearance: Clearance
-) -> Iterator[UUID]:
-    """The records of which these facts change more than what their owner alone is shown."""
+) -> Iterator[tuple[UUID, Collection[str]]]:
+    """The records of which these facts change more than what their owner alone is shown, with the
+    categories of their information."""
     for view in dict.fromkeys(view for view, _ in edits):
         stood = _rows(connection, view, [str(one) for of, one in edits if of is view], clearance)
         for (of, record), facts in edits.items():
-            if of is view and not _looks_the_same(view, stood.get(str(record)), facts):
-                yield record
+            row = stood.get(str(record))
+            if of is view and not _looks_the_same(view, row, facts):
+                yield record, row["categories"] if row else ()
 
 
 def _looks_the_same(view: View, stood: Row | None, facts: Iterable[Fact]) -> bool:
@@ -111,11 +132,11 @@ def _room(count: int) -> int:
     return 1 if count == 1 else 8 if count <= 8 else CHUNK
 
 
-def _readers(clearance: Clearance, count: int) -> sa.Select[tuple[str, str]]:
+def _readers(clearance: Clearance, count: int) -> sa.Select[tuple[str, str, int]]:
     releases, parties = visible(RELEASES, clearance), visible(PARTIES, clearance)
     records = [sa.bindparam(f"record_{number}", type_=Id) for number in range(count)]
     return (
-        sa.select(releases.c.record, parties.c.party_code)
+        sa.select(releases.c.record, parties.c.party_code, releases.c.to_party)
         .join(releases, releases.c.to_party == parties.c.number)
         .where(
             releases.c.standing,

@@ -17,12 +17,12 @@ from sqlalchemy.dialects import postgresql
 from projections import told
 from projections.all import PAIRS, VIEWS
 from projections.barrier import (
-    DATABASE,
     pair_seen_now,
     record_seen_now,
     seen_now,
     seen_while_it_stood,
 )
+from projections.viewer import DATABASE
 
 SEEN, KEPT, OWNED = "seen", "kept", "owned"
 """The names of policies: what somebody may see, what the writer keeps, and what the owner owns."""

@@ -2,17 +2,18 @@
 
 A record's versions are a chain: each stands from its command until the next. A viewer sees a version
 or not; one that is seen by a dated release is seen until the end of its last day in Tokyo, without any
-fact. Commands recorded at one instant are one moment: nobody can ask for what stood between them.
+fact, and while a rule bars it nothing is seen. Commands recorded at one instant are one moment: nobody can ask for what stood between them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import itemgetter
 
 from projections.clearance import Window
+from projections.spans import Edge, Span
 
 Named = tuple[tuple[str, str | tuple[str, ...] | None], ...]
 """The columns that name other records, with the ids in them."""
@@ -24,7 +25,7 @@ class Version:
 
     `last_day` (ISO): the last day of the dated release by which it is seen. `digest` tells whether
     two versions say the same. `owner` is whose it was (a link made again is another party's, maybe).
-    `needs` are ids of records without which it is not seen.
+    `needs` are ids of records without which it is not seen, `barred` the times at which rules bar it.
     """
 
     since: int
@@ -36,6 +37,24 @@ class Version:
     owner: int = -1
     named: Named = ()
     needs: tuple[str, ...] = ()
+    barred: tuple[Span, ...] = ()
+
+    def is_shown(self, at: tuple[str, int]) -> bool:
+        """Whether it is seen from this edge on, while it stands."""
+        if not self.seen or (self.last_day is not None and Edge.after(self.last_day).key <= at):
+            return False
+        return not any(
+            begin.key <= at and (end is None or at < end.key) for begin, end in self.barred
+        )
+
+    def edges(self) -> Iterator[Edge]:
+        """Where it may come into sight or go by itself."""
+        if self.last_day is not None:
+            yield Edge.after(self.last_day)
+        for begin, end in self.barred:
+            yield begin
+            if end is not None:
+                yield end
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +102,28 @@ class Turn:
     stands: bool
 
 
-def end_of(day: str) -> str:
-    """The first instant after a day in Tokyo, which has no summer time: 15:00 UTC."""
-    return f"{day}T15:00:00.000000Z"
-
-
 def steps(versions: Sequence[Version], window: Window) -> list[Step]:
     """A record's own steps up to the end of the window; `versions` in order, from the one that
     stands as the window begins."""
     found: list[Step] = []
     for version, following in pairwise([*versions, None]):
         assert version is not None
-        day = version.last_day
-        over = day is not None and end_of(day) <= version.at
-        shown = version if version.seen and not over else None
-        inside = version.since > window.since.position
-        found.append(Step(version.at, version.since, version.author, shown, inside))
-        if shown is None or day is None or day >= window.until.day:
-            continue
-        if following is None or end_of(day) <= following.at:
-            found.append(Step(end_of(day), 0, None, None, day >= window.since.day))
+        began = Edge(version.at, version.since, version.author)
+        over = None if following is None else (following.at, following.since)
+        cuts = [
+            edge
+            for edge in version.edges()
+            if began.key < edge.key
+            and (over is None or edge.key < over)
+            and edge.is_reached(window)
+        ]
+        stood: bool | None = None
+        for edge in (began, *sorted(cuts, key=lambda cut: cut.key)):
+            shown = version.is_shown(edge.key)
+            if shown is not stood:
+                state = version if shown else None
+                found.append(Step(edge.at, edge.place, edge.author, state, edge.is_behind(window)))
+            stood = shown
     return found
 
 

@@ -11,6 +11,7 @@ import hashlib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -34,6 +35,9 @@ Instant = sa.String(27)
 """An instant as ISO 8601 text in UTC with microseconds."""
 Position = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
+INFORMATION = ("NETWORK_CUSTOMER", "OTHER_RETAILER_CUSTOMER", "PERSONAL")
+"""The information categories that rules speak of, each in its place among the bits of `holds` for good."""
+
 EVERYONE = (1 << 63) - 1
 """The audience of what all parties may see."""
 
@@ -48,6 +52,12 @@ class RowIsMissing(Exception):
 def bit(party: int) -> int:
     """The place of a party in an audience."""
     return 1 << party if party >= 0 else 0
+
+
+@lru_cache(maxsize=64)
+def held(categories: tuple[str, ...]) -> int:
+    """Which of the information categories these are, as bits."""
+    return sum(1 << place for place, one in enumerate(INFORMATION) if one in categories)
 
 
 def iso(day: object) -> str | None:
@@ -138,6 +148,7 @@ class View:
             sa.Column("code", sa.String(14), nullable=False),
             sa.Column("version", sa.String(24), nullable=False),
             sa.Column("categories", sa.JSON, nullable=False),
+            sa.Column("holds", sa.SmallInteger, nullable=False),
             sa.Column("recorded_at", Instant, nullable=False),
             sa.Column("changed_at", Instant, nullable=False),
             sa.Column("born", Position, nullable=False),
@@ -180,6 +191,7 @@ class View:
             "code": code_of(self.prefix, record),
             "version": "",
             "categories": list(getattr(recorded.fact, "categories", ())),
+            "holds": 0,
             "recorded_at": at,
             "changed_at": at,
             "born": recorded.position,
@@ -190,12 +202,14 @@ class View:
         }
 
     def finish(self, row: Row, searched: tuple[Any, ...] | None = None) -> None:
-        """What follows from a row's content: its version and its searchable text.
+        """What follows from a row's content: its version, what of its information rules may bar, and
+        its searchable text.
 
         `searched` is what its searchable text was made of, if it has one.
         """
         digest = hashlib.blake2b(orjson.dumps(self.hashed(row)))
         row["version"] = digest.hexdigest()[:24]
+        row["holds"] = held(tuple(row["categories"]))
         found = self.searched(row)
         if found != searched:
             texts: list[str | None] = []

@@ -9,7 +9,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from projections import openings, second_lock
-from projections.all import OPENINGS
+from projections.all import FUNCTIONS, OPENINGS
 from projections.second_lock import KEPT, OWNED, SEEN
 from projections.view import METADATA as VIEWS
 from service.rights import Roles
@@ -24,7 +24,7 @@ def lay(connection: sa.Connection, roles: Roles) -> None:
     it.
     """
     second_lock.unlock(connection)
-    for statement in openings.drop(OPENINGS, connection.dialect):
+    for statement in openings.drop(OPENINGS, FUNCTIONS, connection.dialect):
         connection.exec_driver_sql(statement)
     for statement in second_lock.close(VIEWS.sorted_tables):
         connection.exec_driver_sql(statement)
@@ -46,7 +46,7 @@ def pieces(connection: sa.Connection, roles: Roles) -> Mapping[str, str]:
     quote = connection.dialect.identifier_preparer.quote
     owner, writer = quote(roles.owner), quote(roles.writer)
     readers = ", ".join(quote(role) for role in roles.besides_the_owner)
-    found = dict(openings.create(OPENINGS, connection.dialect))
+    found = dict(openings.create(OPENINGS, FUNCTIONS, connection.dialect))
 
     def policy(name: str, table: str, stated: str) -> None:
         called = f"POLICY {name} ON {quote(table)}"
@@ -82,7 +82,7 @@ def _standing(connection: sa.Connection) -> dict[str, tuple[str, str | None]]:
     given = {
         "schema": REGISTER_SCHEMA,
         "openings": [opening.name for opening in OPENINGS],
-        "authors": openings.AUTHORS,
+        "functions": [function.name for function in FUNCTIONS],
     }
     rows = connection.execute(_STANDING, given)
     return {row.piece: (row.understood, row.mark) for row in rows}
@@ -114,5 +114,5 @@ _STANDING: Final = sa.text("""
   UNION ALL
     SELECT format('FUNCTION %I(%s)', proname, oidvectortypes(proargtypes)), pg_get_functiondef(oid),
         obj_description(oid, 'pg_proc')
-    FROM pg_proc WHERE pronamespace = to_regnamespace(:schema) AND proname = :authors
+    FROM pg_proc WHERE pronamespace = to_regnamespace(:schema) AND proname = ANY(:functions)
 """)

@@ -8,8 +8,7 @@ from typing import Final, Self
 
 import sqlalchemy as sa
 
-from projections.all import OPENINGS
-from projections.openings import AUTHORS
+from projections.all import FUNCTIONS, OPENINGS
 from projections.view import METADATA as VIEWS
 from service.settings import Settings
 from store.engine import DESK_SCHEMA, REGISTER_SCHEMA
@@ -121,7 +120,8 @@ def _of_the_reader(reader: str) -> Iterator[Right]:
 def _of_the_openings(login: str) -> Iterator[Right]:
     for opening in OPENINGS:
         yield Right(login, "SELECT", opening.name)
-    yield Right(login, "EXECUTE", AUTHORS)
+    for function in FUNCTIONS:
+        yield Right(login, "EXECUTE", function.name)
 
 
 def _statements(connection: sa.Connection, roles: Roles) -> Iterator[str]:

@@ -8,6 +8,8 @@ from typing import Final
 
 SENTENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
+        "barrier_rule.ended": ("遮断規則を終了した", "ended a barrier rule"),
+        "barrier_rule.imposed": ("遮断規則を設けた", "imposed a barrier rule"),
         "cause.classified": ("原因を分類した", "classified the cause"),
         "cause.confirmed": ("原因を確認した", "confirmed the cause"),
         "cause.dismissed": ("原因を棄却した", "dismissed the cause"),

@@ -10,6 +10,7 @@ import strawberry
 from graphql import GraphQLError
 
 from api.planning import Lens, Order
+from api.register.kinds.barrier_rules import active, barred_pairs, over
 from api.register.kinds.releases import stale, stands
 from api.register.words import (
     CauseKindWord,
@@ -22,6 +23,7 @@ from api.register.words import (
     VerdictWord,
 )
 from domain.register.progress import CLOSED_STATUSES, DONE, NEVER_LATE
+from domain.register.record import InformationCategory
 from projections.barrier import links_between, visible_pairs
 from projections.people.parties import PARTIES
 from projections.register.causes import CAUSES
@@ -307,6 +309,9 @@ class ReleaseFilter:
         default=None,
         description="文面の見直し要 / It stands, and its record has changed since it was worded.",
     )
+    barred: bool | None = strawberry.field(
+        default=None, description="遮断中 / It stands, and an active barrier rule bars it."
+    )
     ends_by: date | None = strawberry.field(
         default=None, description="開示期限（終）/ Its last day is this one or earlier."
     )
@@ -325,8 +330,43 @@ class ReleaseFilter:
             found.append(_either(self.stands, stands(rows, lens)))
         if self.stale is not None:
             found.append(_either(self.stale, stale(rows, lens)))
+        if self.barred is not None:
+            barred = rows.c.id.in_(sa.select(barred_pairs(lens, now=True).c.release))
+            found.append(_either(self.barred, barred))
         if self.ends_by is not None:
             found.append(rows.c.until <= self.ends_by.isoformat())
+        if self.codes is not None:
+            found.append(rows.c.code.in_(self.codes))
+        if self.search is not None:
+            found.append(search(rows, self.search))
+        return found
+
+
+@strawberry.input(
+    description="遮断規則の絞り込み / Filter of barrier rules; all that is stated must hold."
+)
+class BarrierRuleFilter:
+    to: str | None = strawberry.field(default=None, description="遮断先 / Party code.")
+    category: list[InformationCategory] | None = strawberry.field(
+        default=None, description="対象の情報区分 / One of these."
+    )
+    active: bool | None = strawberry.field(default=None, description="有効 / It bars today.")
+    over: bool | None = strawberry.field(default=None, description="終了 / It bars no more.")
+    codes: list[str] | None = strawberry.field(default=None, description="コード / One of these.")
+    search: str | None = strawberry.field(
+        default=None, description="検索 / Text in the name or the basis."
+    )
+
+    def conditions(self, rows: sa.Subquery, lens: Lens) -> Conditions:
+        found: Conditions = []
+        if self.to is not None:
+            found.append(_owned_by(rows, "to_party", self.to, lens))
+        if self.category is not None:
+            found.append(rows.c.category.in_([one.value for one in self.category]))
+        if self.active is not None:
+            found.append(_either(self.active, active(rows, lens)))
+        if self.over is not None:
+            found.append(_either(self.over, over(rows, lens)))
         if self.codes is not None:
             found.append(rows.c.code.in_(self.codes))
         if self.search is not None:
@@ -444,6 +484,18 @@ class ReleaseOrder(Enum):
     RECORDED_DESC = Order(descending=True)
     UNTIL = Order("until")
     RELEASED_DESC = Order("released_at", descending=True)
+    CHANGED_DESC = Order("changed_at", descending=True)
+
+
+@strawberry.enum(
+    description="遮断規則の並び順 / Order of barrier rules, blanks last; ties keep the order of recording."
+)
+class BarrierRuleOrder(Enum):
+    RECORDED = Order()
+    RECORDED_DESC = Order(descending=True)
+    FIRST_DAY = Order("first_day")
+    LAST_DAY = Order("last_day")
+    NAME = Order("name")
     CHANGED_DESC = Order("changed_at", descending=True)
 
 

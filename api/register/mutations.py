@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from api.people.changes import PeopleMutations
+from api.register.changes.barrier_rules import BarrierRuleMutations
 from api.register.changes.causes import CauseMutations
 from api.register.changes.checks import CheckMutations
 from api.register.changes.classifying import ClassifyingMutations
@@ -31,6 +32,7 @@ class Mutation(
     OperationMutations,
     ClassifyingMutations,
     ReleaseMutations,
+    BarrierRuleMutations,
     PeopleMutations,
 ):
     """All mutations of the register."""

@@ -13,9 +13,11 @@ from api.people.filters import DepartmentFilter, DepartmentOrder, MemberFilter, 
 from api.people.types import Department, Me, Member
 from api.planning import Row, fetch
 from api.record import Record
-from api.register import past, previewing
+from api.register import barring, past, previewing
 from api.register import progress as progress_board
 from api.register.filters import (
+    BarrierRuleFilter,
+    BarrierRuleOrder,
     CauseFilter,
     CauseOrder,
     CountermeasureFilter,
@@ -33,6 +35,7 @@ from api.register.filters import (
 )
 from api.register.finding import any_record
 from api.register.kinds import (
+    BARRIER_RULE,
     CAUSE,
     CHECK,
     COUNTERMEASURE,
@@ -56,8 +59,11 @@ from api.register.listing import (
     listing,
 )
 from api.register.types import (
+    BarrierReport,
+    BarrierRule,
     Cause,
     ChangeConnection,
+    Connection,
     Countermeasure,
     EffectivenessCheck,
     Incident,
@@ -182,6 +188,25 @@ class Query:
         graphql_type=previewing.RESULT,
         description="開示の見込み / What a release would show to the other party and what it would not, as"
         " it would be carried out now; nothing is recorded.",
+    )
+
+    barrier_rules = listing(
+        BARRIER_RULE,
+        BarrierRule,
+        BarrierRuleFilter,
+        BarrierRuleOrder,
+        "遮断規則 / What your own party keeps from others, and what rules are over.",
+    )
+    barrier_report = strawberry.field(
+        resolver=barring.report,
+        graphql_type=BarrierReport,
+        description="遮断の状況 / Whether the barrier of your own party holds.",
+    )
+    own_records = strawberry.field(
+        resolver=barring.listed,
+        graphql_type=Connection[Record],
+        description="自社の記録 / Records of your own party, of all kinds that are judged, by whose information"
+        " they hold; in the order of recording.",
     )
 
     members = listing(

@@ -31,6 +31,7 @@ NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "party": ("会社", "party"),
     "taxonomy": ("分類体系", "taxonomy"),
     "release": ("開示", "release"),
+    "barrier_rule": ("遮断規則", "barrier rule"),
     "released_wording": ("開示用の文面", "released wording"),
 }
 

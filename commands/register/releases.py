@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -15,8 +16,10 @@ from commands.office import Desk
 from commands.register.classifying import JUDGED, NAMES, records_named, require_some
 from commands.register.responsible import party_number
 from domain.refusals import Refusal, StaleVersion, as_named
+from domain.register.barrier_rule import forbids
 from domain.register.record import may_be_released
 from domain.register.refusals import (
+    BarrierRuleForbids,
     JudgementNamesNoCategory,
     RecordIsNotReleased,
     RecordIsUnjudged,
@@ -26,6 +29,7 @@ from domain.register.refusals import (
 from domain.register.release import Release
 from domain.register.released_wording import ReleasedWording
 from projections.barrier import visible
+from projections.own_rules import OwnRule, own_rules
 from projections.register.released_wordings import RELEASED_WORDINGS
 from projections.register.releases import RELEASES
 from projections.view import Row, View
@@ -58,21 +62,27 @@ def release_records(
     require_some(named)
     worded = _by_record(named, wordings)
     party = party_number(desk, to)
+    terms = _Terms(party, basis, until, _rules_against(desk, party))
     found = records_named(desk, named)
     for one, version in each_as_read(ids, expected_versions):
         desk.expect(found[one][0], one, version)
     made: list[UUID] = []
     refused: dict[type[Refusal], list[str]] = {}
+    barring: dict[str, None] = {}
     for one in named:
         view, row = found[one]
         try:
-            given = _release(desk, view, row, party, basis, until, worded.get(one))
+            given = _release(desk, view, row, terms, worded.get(one))
         except (RecordIsUnjudged, ReleaseStands) as refusal:
             refused.setdefault(type(refusal), []).append(row["code"])
+        except BarrierRuleForbids as refusal:
+            barring |= dict.fromkeys(cast("tuple[str, ...]", refusal.details["rules"]))
+            refused.setdefault(BarrierRuleForbids, []).append(row["code"])
         else:
             made += given
     for kind, codes in refused.items():
-        raise kind(named=as_named(tuple(codes)))
+        rules = {"rules": tuple(barring)} if kind is BarrierRuleForbids else {}
+        raise kind(named=as_named(tuple(codes)), **rules)
     return made
 
 
@@ -86,7 +96,8 @@ def release_record(
     until: date | None = None,
 ) -> Iterable[UUID]:
     """Release one record of the actor's party, whole, to the party with this number."""
-    return _release(desk, view, desk.row(view, record), to, basis, until, None)
+    terms = _Terms(to, basis, until, _rules_against(desk, to))
+    return _release(desk, view, desk.row(view, record), terms, None)
 
 
 def withdraw_release(desk: Desk, *, release: UUID, reason: str | None = None) -> Iterable[UUID]:
@@ -108,16 +119,44 @@ def _by_record(named: tuple[UUID, ...], wordings: tuple[Wording, ...]) -> dict[U
     return worded
 
 
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """To which party, on what terms, and which rules of the owner are against that party."""
+
+    to: int
+    basis: str
+    until: date | None
+    rules: tuple[OwnRule, ...]
+
+
+def _rules_against(desk: Desk, to: int) -> tuple[OwnRule, ...]:
+    rules = own_rules(desk.work.connection, desk.clearance)
+    return tuple(rule for rule in rules if rule.to == to)
+
+
+def _require_no_rule(desk: Desk, terms: _Terms, code: str, categories: tuple[str, ...]) -> None:
+    """Refuse what a rule forbids on any day of the release."""
+    barring = tuple(
+        f"{rule.code} {rule.name}"
+        for rule in terms.rules
+        if forbids(
+            rule.category,
+            date.fromisoformat(rule.first_day),
+            date.fromisoformat(rule.last_day) if rule.last_day else None,
+            categories=categories,
+            since=desk.today,
+            until=terms.until,
+        )
+    )
+    if barring:
+        raise BarrierRuleForbids(rules=as_named(barring), named=(code,))
+
+
 def _release(
-    desk: Desk,
-    view: View,
-    row: Row,
-    to: int,
-    basis: str,
-    until: date | None,
-    wording: Wording | None,
+    desk: Desk, view: View, row: Row, terms: _Terms, wording: Wording | None
 ) -> tuple[UUID, ...]:
     """Release one record, or a wording of it; the two never stand beside each other."""
+    to = terms.to
     desk.permit("release_records", owner=row["owner"])
     if view not in JUDGED:
         ja, en = NAMES[view.kind]
@@ -131,11 +170,13 @@ def _release(
     opened, kind = record, view.kind
     if wording is not None:
         said = _worded(desk, row, to, wording, words)
-        desk.keep(said)  # before its release, which opens it
         opened, kind, categories = said.id, RELEASED_WORDINGS.kind, said.categories
-    terms: dict[str, Any] = {
-        "basis": basis,
-        "until": until,
+    _require_no_rule(desk, terms, row["code"], categories)
+    if wording is not None:
+        desk.keep(said)  # before its release, which opens it
+    stated: dict[str, Any] = {
+        "basis": terms.basis,
+        "until": terms.until,
         "categories": categories,
         "on": desk.today,
         "by": desk.by,
@@ -150,10 +191,10 @@ def _release(
             of=record,
             of_kind=view.kind,
             to=to,
-            **terms,
+            **stated,
         )
     else:
-        release.give_again(**terms)
+        release.give_again(**stated)
     return desk.keep(release)
 
 

@@ -73,6 +73,8 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "question_effect": "効果の見直し",
         "release_records": "記録の開示",
         "withdraw_release": "開示の撤回",
+        "impose_barrier_rule": "遮断規則の設定",
+        "end_barrier_rule": "遮断規則の終了",
         "export": "進捗管理表の書き出し",
     }
 )

@@ -116,6 +116,8 @@ MAY: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
         "question_effect": _EDITOR | _CCO,
         "release_records": _BARRIER_OFFICER,
         "withdraw_release": _BARRIER_OFFICER,
+        "impose_barrier_rule": _BARRIER_OFFICER,
+        "end_barrier_rule": _BARRIER_OFFICER,
         "export": READS,
     }
 )

@@ -6,6 +6,7 @@ from datetime import date
 from io import BytesIO
 
 from commands.people.parties import close_party
+from commands.register.barrier_rules import end_barrier_rule, impose_barrier_rule
 from commands.register.causes import link_records, state_cause, unlink_records
 from commands.register.checks import check_effect, question_effect, state_criterion
 from commands.register.countermeasures import propose_countermeasure, split_countermeasure
@@ -97,6 +98,7 @@ def it_happens_again(stage: Stage) -> None:
         categories=PUBLIC,
     )
     _told_in_other_words(stage)
+    _kept_apart(stage)
     stage.on(2024, 3, 25)
     stage.do(
         "MZ auditor",
@@ -134,6 +136,37 @@ def _told_in_other_words(stage: Stage) -> None:
         revise_incident,
         incident=stage["again"],
         summary="表示されたのは3画面、閲覧した端末は2台。部品の入れ替え時に設定が戻っていた",
+    )
+
+
+def _kept_apart(stage: Stage) -> None:
+    """The network company writes down what its retailer never gets; the retailer keeps what it still
+    looks into from the holding company, for a while."""
+    stage.on(2024, 2, 6)
+    stage.do(
+        "PG barrier_officer",
+        impose_barrier_rule,
+        name="託送情報の目的外利用・提供の禁止",
+        category="NETWORK_CUSTOMER",
+        to="MZ",
+        basis="電気事業法の行為規制",
+        first_day=date(2020, 4, 1),
+    )
+    rule = stage.do(
+        "MZ barrier_officer",
+        impose_barrier_rule,
+        name="調査中の個人情報の共有停止",
+        category="PERSONAL",
+        to="HD",
+        basis="個人情報取扱規程",
+    )
+    stage.on(2024, 2, 29)
+    stage.do(
+        "MZ barrier_officer",
+        end_barrier_rule,
+        rule=rule,
+        reason="調査が終わったため",
+        last_day=date(2024, 3, 31),
     )
 
 

@@ -151,6 +151,9 @@ class World:
         made = self.made("barrier_officer", "releaseRecords", **given)
         return dict(made["releases"][0])
 
+    def rule(self) -> Given:
+        return self.made("barrier_officer", "imposeBarrierRule", **RULE, to=self.reader)
+
     def operating(self) -> Given:
         measure = self.measure(continuing=True)
         return self.editor("reportProgress", **of("countermeasure", measure), status="OPERATING")
@@ -188,6 +191,7 @@ def of(name: str, record: Given) -> Given:
     return {name: record["id"], "expectedVersion": record["version"]}
 
 
+RULE: Final[Given] = {"name": "目的外利用", "category": "NETWORK_CUSTOMER", "basis": "電気事業法"}
 TRAINING: Final[Given] = {
     "kind": "TRAINING",
     "title": "研修",
@@ -320,6 +324,14 @@ ENTRIES: Final[dict[str, Entry]] = {
     ),
     "withdrawRelease": Entry(
         lambda w: {"release": w.release()["id"]}, by="barrier_officer", abroad="NoSuchRecord"
+    ),
+    "imposeBarrierRule": Entry(
+        lambda w: RULE | {"to": w.reader}, by="barrier_officer", abroad=DONE
+    ),
+    "endBarrierRule": Entry(
+        lambda w: of("rule", w.rule()) | {"reason": "改正"},
+        by="barrier_officer",
+        abroad="NoSuchRecord",
     ),
     # ----- people -----
     "foundDepartment": Entry(lambda _: {"name": "営業部"}, by="administrator", abroad=DONE),

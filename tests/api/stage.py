@@ -51,6 +51,8 @@ _EVIDENCE = """... on Evidence { title name number documentVersion place withdra
     about { id __typename } file { name mediaType size sha256 url } }"""
 _NOTE = "... on Note { text withdrawn about { id __typename } }"
 RECORD = "... on Record { id code version owner { code } informationCategories }"
+RULE = """id version code name category to { code } basis firstDay lastDay active over endReason
+    coveredCount barredReleases { id to { code } record { id } }"""
 RELEASE = "id to { code } basis until releasedAt stands withdrawn wording wordedAt stale"
 SHOWN = {
     **dict.fromkeys(MEASURES, _MEASURE),
@@ -71,6 +73,8 @@ SHOWN = {
     "classifyRecords": f"... on ClassifyRecordsPayload {{ count records {{ __typename {RECORD} }} }}",
     "releaseRecords": f"""... on ReleaseRecordsPayload {{ releases {{
         {RELEASE} record {{ id __typename }} }} }}""",
+    "imposeBarrierRule": f"... on BarrierRule {{ {RULE} }}",
+    "endBarrierRule": f"... on BarrierRule {{ {RULE} }}",
     "withdrawRelease": f"... on Release {{ {RELEASE} }}",
     "linkRecords": """... on Link { cause { statement } incident { title }
         countermeasure { title } }""",

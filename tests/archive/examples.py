@@ -47,6 +47,7 @@ TOLD: Final[dict[str, Any]] = {
     "document_version": "第3版",
     "done": 4,
     "due": date(2023, 3, 31),
+    "first_day": date(2020, 4, 1),
     "formerly": UUID(int=0xFA),
     "group": "①",
     "incident": UUID(int=0x13),
@@ -56,6 +57,7 @@ TOLD: Final[dict[str, Any]] = {
     "items": ("一覧を作成", "研修を実施"),
     "kind": "OCCURRENCE",
     "label": "他社の顧客情報の閲覧",
+    "last_day": date(2025, 3, 31),
     "layer": "EFFECTIVE",
     "measure": "閲覧者数",
     "media_type": "application/pdf",
@@ -130,6 +132,7 @@ TOLD_IN: Final[dict[str, dict[str, Any]]] = {
     "note": {"about": UUID(int=0x11)},
     "countermeasure": {"kind": "CORRECTIVE"},
     "release": {"kind": "incident"},
+    "barrier_rule": {"name": "託送情報の目的外利用の禁止", "category": "NETWORK_CUSTOMER"},
 }
 """Where a field of the same name means something else, by topic or its beginning."""
 

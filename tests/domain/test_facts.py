@@ -13,6 +13,7 @@ import pytest
 import domain.people.department
 import domain.people.member
 import domain.people.party
+import domain.register.barrier_rule
 import domain.register.cause
 import domain.register.check
 import domain.register.countermeasure
@@ -47,6 +48,7 @@ ROOTS: list[type[Root]] = [
     domain.register.link.Link,
     domain.register.note.Note,
     domain.register.operation.OperationRecord,
+    domain.register.barrier_rule.BarrierRule,
     domain.register.release.Release,
     domain.register.released_wording.ReleasedWording,
     domain.register.report.Report,

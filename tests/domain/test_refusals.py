@@ -32,6 +32,7 @@ TYPICAL: Final[dict[str, object]] = {
     "command_en": "close incident",
     "roles": (Role.EDITOR, Role.BARRIER_OFFICER),
     "readers": ("PG", "HD"),
+    "rules": ("BAR-HF1A-14VZ 託送情報の目的外利用の禁止",),
     "named": _NAMED,
     "layers": (Layer.SET_UP, Layer.EFFECTIVE),
     "words": TAKEN_UP,
@@ -103,7 +104,7 @@ def test_a_refusal_speaks_in_the_words_of_the_field(refusal: type[Refusal]) -> N
     """No name of the code stands bare in the Japanese; in brackets only one that is meant."""
     refused = said(refusal)
     text = refused.message_ja
-    for detail in (*_NAMED, ".pdf", ".csv", "U+200B"):
+    for detail in (*_NAMED, "BAR-HF1A-14VZ", ".pdf", ".csv", "U+200B"):
         text = text.replace(detail, "")
     inside = re.findall(r"（([^（）]*)）", text)
     bare = re.sub(r"（[^（）]*）", "", text)

@@ -59,7 +59,7 @@ def test_every_command_there_is_is_given(lived: Lived) -> None:
 @pytest.mark.parametrize("readme", READMES)
 def test_the_questions_of_the_readme_are_answered(lived: Lived, readme: str) -> None:
     queries = queries_of(readme)
-    assert len(queries) == 7
+    assert len(queries) == 8
     for query in queries:
         for who in ("MZ member", "PG member", "MZ cco"):
             lived.ask(who, query)
@@ -114,6 +114,19 @@ def test_the_network_company_was_told_in_other_words_that_are_old_now(lived: Liv
     [stale] = lived.ask("MZ member", query)["releases"]["nodes"]
     assert (stale["to"], stale["wording"]) == ({"code": "PG"}, wording["text"])
     assert stale["record"]["changedAt"] > stale["releasedAt"]
+
+
+def test_what_is_kept_from_whom_is_reported_to_its_own_party(lived: Lived) -> None:
+    query = queries_of("README.md")[7]
+    [rule] = lived.ask("PG member", query)["barrierReport"]["rules"]
+    assert (rule["to"], rule["category"], rule["active"]) == (
+        {"code": "MZ"},
+        "NETWORK_CUSTOMER",
+        True,
+    )
+    told = lived.ask("MZ member", query)["barrierReport"]
+    assert [one["name"] for one in told["rules"]] in ([], ["調査中の個人情報の共有停止"])
+    assert "託送情報" not in str(told)
 
 
 def test_the_desk_was_resolved_by_its_three_checks(lived: Lived) -> None:

@@ -234,7 +234,8 @@ class CountermeasureMachine(RecordMachine):
         elif not same and self.model["status"] in LADDER[4:] and continuing is not True:
             refused = OperatingMeasureIsContinuing
         changes: dict[str, Any] = {"kind": kind, "continuing": continuing}
-        closed = verdict in FITTING and self.model["status"] in DONE
+        status = self.model["status"]
+        closed = (verdict in FITTING and status in DONE) or status == "HANDED_OVER"
         if not refused and closed and before == "CORRECTION" != kind:
             changes["verdict_is_outdated"] = True
         self.step(

@@ -1,4 +1,5 @@
-"""Releasing a record whole or in other words, step by step: what the other party sees meanwhile."""
+"""Releasing a record whole or in other words, and barring it, step by step: what the other party sees
+meanwhile."""
 
 from __future__ import annotations
 
@@ -14,13 +15,23 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from api.planning import Lens, Scope
+from api.register.kinds.barrier_rules import barred_pairs
 from api.register.kinds.releases import stale, stands
+from commands.register.barrier_rules import end_barrier_rule, impose_barrier_rule
 from commands.register.incidents import report_incident, revise_incident
 from commands.register.releases import release_records, withdraw_release
 from domain.refusals import Refusal
-from domain.register.refusals import ReleaseDoesNotStand, ReleaseStands
+from domain.register.refusals import (
+    BarrierRuleForbids,
+    ReleaseDoesNotStand,
+    ReleaseStands,
+    RuleEndsBeforeItBegins,
+    RuleIsNotProlonged,
+    RuleIsOver,
+)
 from domain.register.release import Release
 from projections.barrier import visible
+from projections.register.barrier_rules import BARRIER_RULES
 from projections.register.incidents import INCIDENTS
 from projections.register.released_wordings import RELEASED_WORDINGS
 from projections.register.releases import RELEASES
@@ -34,7 +45,7 @@ FORMS = st.sampled_from(("whole", "worded"))
 
 
 class ReleasingMachine(RuleBasedStateMachine):
-    """One incident of MZ, released to PG by commands, beside what must be open at each instant."""
+    """One incident of MZ, released to PG and barred from it by commands, beside what must be open at each instant."""
 
     def __init__(self, template: Template, home: Home) -> None:
         super().__init__()
@@ -48,6 +59,19 @@ class ReleasingMachine(RuleBasedStateMachine):
         self.text = ""
         self.stale = False
         self.titles = 0
+        self.barring: dict[UUID, tuple[date, date | None]] = {}
+        """Of each rule that was not lifted, its first and its last day."""
+
+    def bars(self, since: date, until: date | None) -> bool:
+        """Whether a rule bars the record on one of these days."""
+        return any(
+            (until is None or first <= until) and (last is None or since <= last)
+            for first, last in self.barring.values()
+        )
+
+    @property
+    def is_barred(self) -> bool:
+        return self.bars(self.home.today, self.home.today)
 
     def stands(self, form: str) -> bool:
         if form not in self.terms:
@@ -74,7 +98,11 @@ class ReleasingMachine(RuleBasedStateMachine):
         until = None if lasts is None else self.home.today + timedelta(days=lasts)
         other, stood = "worded" if form == "whole" else "whole", self.stands(form)
         same = self.terms.get(form) == (basis, until)
-        refused = self.stands(other) or (self.stands(form) and not same)
+        refused: type[Refusal] | None = None
+        if self.stands(other) or (self.stands(form) and not same):
+            refused = ReleaseStands
+        if not self.stands(other) and self.bars(self.home.today, until):
+            refused = BarrierRuleForbids
         said = self.told(
             "MZ barrier_officer",
             release_records,
@@ -84,8 +112,8 @@ class ReleasingMachine(RuleBasedStateMachine):
             until=until,
             wordings=({"id": self.record, "text": text},) if form == "worded" else (),
         )
-        assert said is (ReleaseStands if refused else None)
-        if not refused:
+        assert said is refused
+        if refused is None:
             self.terms[form] = basis, until
             if form == "worded":
                 self.text, self.stale = text, False
@@ -104,6 +132,51 @@ class ReleasingMachine(RuleBasedStateMachine):
         assert said is (None if stood else ReleaseDoesNotStand)
         if stood:
             del self.terms[form]
+
+    @rule(begins=st.sampled_from((-9, 0, 0, 2)), lasts=LASTS)
+    def impose(self, begins: int, lasts: int | None) -> None:
+        first = self.home.today + timedelta(days=begins)
+        last = None if lasts is None else max(first, self.home.today) + timedelta(days=lasts)
+        self.home.clock.pass_by(seconds=1)
+        made = self.home.made(
+            "MZ barrier_officer",
+            impose_barrier_rule,
+            name="規則",
+            category="PERSONAL",
+            to="PG",
+            basis="法令",
+            first_day=first,
+            last_day=last,
+        )
+        self.barring[made] = first, last
+
+    @rule(place=st.integers(0, 3), lasts=LASTS)
+    def lift(self, place: int, lasts: int | None) -> None:
+        if not self.barring:
+            return
+        one = list(self.barring)[place % len(self.barring)]
+        first, last = self.barring[one]
+        wanted = None if lasts is None else self.home.today + timedelta(days=lasts)
+        refused: type[Refusal] | None = None
+        if last is not None and last < self.home.today:
+            refused = RuleIsOver
+        elif wanted is not None and wanted < first:
+            refused = RuleEndsBeforeItBegins
+        elif wanted is not None and last is not None and wanted >= last:
+            refused = RuleIsNotProlonged
+        said = self.told(
+            "MZ barrier_officer",
+            end_barrier_rule,
+            rule=one,
+            last_day=wanted,
+            reason="改正",
+            acknowledged=("PG",),
+        )
+        assert said is refused
+        if refused is None and wanted is None:
+            del self.barring[one]
+        elif refused is None:
+            self.barring[one] = first, wanted
 
     @rule()
     def revise(self) -> None:
@@ -128,10 +201,23 @@ class ReleasingMachine(RuleBasedStateMachine):
     @invariant()
     def the_other_party_sees_what_is_open_and_nothing_else(self) -> None:
         seen = self.home.sees(INCIDENTS, PG)
-        assert (str(self.record) in seen) == self.stands("whole")
+        barred = self.is_barred
+        assert (str(self.record) in seen) == (self.stands("whole") and not barred)
         texts = {one: row["text"] for one, row in self.home.sees(RELEASED_WORDINGS, PG).items()}
-        assert texts == ({str(self.wording): self.text} if self.stands("worded") else {})
+        reads = self.stands("worded") and not barred
+        assert texts == ({str(self.wording): self.text} if reads else {})
         assert not self.home.sees(RELEASES, PG)
+        assert not self.home.sees(BARRIER_RULES, PG)
+
+    @invariant()
+    def the_owner_is_told_which_releases_are_barred(self) -> None:
+        with self.home.looking(MZ) as connection:
+            clearance = self.home.clearance(MZ)
+            lens = Lens(Scope(connection, clearance), None, clearance.today)
+            pairs = barred_pairs(lens, now=True)
+            found = set(connection.execute(sa.select(pairs.c.release)).scalars())
+        standing = {str(self.release_of(form)) for form in self.terms if self.stands(form)}
+        assert found == (standing if self.is_barred else set())
 
     @invariant()
     def the_owner_reads_it_through_the_release_alone(self) -> None:

@@ -19,6 +19,7 @@ from domain.people.department import Department
 from domain.people.member import Member
 from domain.people.party import Party
 from domain.refusals import Refusal
+from domain.register.barrier_rule import BarrierRule
 from domain.register.cause import Cause
 from domain.register.check import EffectivenessCheck
 from domain.register.countermeasure import Countermeasure
@@ -63,6 +64,7 @@ RECORDS: dict[str, type[Record]] = {
 }
 VIEWERS = (*NUMBERS.values(), None)
 JUDGED = ("NONE",)
+JUDGEMENTS = (JUDGED, ("PERSONAL",), ("NETWORK_CUSTOMER", "PERSONAL"))
 ALL_MET = Checked(met=frozenset(Layer))
 
 
@@ -138,7 +140,7 @@ class Turn:
 
     @property
     def categories(self) -> tuple[str, ...]:
-        return JUDGED if self.draw.below(3) else ()
+        return tuple(self.draw.of(JUDGEMENTS)) if self.draw.below(3) else ()
 
     @property
     def period(self) -> Period:
@@ -498,8 +500,59 @@ def judge(turn: Turn) -> None:
     name = turn.draw.of(tuple(RECORDS))
     record = turn.some(RECORDS[name], name)
     if record is not None:
-        record.judge(categories=turn.draw.of((JUDGED, ("PERSONAL",))), **turn.asked)
+        record.judge(categories=turn.draw.of(JUDGEMENTS), **turn.asked)
         turn.work.keep(record)
+
+
+def impose_rule(turn: Turn) -> None:
+    """Bar something from today on, from before or from a later day on, for good or not."""
+    a_day, today = timedelta(days=1), turn.today
+    first = turn.draw.of((today - 9 * a_day, today, today, today + a_day, today + 3 * a_day))
+    rule = BarrierRule.impose(
+        id=turn.new_id,
+        owner=turn.party,
+        name=turn.draw.text,
+        category=turn.draw.of(("PERSONAL", "NETWORK_CUSTOMER")),
+        to=turn.party,
+        basis="法令",
+        first_day=first,
+        last_day=turn.draw.of((None, None, today, today + 3 * a_day)),
+        on=today,
+        **turn.asked,
+    )
+    turn.begin("rule", rule)
+
+
+def turn_rule(turn: Turn) -> None:
+    """Bar what a party reads from it, or let it read that again."""
+    rule, given = turn.some(BarrierRule, "rule"), turn.some(Release, "release")
+    if rule is not None and not rule.is_over(turn.today) and turn.draw.below(2):
+        rule.end(reason="改正", on=turn.today, **turn.asked)
+        turn.work.keep(rule)
+    elif given is not None and given.kind in RECORDS:
+        record = turn.work.load(RECORDS[given.kind], given.record)
+        record.judge(categories=("PERSONAL",), **turn.asked)
+        bars = BarrierRule.impose(
+            id=turn.new_id,
+            owner=given.owner,
+            name="規則",
+            category="PERSONAL",
+            to=given.to,
+            basis="法令",
+            first_day=turn.today,
+            on=turn.today,
+            **turn.asked,
+        )
+        turn.work.keep(record)
+        turn.begin("rule", bars)
+
+
+def end_rule(turn: Turn) -> None:
+    rule = turn.some(BarrierRule, "rule")
+    if rule is not None:
+        day = turn.draw.of((None, None, turn.today, turn.today + timedelta(days=1)))
+        rule.end(last_day=day, reason="改正", on=turn.today, **turn.asked)
+        turn.work.keep(rule)
 
 
 def release(turn: Turn) -> None:
@@ -659,6 +712,8 @@ COMMANDS: tuple[Command, ...] = (
     release_in_words,
     release_in_words,
     withdraw,
+    impose_rule,
+    end_rule,
     change_people,
     add_category,
 )
@@ -678,7 +733,7 @@ OPENING: tuple[tuple[Command, ...], ...] = (
 
 RELEASING: tuple[Command, ...] = (
     *COMMANDS,
-    *(turn_over, turn_over, turn_over, link, change_measure) * 8,
+    *(turn_over, turn_over, turn_over, link, change_measure, turn_rule, turn_rule) * 8,
 )
 """Commands of which most change who sees what."""
 

@@ -23,13 +23,14 @@ from commands.register.reports import state_figure
 from domain.register.incident import Incident
 from projections import second_lock, told
 from projections.all import PAIRS, VIEWS
-from projections.barrier import Viewer, seen_now, versions, visible, visible_pairs
+from projections.barrier import seen_now, versions, visible, visible_pairs
 from projections.clearance import Clearance
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
 from projections.register.incidents import INCIDENTS
 from projections.register.links import LINKS
 from projections.view import EVERYONE, METADATA, bit
+from projections.viewer import Viewer
 from store.engine import open_engine, snapshot
 from tests.grounds import Ground, Postgresql, examples
 from tests.houses import EXT, HD, MZ, PG, Home, Template

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from projections.clearance import Moment, Window
-from projections.timeline import Named, State, Step, Turn, Version, end_of, steps, turns
+from projections.spans import end_of
+from projections.timeline import Named, State, Step, Turn, Version, steps, turns
 
 NEVER = Moment(0, "0001-01-01")
 LATER = Moment(99, "2023-12-31")

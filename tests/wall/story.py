@@ -15,6 +15,7 @@ from uuid import UUID
 from commands.people.departments import found_department
 from commands.people.members import enrol_member, move_member
 from commands.people.parties import rename_party
+from commands.register.barrier_rules import end_barrier_rule, impose_barrier_rule
 from commands.register.causes import (
     link_records,
     revise_cause,
@@ -110,6 +111,8 @@ def story(world: World) -> None:
     for _ in crossing(world, secret):
         world.pause()
     for _ in worded(world, secret):
+        world.pause()
+    for _ in ruled(world, secret):
         world.pause()
     world.behind(beside(world, secret), shown_to_others(world))
     for _ in released(world):
@@ -317,6 +320,50 @@ def worded(world: World, secret: str) -> Hidden:
     world.take_back(f"O {hidden[0]}", in_words=True)
     yield
     world.word("O second worded incident", "共有の要旨（改）")
+    yield
+
+
+def ruled(world: World, secret: str) -> Hidden:
+    """What the owner showed, barred for a while and changed meanwhile; rules that bar others, or nothing
+    that the viewer is shown."""
+    barred = {"category": "OTHER_RETAILER_CUSTOMER", "basis": "三社の合意"}
+    incident = world.tell(
+        "O editor",
+        report_incident,
+        named="O ruled incident",
+        title="遮断前の事案",
+        categories=("OTHER_RETAILER_CUSTOMER",),
+    )
+    world.show("O ruled incident")
+    world.tell(
+        "V barrier_officer", impose_barrier_rule, name="自社の規則", to=world.cast.owner, **barred
+    )
+    yield
+    name = f"{secret}の規則"
+    to_viewer = {"name": name, "to": world.cast.viewer}
+    rule = world.tell("O barrier_officer", impose_barrier_rule, **(barred | to_viewer))
+    yield
+    for version in range(2 if world.letter == "A" else 1):
+        words = f"{secret}の{version}版"
+        world.keep("O editor", revise_incident, incident=incident, title=words)
+    world.betrayed.append(world.home.clock())
+    world.keep(
+        "O barrier_officer",
+        impose_barrier_rule,
+        **(barred | {"name": name, "to": world.cast.third}),
+    )
+    world.keep(
+        "T barrier_officer",
+        impose_barrier_rule,
+        **(barred | {"name": name, "to": world.cast.owner}),
+    )
+    yield
+    if world.letter == "A":
+        to_come: dict[str, Any] = {"first_day": world.home.today + timedelta(days=500), **to_viewer}
+        world.keep("O barrier_officer", impose_barrier_rule, **(barred | to_come))
+    world.tell("O editor", revise_incident, incident=incident, title="遮断後の事案")
+    yield
+    world.tell("O barrier_officer", end_barrier_rule, rule=rule, reason=secret)
     yield
 
 

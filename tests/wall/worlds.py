@@ -72,8 +72,8 @@ class World:
     """One world while it is told, and afterwards.
 
     `records` are kept under names of the story, `instants` are those at which something may have
-    happened out of sight, `betrayed` those at which the viewer was shown what is hidden now, `given`
-    the commands that were given out of sight.
+    happened out of sight, `betrayed` those at which the viewer was shown what is hidden now, or was kept
+    from what is shown now, `given` the commands that were given out of sight.
     """
 
     home: Home

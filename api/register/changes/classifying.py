@@ -8,7 +8,7 @@ import strawberry
 from graphql import GraphQLResolveInfo
 
 from api.asking import Asking, below
-from api.changing import ExpectingSeveral, mutation
+from api.changing import ExpectingSeveral, Touching, mutation
 from api.planning import Asked, Row, asked_fields
 from api.record import Record
 from api.register.finding import records_named
@@ -21,7 +21,7 @@ PAYLOAD = "ClassifyRecordsPayload"
 
 
 @strawberry.input(description="情報区分の一括判定 / Judge many records at once.")
-class ClassifyRecordsInput(ExpectingSeveral):
+class ClassifyRecordsInput(Touching, ExpectingSeveral):
     ids: list[strawberry.ID] = strawberry.field(
         description="記録 / The records, of any kinds, all of your own party; at most 1,000."
     )

@@ -17,6 +17,7 @@ from domain.register import refusals as rules
 from domain.register.record import InformationCategory
 
 RULES = (
+    rules.BarrierRuleForbids,
     rules.JudgementNamesNoCategory,
     rules.NoneStandsAlone,
     rules.NoRecordIsNamed,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from api.planning import Kind
+from api.register.kinds.barrier_rules import *  # noqa: F403
+from api.register.kinds.barrier_rules import BARRIER_RULE
 from api.register.kinds.checks import *  # noqa: F403
 from api.register.kinds.checks import CHECK
 from api.register.kinds.evidence import EVIDENCE
@@ -47,6 +49,7 @@ NODES: Mapping[str, Kind] = {
         NOTE,
         RELEASED_WORDING,
         RELEASE,
+        BARRIER_RULE,
     )
 }
 """The kinds that `node` finds, by the name of their view."""

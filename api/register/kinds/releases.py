@@ -8,7 +8,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from api.planning import Field, Kind, Lens, OfAnyKind, Row, Together, Value, column
+from api.planning import (
+    Field,
+    Kind,
+    Lens,
+    OfAnyKind,
+    Related,
+    Row,
+    Through,
+    Together,
+    Value,
+    column,
+)
 from api.register.kinds.evidence import every_kind
 from api.register.kinds.shared import columns, party, record
 from projections.all import VIEWS
@@ -68,11 +79,24 @@ def _stale(rows: list[Row], lens: Lens) -> list[Any]:
     ]
 
 
+def _rule() -> Kind:
+    from api.register.kinds.barrier_rules import BARRIER_RULE  # it is about releases
+
+    return BARRIER_RULE
+
+
+def _barring(lens: Lens) -> sa.Subquery:
+    from api.register.kinds.barrier_rules import barred_pairs  # it is about releases
+
+    return barred_pairs(lens, now=True)
+
+
 _TERMS: Mapping[str, Field] = {
     "to": party("to_party"),
     **columns("basis", "until", "released_at", "wording", "worded_at"),
     "stands": Value(("standing", "until"), _stands),
     "withdrawn": Value(("standing",), lambda row, _: not row["standing"]),
+    "barred_by": Related(_rule, many=True, through=Through(_barring, "release", "rule")),
     "stale": Together(("of", "of_kind", "worded_at", "standing", "until"), _stale),
 }
 

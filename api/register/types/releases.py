@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 from graphql import GraphQLResolveInfo
 
 from api.people.party import Party
 from api.record import Record
+
+if TYPE_CHECKING:
+    from api.register.types.barrier_rules import BarrierRule
+
+_Rule = Annotated["BarrierRule", strawberry.lazy("api.register.types.barrier_rules")]
 
 PREVIEW = "ReleasePreview"
 RELEASED = "ReleaseRecordsPayload"
@@ -37,6 +42,10 @@ class _Terms:
     )
     worded_at: datetime | None = strawberry.field(
         description="文面の日時 / When the wording was written, or last found to hold still."
+    )
+    barred_by: list[_Rule] = strawberry.field(
+        description="遮断している規則 / The active barrier rules by which the other party does not see it,"
+        " although it stands."
     )
     stale: bool = strawberry.field(
         description="文面の見直し要 / It stands, and the record has changed since its wording was written or"

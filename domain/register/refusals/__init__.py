@@ -1,5 +1,6 @@
 """The refusals of the register, by what they are about: what a record cannot become, and what to do instead."""
 
+from domain.register.refusals.barrier_rules import *  # noqa: F403
 from domain.register.refusals.causes import *  # noqa: F403
 from domain.register.refusals.checks import *  # noqa: F403
 from domain.register.refusals.classifying import *  # noqa: F403
