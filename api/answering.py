@@ -15,11 +15,13 @@ from api.context import Context
 from api.edge.asked import Question
 from api.edge.documents import Read, document
 from api.edge.edge import A_COMMAND, PER_COST, Edge
+from api.edge.masking import log
 from api.edge.media import GRAPHQL
 from api.edge.wrong import RequestIsWrong, in_json
 from api.schema import Schema
 from commands.office import Office
 from store.deadline import is_over, within
+from store.reads import ReadIsNotKept, Way
 
 MAX_ERRORS = 5
 _SUGGESTION = re.compile(r"[ ]?Did you mean .*?\?(?= Found: |\Z)", re.DOTALL)
@@ -46,16 +48,43 @@ def answer(
     with ExitStack() as stack:
         context = Context(office, member, stack)
         result = _carried_out(schema, asks.read, asked, context, seconds, command=command)
+    if result.data is not None:
+        keep_read(context, Way.QUESTION, asked.query, command=command)
     if result.data is None and all(error.path is None for error in result.errors or ()):
         return _cannot_run(result.errors or [], media)
     return in_json(_body(result), media=media)
+
+
+def keep_read(context: Context, way: Way, document: str, *, command: bool = False) -> None:
+    """Put on record what is about to be shown of other parties' records; raises RequestIsWrong, and then
+    nothing of it may leave."""
+    try:
+        context.keep_read(way, document)
+    except ReadIsNotKept as e:
+        log.error("read_not_kept", kind=type(e.__cause__).__name__)
+        raise RequestIsWrong(
+            503,
+            (
+                "行われましたが、閲覧の記録を残せないためお答えできません。同じ idempotencyKey でもう一度送信してください。"
+                " / It was done, but cannot be answered while reads cannot be put on record: send it"
+                " again with the same idempotencyKey."
+                if command
+                else "閲覧の記録を残せないため、他社の記録をお見せできません。管理者にお知らせください。"
+                " / Nothing of other parties can be shown while reads cannot be put on record: tell the"
+                " administrator."
+            ),
+            "READ_NOT_KEPT",
+        ) from None
 
 
 def pushed(
     schema: Schema, edge: Edge, read: Read, asked: Question, context: Context
 ) -> dict[str, Any]:
     """What a subscription is told at this moment: it is a question asked again and again."""
-    return _body(_carried_out(schema, read, asked, context, edge.question_seconds))
+    result = _carried_out(schema, read, asked, context, edge.question_seconds)
+    if result.data is not None:
+        keep_read(context, Way.PUSH, asked.query)
+    return _body(result)
 
 
 def _carried_out(

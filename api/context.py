@@ -12,6 +12,7 @@ from commands.office import Office, day_in_tokyo
 from domain.people.roles import Actor
 from projections.clearance import Moment, Window
 from projections.people.identity import enter
+from store.reads import Read, Way
 
 _FIRST_DAY = datetime(1, 1, 2, tzinfo=UTC)
 """A day earlier some offsets name an instant that no calendar holds."""
@@ -39,6 +40,27 @@ class Context:
     @property
     def scope(self) -> Scope:
         return self._opened[0]
+
+    def keep_read(self, way: Way, document: str) -> None:
+        """Put on record what was shown of other parties' records, if anything was; raises ReadIsNotKept.
+
+        To be called before the answer leaves, once the snapshot has been let go of.
+        """
+        if "_opened" not in self.__dict__ or not self.scope.shown:
+            return
+        actor = self.actor
+        assert actor is not None, "nobody without a party is shown a record"
+        self.office.reads.keep(
+            Read(
+                at=self.now,
+                member=self.member,
+                party=actor.party,
+                roles=sorted(role.value for role in actor.roles),
+                way=way,
+                document=document,
+                shown=self.scope.shown,
+            )
+        )
 
     @property
     def actor(self) -> Actor | None:

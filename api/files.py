@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 
+from api.answering import keep_read
 from api.context import Context
 from api.edge.edge import A_FILE, Edge
 from commands.office import Office
@@ -18,6 +19,7 @@ from domain.register.evidence import Evidence
 from projections.barrier import visible
 from projections.register.evidence import EVIDENCE
 from store.deadline import within
+from store.reads import Way
 
 _POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 _UNRESERVED = "!#$&+-.^_`|~"
@@ -28,19 +30,24 @@ def file_of_evidence(office: Office, edge: Edge, member: UUID, named: str, metho
     """The file. Hidden, absent, withdrawn and without a file are one."""
     edge.pay_for_member(member, A_FILE)
     with ExitStack() as stack, within(edge.question_seconds):
-        scope = Context(office, member, stack).scope
+        context = Context(office, member, stack)
+        scope = context.scope
         evidence = _evidence(named)
         rows = visible(EVIDENCE, scope.clearance)
-        name = scope.connection.execute(
-            sa.select(rows.c.name).where(
+        found = scope.connection.execute(
+            sa.select(rows.c.name, rows.c.owner).where(
                 rows.c.id == str(evidence), rows.c.media_type.is_not(None), ~rows.c.withdrawn
             )
-        ).scalar()
-        if name is None:
+        ).first()
+        if found is None:
             raise HTTPException(404)
+        name = found.name
+        scope.show(str(evidence), found.owner)
         content = office.log.content(scope.connection, evidence, Evidence.FileAttached)
     if content is None:
         return PlainTextResponse("このファイルは消去済みです。 / This file was erased.\n", 410)
+    if method != "HEAD":
+        keep_read(context, Way.FILE, f"/evidence/{evidence}")
     headers = {
         "Content-Type": "application/octet-stream",
         "Content-Disposition": attachment(name),

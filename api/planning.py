@@ -12,6 +12,7 @@ import binascii
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from dataclasses import field as dataclass_field
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -48,6 +49,13 @@ class Scope:
     clearance: Clearance
     rows_left: int = MAX_ROWS
     values_left: int = MAX_VALUES
+    shown: dict[str, int] = dataclass_field(default_factory=dict)
+    """The records of other parties that are shown, by id, with the number of their owner."""
+
+    def show(self, record: str, owner: int) -> None:
+        """Note that a record is shown; one's own need no note."""
+        if owner != self.clearance.party:
+            self.shown[record] = owner
 
     def go_on(self) -> None:
         """Raise where the time of the operation is up; what a database does ends by itself."""
@@ -169,7 +177,8 @@ Query = Callable[[sa.Subquery, Sequence[sa.ColumnElement[Any]]], sa.Select[Any]]
 
 @dataclass(frozen=True)
 class Kind:
-    """How a GraphQL type is read from a view. Fields are keyed by their Python names."""
+    """How a GraphQL type is read from a view. Fields are keyed by their Python names; a record has the
+    interfaces of records."""
 
     name: str
     view: View
@@ -244,9 +253,21 @@ def fetch(
     Each row knows its `_id`; without `limit` the operation's own bound holds. `times`: how often
     the answer shows them.
     """
-    rows = _fetch(kind, lens, selections, query, limit)
+    return _page(kind, lens, selections, query, limit, times)[0]
+
+
+def _page(
+    kind: Kind,
+    lens: Lens,
+    selections: Iterable[Selection],
+    query: Query,
+    limit: int | None,
+    times: int,
+) -> tuple[list[Row], bool]:
+    """The same, and whether more than `limit` would be found."""
+    rows, more = _fetch(kind, lens, selections, query, limit)
     lens.scope.answer(times * _values(rows))
-    return rows
+    return rows, more
 
 
 def _fetch(
@@ -255,17 +276,23 @@ def _fetch(
     selections: Iterable[Selection],
     query: Query,
     limit: int | None = None,
-) -> list[Row]:
+) -> tuple[list[Row], bool]:
     rows_visible = lens.visible(kind.view)
     asked = asked_fields(selections, frozenset({kind.name, *kind.interfaces}))
-    needed = {"id": None} | dict.fromkeys(_columns(kind, asked))
+    noted = ("id", "owner") if kind.interfaces else ("id",)
+    needed = dict.fromkeys((*noted, *_columns(kind, asked)))
     statement = query(rows_visible, [rows_visible.c[name] for name in needed])
-    most = lens.scope.rows_left + 1 if limit is None else limit
-    found = lens.scope.connection.execute(statement.limit(most))
+    most = lens.scope.rows_left if limit is None else limit
+    found = lens.scope.connection.execute(statement.limit(most + 1))
     names = tuple(found.keys())
     rows = [dict(zip(names, values, strict=True)) for values in found]
     lens.scope.spend(len(rows))
-    return _shape(kind, lens, asked, rows)
+    more = limit is not None and len(rows) > limit
+    rows = rows[:limit]
+    if kind.interfaces:  # what is no record, as a party, is everybody's to see
+        for row in rows:
+            lens.scope.show(row["id"], row["owner"])
+    return _shape(kind, lens, asked, rows), more
 
 
 def _columns(kind: Kind, asked: Iterable[Asked]) -> Iterable[str]:
@@ -364,7 +391,7 @@ def _children(
                 statement = statement.where(related.where(rows, lens))
             return statement.where(among(key, some)).order_by(rows.c.born)
 
-        for row in _fetch(related.kind(), lens, selections, query):
+        for row in _fetch(related.kind(), lens, selections, query)[0]:
             grouped[row["_parent"]].append(row)
     return grouped
 
@@ -488,8 +515,8 @@ def _turn_to(
             statement = statement.where(_behind(rows, order, behind))
         return statement.order_by(*_sorting(rows, order))
 
-    found = fetch(kind, lens, nodes.selections, query, limit=page.first + 1, times=nodes.times)
-    answer |= page.of(found[: page.first], more=len(found) > page.first)
+    found, more = _page(kind, lens, nodes.selections, query, page.first, nodes.times)
+    answer |= page.of(found, more=more)
 
 
 def asked_of_nodes(asked: Mapping[str, Asked], of: str) -> Asked:

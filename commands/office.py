@@ -24,6 +24,7 @@ from projections.told import admit
 from projections.version import shown_version
 from projections.view import Row, View
 from store.log import Log, Work
+from store.reads import ReadStore
 
 R = TypeVar("R", bound=Root)
 T = TypeVar("T")
@@ -122,8 +123,9 @@ Look = Callable[[Desk, tuple[UUID, ...]], T]
 class Office:
     """Takes commands. A command is one transaction: lock, idempotency, load, decide, append, fold."""
 
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: Log, reads: ReadStore) -> None:
         self.log = log
+        self.reads = reads
 
     def perform(
         self,

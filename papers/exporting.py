@@ -23,6 +23,7 @@ from projections.people.parties import PARTIES
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
 from projections.view import CHUNK, View
+from store.reads import Read, Way
 
 Format = Literal["xlsx", "csv", "json"]
 Row = Mapping[str, Any]
@@ -81,7 +82,8 @@ def export_table(
     """Write the table as this member may see it now; answers how many rows it has.
 
     Lateness is judged on `status_date` (today in Tokyo unless given). `progress` is told the rows
-    written so far, page by page. Raises NotPermitted, TableCannotBeWritten.
+    written so far, page by page. The export is on record before anything of it is written. Raises
+    NotPermitted, TableCannotBeWritten, ReadIsNotKept.
     """
     now = office.log.clock()
     today = day_in_tokyo(now)
@@ -89,6 +91,18 @@ def export_table(
     with office.log.reading() as connection:
         known, clearance = enter(connection, member, today)
         permit("export", known or Actor(member, -1, ()))
+        assert known is not None, "whoever may export is known"
+        office.reads.keep(
+            Read(
+                at=now,
+                member=member,
+                party=known.party,
+                roles=sorted(role.value for role in known.roles),
+                way=Way.EXPORT,
+                document=f"export {format}",
+                shown=_of_others(connection, clearance),
+            )
+        )
         rows = export_rows(
             connection,
             clearance,
@@ -98,6 +112,16 @@ def export_table(
         )
         sheet = f"進捗管理表 {on.isoformat()}現在"
         return write_table((*IMPORTED, *DERIVED), rows, format, out, sheet=sheet, created=now)
+
+
+def _of_others(connection: sa.Connection, clearance: Clearance) -> dict[str, int]:
+    """The records of other parties that the table shows, with the numbers of their owners."""
+    shown: dict[str, int] = {}
+    for view in (COUNTERMEASURES, CAUSES):
+        rows = visible(view, clearance)
+        others = sa.select(rows.c.id, rows.c.owner).where(rows.c.owner != clearance.party)
+        shown |= {row.id: row.owner for row in connection.execute(others)}
+    return shown
 
 
 def export_rows(

@@ -78,6 +78,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
     try:
         for what, private in (
             ("データベース / Database file", file),
+            ("閲覧の記録 / Reads on record", settings.reads_file),
             ("鍵ファイル / Key file", settings.key_file),
             ("トークンの鍵 / Token key", settings.token_key_file),
         ):
@@ -174,7 +175,9 @@ def _private(what: str, file: Path) -> Finding:
 
 
 def _shape(opened: house.House) -> Iterator[Finding]:
-    differing = database.differences(opened.engine)
+    differing = database.differences(opened.engine) or database.differences(
+        opened.reads.engine, database.READS
+    )
     yield Finding(
         differing is None,
         "表の形 / Tables"

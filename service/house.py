@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -16,10 +18,14 @@ from projections.all import fold_register
 from service import database, rights
 from service.refilling import refill
 from service.settings import DATABASE_URL, OWNER_URL, READER_URL, Settings
-from store.engine import open_engine, snapshot
+from store.engine import READS_SCHEMA, open_engine, snapshot
 from store.keys import WrappingKey
 from store.log import Log
+from store.reads import ReadStore
 from store.tables import REGISTER
+
+RECORDING: Final = 4
+"""Connections by which one process puts reads on record: each takes a moment."""
 
 
 class DatabaseIsNotReady(Exception):
@@ -44,11 +50,13 @@ class House:
     log: Log
     office: Office
     tokens: Tokens
+    reads: ReadStore
 
     def close(self) -> None:
         """Let go of all connections; one that is needed again is opened anew."""
         self.engine.dispose()
         self.reader.dispose()
+        self.reads.close()
 
 
 def found(settings: Settings, clock: Callable[[], datetime] = system_clock) -> House:
@@ -58,11 +66,7 @@ def found(settings: Settings, clock: Callable[[], datetime] = system_clock) -> H
     is KeyFileIsMissing. Views are plain text, so a SQLite file is its owner's alone. Raises
     DatabaseIsNotReady.
     """
-    file = settings.database_file
-    if file is not None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        if not file.exists():
-            file.touch(mode=0o600)
+    _make_file(settings.database_file)
     owner = open_engine(settings.owner_url)
     try:
         with reaching(settings.owner_url, OWNER_URL):
@@ -73,7 +77,50 @@ def found(settings: Settings, clock: Callable[[], datetime] = system_clock) -> H
             database.upgrade(owner, partial(refill, log), rights.Roles.of(settings))
     finally:
         owner.dispose()
+    found_reads(settings)
     return enter(settings, clock)
+
+
+def found_reads(settings: Settings) -> None:
+    """Found the store of reads on record, or bring it up to date; a SQLite file is its owner's alone."""
+    _make_file(settings.reads_file)
+    store = reads_of_owner(settings)
+    try:
+        with reaching(settings.owner_url, OWNER_URL):
+            database.upgrade_reads(store.engine, rights.Roles.of(settings))
+    finally:
+        store.close()
+
+
+def reads_of_owner(settings: Settings) -> ReadStore:
+    """The store of reads, with its owner's rights: who may remove some."""
+    url = settings.owner_url if settings.on_postgresql else settings.reads_url
+    return ReadStore(open_engine(url, READS_SCHEMA, RECORDING))
+
+
+def _make_file(file: Path | None) -> None:
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            file.touch(mode=0o600)
+
+
+def open_reads(settings: Settings) -> ReadStore:
+    """The store of reads, to be written to; raises DatabaseIsNotReady."""
+    file = settings.reads_file
+    if file is not None and not file.exists():
+        raise DatabaseIsNotReady(
+            f"閲覧の記録 {file} がありません。バックアップから戻すか、sekisho migrate で新しく作ってください。"
+            f" / There is no record of reads at {file}: restore it from a backup, or let sekisho"
+            " migrate begin a new one."
+        )
+    engine = open_engine(settings.reads_url, READS_SCHEMA, RECORDING)
+    try:
+        _require_newest(settings.reads_url, DATABASE_URL, engine, database.READS)
+    except BaseException:
+        engine.dispose()
+        raise
+    return ReadStore(engine)
 
 
 def enter(settings: Settings, clock: Callable[[], datetime] = system_clock) -> House:
@@ -101,11 +148,12 @@ def enter(settings: Settings, clock: Callable[[], datetime] = system_clock) -> H
         )
         log.require_fitting_key()
         tokens = Tokens.kept_in(settings.token_key_file)
+        reads = open_reads(settings)
     except BaseException:
         engine.dispose()
         reader.dispose()
         raise
-    return House(settings, engine, reader, log, Office(log), tokens)
+    return House(settings, engine, reader, log, Office(log, reads), tokens, reads)
 
 
 @contextmanager
@@ -117,9 +165,11 @@ def reaching(url: sa.URL, setting: str) -> Iterator[None]:
         raise _in_words(e, url, setting) from e
 
 
-def _require_newest(url: sa.URL, setting: str, engine: sa.Engine) -> None:
+def _require_newest(
+    url: sa.URL, setting: str, engine: sa.Engine, place: Path = database.REGISTER_MIGRATIONS
+) -> None:
     with reaching(url, setting), snapshot(engine) as connection:
-        at, needed = database.current_revision(connection), database.newest_revision()
+        at, needed = database.current_revision(connection), database.newest_revision(place)
     if at != needed:
         raise DatabaseIsNotReady(
             f"データベースの版（{at or 'なし'}）が本プログラム（{needed}）と異なります。"

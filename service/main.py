@@ -28,10 +28,16 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+reads = typer.Typer(
+    help="閲覧の記録：だれが自社の記録を見たか / Reads on record: who was shown what.",
+    no_args_is_help=True,
+)
 schedules = typer.Typer(help="実施時期の読み取り / Read schedule wordings.", no_args_is_help=True)
 app.add_typer(members, name="member", rich_help_panel="人 / People")
 app.add_typer(departments, name="department", rich_help_panel="人 / People")
 app.add_typer(schedules, name="schedule", rich_help_panel="表 / Tables")
+
+app.add_typer(reads, name="reads", rich_help_panel="運用 / Running it")
 
 START, PEOPLE, TABLES = "はじめる / Start", "人 / People", "表 / Tables"
 RUNNING = "運用 / Running it"
@@ -285,6 +291,68 @@ def log(
 
     wanted = Wanted(day_of(since, "--since"), day_of(until, "--until"), record, last)
     run(wanted, language=language.value, as_json=as_json)
+
+
+Auditor = Annotated[str, typer.Option("--as", help="監査担当 / The auditor: name or id.")]
+OfParty = Annotated[
+    Optional[str],  # noqa: UP045 -- see above
+    typer.Option("--party", help="会社（同名のとき）/ Party, where names repeat."),
+]
+
+
+@reads.command("export")
+def reads_export(
+    as_: Auditor,
+    party: OfParty = None,
+    since: Annotated[
+        Optional[str],  # noqa: UP045 -- see above
+        typer.Option(metavar="YYYY-MM-DD", help="この日から / From this day on (Tokyo)."),
+    ] = None,
+    until: Annotated[
+        Optional[str],  # noqa: UP045 -- see above
+        typer.Option(metavar="YYYY-MM-DD", help="この日まで / Up to and with this day (Tokyo)."),
+    ] = None,
+    to: Annotated[
+        Optional[Path],  # noqa: UP045 -- see above
+        typer.Option("--to", help="書き出すファイル（なければ標準出力）/ File; else stdout."),
+    ] = None,
+) -> None:
+    """自社の記録が見られた記録を CSV で書き出す / Write as CSV who was shown the own party's records."""
+    from service.reading import export as run
+
+    days = day_of(since, "--since"), day_of(until, "--until")
+    run(as_=as_, party=party, since=days[0], until=days[1], to=to)
+
+
+@reads.command("summary")
+def reads_summary(
+    as_: Auditor,
+    party: OfParty = None,
+    week: Annotated[
+        Optional[str],  # noqa: UP045 -- see above
+        typer.Option(metavar="YYYY-Www", help="週（なければ先週）/ Week; else the last one."),
+    ] = None,
+) -> None:
+    """1週間に、だれが自社の記録をどれだけ見たか / Who was shown how much in a week."""
+    from service.reading import summary as run
+
+    run(as_=as_, party=party, week=week)
+
+
+@reads.command("retain")
+def reads_retain(
+    years: Annotated[
+        Optional[int],  # noqa: UP045 -- see above
+        typer.Option(min=1, help="残す年数（なければ5年）/ Years to keep; else 5."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="件数を見るだけ / Only tell how many.")
+    ] = False,
+) -> None:
+    """保存期間を過ぎた閲覧の記録を消す / Remove reads that are older than they are kept."""
+    from service.reading import retain as run
+
+    run(years=years, dry_run=dry_run)
 
 
 @schedules.command("read")

@@ -90,7 +90,17 @@ def move(source: House, target: Settings, step: Step, look: Look = lambda _: Non
         look(to)
         _compare_rows(of, to, step)
         _compare_counts(of, to)
-        return _open_all(log, to, step)
+        facts = _open_all(log, to, step)
+    _move_reads(source, target)
+    return facts
+
+
+def _move_reads(source: House, target: Settings) -> None:
+    """Take the reads on record along, once the register stands in the target: they are a store of their
+    own, and nothing serves them there yet."""
+    house.found_reads(target)
+    with closing(house.reads_of_owner(target)) as reads:
+        source.reads.copy_to(reads)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from projections.all import FUNCTIONS, OPENINGS
 from projections.view import METADATA as VIEWS
 from service.settings import Settings
-from store.engine import DESK_SCHEMA, REGISTER_SCHEMA
+from store.engine import DESK_SCHEMA, READS_SCHEMA, REGISTER_SCHEMA
 from store.tables import REGISTER, LogTables
 
 FORGOTTEN: Final = "wrapped"
@@ -97,6 +97,19 @@ def grant(connection: sa.Connection, roles: Roles) -> None:
     Run by the owner, in the transaction that changes the tables; again it changes nothing.
     """
     for statement in _statements(connection, roles):
+        connection.exec_driver_sql(statement)
+
+
+def grant_reads(connection: sa.Connection, roles: Roles) -> None:
+    """Let the writer put reads on record and look them up; only the owner removes any."""
+    if roles.writer == roles.owner:
+        return
+    writer = connection.dialect.identifier_preparer.quote(roles.writer)
+    for statement in (
+        f"GRANT USAGE ON SCHEMA {READS_SCHEMA} TO {writer}",
+        f"GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA {READS_SCHEMA} TO {writer}",
+        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {READS_SCHEMA} TO {writer}",
+    ):
         connection.exec_driver_sql(statement)
 
 

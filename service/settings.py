@@ -111,6 +111,19 @@ class Settings:
         return shown(self.database_url) if file is None else str(file)
 
     @property
+    def reads_url(self) -> sa.URL:
+        """Where reads are put on record: on SQLite a file beside the register's."""
+        file = self.database_file
+        if file is None:
+            return self.database_url
+        return self.database_url.set(database=str(file.with_suffix(".reads.sqlite")))
+
+    @property
+    def reads_file(self) -> Path | None:
+        """The SQLite file of the reads on record; None on PostgreSQL."""
+        return None if self.on_postgresql else Path(str(self.reads_url.database))
+
+    @property
     def token_key_file(self) -> Path:
         """The file of the key that signs tokens."""
         return self.key_file.with_suffix(".tokens")

@@ -22,6 +22,7 @@ from service import house, people
 from service.console import err, out, progress_bar, say_json
 from service.outcome import Failure
 from service.settings import Settings
+from store.reads import ReadIsNotKept
 
 LARGEST_FILE = 100 * 1024 * 1024
 SHOWN = 20
@@ -98,14 +99,21 @@ def export_table(*, as_: str, party: str | None, format_: str | None, to: Path |
 
 
 def _write(opened: house.House, member: UUID, format_: str, stream: BinaryIO) -> int:
-    with progress_bar() as step:
-        return write_table(
-            opened.office,
-            member,
-            cast("Literal['xlsx', 'csv', 'json']", format_),
-            stream,
-            progress=lambda rows: step("書き出し / writing", rows, rows),
-        )
+    try:
+        with progress_bar() as step:
+            return write_table(
+                opened.office,
+                member,
+                cast("Literal['xlsx', 'csv', 'json']", format_),
+                stream,
+                progress=lambda rows: step("書き出し / writing", rows, rows),
+            )
+    except ReadIsNotKept as e:
+        raise Failure(
+            "閲覧の記録を残せないため、書き出しません。空き容量と権限を確かめてください。"
+            " / Nothing is written while the export cannot be put on record: check free space and"
+            " rights."
+        ) from e
 
 
 FORMATS = ("xlsx", "csv", "json")

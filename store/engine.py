@@ -23,6 +23,8 @@ CONNECT_TIMEOUT_S: Final = 10
 REGISTER_SCHEMA: Final = "register"
 """Where the register's tables stand on PostgreSQL. The tables themselves name no schema: each
 connection's search path does."""
+READS_SCHEMA: Final = "reads"
+"""Where the reads on record stand."""
 DESK_SCHEMA: Final = "desk"
 """Founded beside the register's, with no rights for its logins; empty as yet."""
 
@@ -66,8 +68,12 @@ def shown(url: sa.URL) -> str:
     return url.set(drivername=kind, query=query).render_as_string(hide_password=True)
 
 
-def open_engine(url: str | sa.URL) -> sa.Engine:
+def open_engine(
+    url: str | sa.URL, schema: str = REGISTER_SCHEMA, most: int = CONNECTIONS
+) -> sa.Engine:
     """An engine for `url` (sqlite or postgresql), set up for this log; raises ValueError.
+
+    On PostgreSQL it works in `schema`. It opens `most` connections at most.
 
     SQLite: write-ahead log, full durability, explicit BEGIN (IMMEDIATE for writers), since the
     driver's own transactions begin only at the first write and a reader would see two snapshots.
@@ -81,15 +87,15 @@ def open_engine(url: str | sa.URL) -> sa.Engine:
     if postgresql:
         special = {
             "isolation_level": "READ COMMITTED",
-            "connect_args": _postgresql_connection(parsed),
+            "connect_args": _postgresql_connection(parsed, schema),
         }
     engine = sa.create_engine(
         parsed,
         json_serializer=lambda value: orjson.dumps(value).decode(),
         json_deserializer=orjson.loads,
         hide_parameters=True,  # errors are logged; what people wrote must not be
-        pool_size=KEPT,
-        max_overflow=CONNECTIONS - KEPT,
+        pool_size=min(KEPT, most),
+        max_overflow=max(0, most - KEPT),
         pool_use_lifo=True,
         **special,
     )
@@ -102,12 +108,12 @@ def open_engine(url: str | sa.URL) -> sa.Engine:
     return engine
 
 
-def _postgresql_connection(url: sa.URL) -> dict[str, Any]:
+def _postgresql_connection(url: sa.URL, schema: str) -> dict[str, Any]:
     """What each connection begins with: it stays, however often the pool hands it on."""
     stated = url.query.get("options", "")
     options = [
         *((stated,) if isinstance(stated, str) else stated),
-        f"-csearch_path={REGISTER_SCHEMA}",
+        f"-csearch_path={schema}",
         f"-clock_timeout={BUSY_TIMEOUT_MS}",
         "-cplan_cache_mode=force_generic_plan",
     ]

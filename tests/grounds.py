@@ -22,7 +22,7 @@ import pytest
 import sqlalchemy as sa
 from psycopg import sql
 
-from service import database, rights
+from service import database, house, rights
 from service.settings import Settings
 from store.engine import open_engine
 
@@ -76,15 +76,18 @@ class Sqlite(Ground):
     def copy(self, of: Settings, folder: Path) -> Settings:
         settings = self.blank(folder)
         _copy_keys(of, settings)
-        shutil.copy(_file(of), _file(settings))
+        for mine, theirs in zip(_files(of), _files(settings), strict=True):
+            if mine.exists():
+                shutil.copy(mine, theirs)
         return settings
 
     def reset(self, settings: Settings, to: Settings) -> None:
-        file = _file(settings)
-        # A new file: SQLite may hold on to the old one until Python has let go of every cursor.
-        for left in ("", "-wal", "-shm"):
-            file.with_name(file.name + left).unlink(missing_ok=True)
-        shutil.copy(_file(to), file)
+        for mine, theirs in zip(_files(settings), _files(to), strict=True):
+            # A new file: SQLite may hold on to the old one until Python has let go of every cursor.
+            for left in ("", "-wal", "-shm"):
+                mine.with_name(mine.name + left).unlink(missing_ok=True)
+            if theirs.exists():
+                shutil.copy(theirs, mine)
 
     def drop(self, settings: Settings) -> None:
         pass
@@ -228,6 +231,7 @@ def found_empty(settings: Settings) -> Settings:
     owner = open_engine(settings.owner_url)
     database.upgrade(owner, roles=rights.Roles.of(settings))
     owner.dispose()
+    house.found_reads(settings)
     return settings
 
 
@@ -238,9 +242,10 @@ def _copy_keys(of: Settings, to: Settings) -> None:
             shutil.copy(mine, theirs)
 
 
-def _file(settings: Settings) -> Path:
+def _files(settings: Settings) -> tuple[Path, Path]:
     assert settings.database_file is not None
-    return settings.database_file
+    assert settings.reads_file is not None
+    return settings.database_file, settings.reads_file
 
 
 def _name(settings: Settings) -> str:

@@ -94,9 +94,10 @@ ALLOWED: Final[Mapping[str, tuple[str, str]]] = {
     "service/checking.py": ("counts rows and opens facts", "TABLE WORDS READING LOG"),
     "service/filing.py": ("compares files with their facts", "LOG"),
     "service/moving.py": ("copies the log, and counts what came", "TABLE READING LOG"),
+    "service/reading.py": ("looks as an auditor of the command line", "READING"),
     "service/rights.py": ("grants rights on the tables", "TABLE WORDS LOG"),
     "service/locks.py": ("locks the tables", "TABLE WORDS"),
-    "service/database.py": ("founds the tables", "LOG"),
+    "service/database.py": ("founds the tables", "WORDS LOG"),
     "service/house.py": ("opens the engines", "READING LOG"),
     "service/refilling.py": ("fills the tables", "TABLE WORDS"),
 }

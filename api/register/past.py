@@ -215,6 +215,8 @@ class _Answer:
         parties = _parties(self._lens) if of_each.keys() & {"owner", "author", "fields"} else {}
         told = of_each.keys() & {"code", "title", "fields"}
         rows = past.contents(self._connection, self._clearance, few) if told else {}
+        for entry in few:
+            self._lens.scope.show(entry.id, entry.owner)
         records = self._records(few, of_each["record"]) if "record" in of_each else {}
         authors = self._authors(few, parties) if "author" in of_each else {}
         nodes = []

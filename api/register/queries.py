@@ -13,7 +13,7 @@ from api.people.filters import DepartmentFilter, DepartmentOrder, MemberFilter, 
 from api.people.types import Department, Me, Member
 from api.planning import Row, fetch
 from api.record import Record
-from api.register import barring, past, previewing
+from api.register import barring, past, previewing, reads
 from api.register import progress as progress_board
 from api.register.filters import (
     BarrierRuleFilter,
@@ -69,6 +69,7 @@ from api.register.types import (
     Incident,
     OperationRecord,
     ProgressGroup,
+    ReadConnection,
     Release,
     ReleasedWording,
     Report,
@@ -201,6 +202,16 @@ class Query:
         resolver=barring.report,
         graphql_type=BarrierReport,
         description="遮断の状況 / Whether the barrier of your own party holds.",
+    )
+    reads_of = strawberry.field(
+        resolver=reads.of_record,
+        graphql_type=ReadConnection,
+        description="閲覧の記録 / Who was shown this record of your own party; for its auditors.",
+    )
+    reads_by = strawberry.field(
+        resolver=reads.by_member,
+        graphql_type=ReadConnection,
+        description="閲覧者の記録 / Which records of your own party somebody was shown; for its auditors.",
     )
     own_records = strawberry.field(
         resolver=barring.listed,

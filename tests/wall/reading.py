@@ -30,6 +30,11 @@ LISTED: Final = frozenset(
 """The types that a list leads to."""
 
 
+def asking(root: str) -> str:
+    """The role of whoever asks a root field that not every member may ask."""
+    return "auditor" if root in ("readsOf", "readsBy") else "member"
+
+
 def document(root: str, selection: str, given: Mapping[str, Any]) -> Document:
     """A document of one root field, its arguments as variables."""
     args = ROOTS[root].args

@@ -120,6 +120,8 @@ def story(world: World) -> None:
     for _ in together(world):
         world.pause()
     world.at_last()
+    for _ in looked_at(world):
+        world.pause()
 
 
 # ----- known, but not all of it ------------------------------------------------------------------
@@ -628,6 +630,21 @@ def released(world: World) -> Hidden:
     for _ in range(8):
         yield  # days pass, and a release runs out
     world.show("O third incident")
+    yield
+
+
+def looked_at(world: World) -> Hidden:
+    """Who was shown what: the viewer's records to the others, as the viewer's auditor is told; and what
+    others showed each other, more or less of it."""
+    world.read("O member", "V first incident")
+    world.read("T editor", "V first incident", "T first incident", apart=False)
+    yield
+    for _ in range(2 if world.letter == "A" else 1):
+        world.read("T member", "O first incident", "H second incident", apart=True)
+    if world.letter == "B":
+        world.read("O auditor", "T first incident", apart=True)
+    yield
+    world.read("O cco", "V first incident", "V cause")
     yield
 
 

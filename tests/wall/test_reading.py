@@ -10,7 +10,7 @@ from tests.wall.amount import some
 from tests.wall.asking import Document, require_alike
 from tests.wall.pairs import VIEWERS, Pair, Worlds
 from tests.wall.pools import LISTS, ROOTS, Pools
-from tests.wall.reading import WIDE, arguments, deep, every_id
+from tests.wall.reading import WIDE, arguments, asking, deep, every_id
 
 Note = Callable[[Pair], None]
 
@@ -51,7 +51,7 @@ def test_everything_below_a_root(worlds: Worlds, counted: Note, viewer: str, roo
     pair = worlds.pair(viewer)
     depth = 5 if (viewer, root) in DEEPEST else 4
     documents = some(deep(root, depth, pair.pools), 1, start=VIEWERS.index(viewer))
-    pair.ask("member", documents, sound=True)
+    pair.ask(asking(root), documents, sound=True)
     counted(pair)
 
 
@@ -72,7 +72,7 @@ def test_everything_below_a_root_in_the_past(
 @pytest.mark.parametrize("viewer", VIEWERS)
 def test_every_argument_of_a_root(worlds: Worlds, counted: Note, viewer: str, root: str) -> None:
     pair = worlds.pair(viewer)
-    pair.ask("member", arguments(root, pair.pools, FEW[viewer], VIEWERS.index(viewer)))
+    pair.ask(asking(root), arguments(root, pair.pools, FEW[viewer], VIEWERS.index(viewer)))
     counted(pair)
 
 

@@ -20,6 +20,7 @@ from domain.register.release import Release
 from projections.view import View
 from service import house
 from service.settings import Settings
+from store.reads import Read, Way
 from tests.grounds import ground
 from tests.houses import NUMBERS, OPENING, Clock, Home, Template
 from tests.wall.minting import minting
@@ -180,6 +181,26 @@ class World:
             whole = Release.id_for(self[name], party)
             release = self[f"{name} in words for {to}"] if in_words else whole
             self.keep(f"{owner} barrier_officer", withdraw_release, release=release)
+
+    def read(self, who: str, *names: str, apart: bool = False) -> None:
+        """Somebody was shown these records, as both worlds know, or (`apart`) this one alone. What else
+        stood in the same answer is of each world."""
+        self._told += 1
+        party, _, role = who.partition(" ")
+        owners = {name: self.cast.number(name.split()[0].replace("H", "O")) for name in names}
+        besides = {} if apart else {str(self["H first incident"]): self.cast.number("O")}
+        with minting(f"{self.letter if apart else 'both'} read {self._told}"):
+            self.home.house.reads.keep(
+                Read(
+                    self.home.clock(),
+                    self.home.people[f"{self.cast.code(party)} {role}"],
+                    self.cast.number(party),
+                    (role,),
+                    Way.QUESTION,
+                    "{ incidents }",
+                    {str(self[name]): owner for name, owner in owners.items()} | besides,
+                )
+            )
 
     def behind(self, *hidden: Hidden) -> None:
         """From now on this goes on out of sight."""

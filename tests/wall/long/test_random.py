@@ -22,7 +22,7 @@ from tests.wall.asking import SCHEMA, Document
 from tests.wall.histories import told_at_random
 from tests.wall.pairs import VIEWERS, Pair, Worlds
 from tests.wall.pools import EVER, ROOTS, Pools
-from tests.wall.reading import WIDE, deep, document, every_id
+from tests.wall.reading import WIDE, asking, deep, document, every_id
 from tests.wall.story import WORDS
 
 Note = Callable[[Pair], None]
@@ -133,7 +133,7 @@ def test_random_changes(worlds: Worlds, counted: Note, viewer: str) -> None:
 
         change()
         for root in ROOTS:
-            pair.ask("member", deep(root, WIDE, pools))
+            pair.ask(asking(root), deep(root, WIDE, pools))
         counted(pair)
 
 
@@ -143,7 +143,7 @@ def test_random_histories(worlds: Worlds, counted: Note, viewer: str, seed: int)
     with closing(told_at_random(worlds, viewer, seed, STEPS)) as pair:
         pools = pair.pools
         for root in ROOTS:
-            pair.ask("member", deep(root, WIDE, pools), sound=True)
+            pair.ask(asking(root), deep(root, WIDE, pools), sound=True)
         pair.ask("member", every_id(pools))
         moments = Random(seed).sample(pools.moments, 3)
         for moment in moments:

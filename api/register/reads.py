@@ -1,0 +1,188 @@
+"""Who read: what is on record of the reads of a party's records, told to its auditors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+import strawberry
+from graphql import GraphQLError
+
+from api.asking import Asking, below
+from api.planning import Asked, Lens, Page, PageIsWrong, Row, asked_fields, asked_of_nodes, fetch
+from api.register.finding import records_named
+from api.register.kinds.shared import PARTY
+from api.register.listing import DEFAULT_PAGE, After, First, Moment, instant_of
+from domain.people.roles import Role
+from projections.among import among
+from projections.people.members import MEMBERS
+from projections.register.releases import RELEASES
+from projections.view import code_of
+from store.reads import Kept
+
+Since = Annotated[Moment | None, strawberry.argument(description="から / From this moment on.")]
+Until = Annotated[Moment | None, strawberry.argument(description="まで / Before this moment.")]
+
+
+def of_record(
+    info: Asking,
+    record: Annotated[strawberry.ID, strawberry.argument(description="記録 / The record.")],
+    since: Since = None,
+    until: Until = None,
+    first: First = DEFAULT_PAGE,
+    after: After = None,
+) -> Row:
+    """The reads of one record of the auditor's own party, in whatever words; of any other there are
+    none."""
+    store, one = info.context.office.reads, str(_uuid(record))
+    return _page(
+        info,
+        lambda owner, **page: store.of_records(owner, _read_as(info, one), **page),
+        since,
+        until,
+        first,
+        after,
+    )
+
+
+def by_member(
+    info: Asking,
+    member: Annotated[
+        strawberry.ID, strawberry.argument(description="閲覧者 / Who read, by id, of any party.")
+    ],
+    since: Since = None,
+    until: Until = None,
+    first: First = DEFAULT_PAGE,
+    after: After = None,
+) -> Row:
+    """The reads by which somebody was shown records of the auditor's own party."""
+    store, one = info.context.office.reads, _uuid(member)
+    return _page(
+        info, lambda owner, **page: store.by_member(owner, one, **page), since, until, first, after
+    )
+
+
+def _page(
+    info: Asking,
+    find: Callable[..., tuple[int, list[Kept]]],
+    since: Moment | None,
+    until: Moment | None,
+    first: int,
+    after: str | None,
+) -> Row:
+    page, lens = Page(first, after), info.context.lens()
+    page.check()
+    owner = _auditing(info)
+    try:
+        total, found = find(
+            owner, first=first + 1, after=after, since=_text(since), until=_text(until)
+        )
+    except LookupError:
+        raise PageIsWrong(
+            "カーソルが使えません。最初のページから読み直してください。",
+            "This cursor leads nowhere: start again from the first page.",
+        ) from None
+    few = found[:first]
+    lens.scope.spend(len(few))
+    asked = {one.name: one for one in asked_fields(below(info), frozenset({"ReadConnection"}))}
+    nodes = _nodes(lens, few, asked_of_nodes(asked, "Read"))
+    return {
+        "total_count": total,
+        "nodes": nodes,
+        "edges": [{"node": node, "cursor": one.id} for node, one in zip(nodes, few, strict=True)],
+        "page_info": {
+            "has_next_page": len(found) > first,
+            "has_previous_page": after is not None,
+            "start_cursor": few[0].id if few else None,
+            "end_cursor": few[-1].id if few else None,
+        },
+    }
+
+
+def _auditing(info: Asking) -> int:
+    """The number of the party whose auditor asks; whoever is none is told so, whatever is on record."""
+    actor = info.context.actor
+    if actor is None or Role.AUDITOR not in actor.roles:
+        raise GraphQLError(
+            "閲覧の記録は監査担当（auditor）だけが読めます。"
+            " / Reads on record are for auditors: ask an auditor of your party.",
+            extensions={"code": "NOT_PERMITTED"},
+        )
+    return actor.party
+
+
+def _nodes(lens: Lens, reads: Iterable[Kept], asked: Asked) -> list[Row]:
+    few = list(reads)
+    each = {one.name: one for one in asked_fields(asked.selections, frozenset({"Read"}))}
+    parties = _parties(lens, {one.party for one in few}, each["party"]) if "party" in each else {}
+    records: dict[str, Row] = {}
+    if "records" in each:
+        named = list(dict.fromkeys(record for one in few for record in one.records))
+        of = {one: one for one in named} | _worded(lens, named)
+        wanted = list(dict.fromkeys(of.values()))
+        found = {row["_id"]: row for row in records_named(lens, wanted, each["records"])}
+        records = {one: found[about] for one, about in of.items() if about in found}
+    nodes: list[Row] = [
+        {
+            "id": one.id,
+            "at": one.at,
+            "party": parties.get(one.party),
+            "roles": list(one.roles),
+            "member": one.member,
+            "member_code": code_of(MEMBERS.prefix, UUID(one.member)),
+            "way": one.way,
+            "document": one.document,
+            "records": _once(records[record] for record in one.records if record in records),
+        }
+        for one in few
+    ]
+    values = sum(len(each) + sum(row["_values"] for row in node["records"]) for node in nodes)
+    lens.scope.answer(asked.times * values)
+    return nodes
+
+
+def _read_as(info: Asking, record: str) -> list[str]:
+    """A record, and the wordings in its place by which it was read."""
+    rows = info.context.lens().visible(RELEASES)
+    query = sa.select(rows.c.record).where(rows.c.of == record)
+    return [record, *info.context.scope.connection.execute(query).scalars()]
+
+
+def _worded(lens: Lens, ids: list[str]) -> dict[str, str]:
+    """Of those of these that are wordings, the record each stands for."""
+    rows = lens.visible(RELEASES)
+    query = sa.select(rows.c.record, rows.c.of).where(among(rows.c.record, ids))
+    return {row.record: row.of for row in lens.scope.connection.execute(query)}
+
+
+def _once(rows: Iterable[Row]) -> list[Row]:
+    return list({row["_id"]: row for row in rows}.values())
+
+
+def _parties(lens: Lens, numbers: set[int], asked: Asked) -> dict[int, Row]:
+    found = fetch(
+        PARTY,
+        lens,
+        asked.selections,
+        lambda rows, columns: sa.select(*columns, rows.c.number.label("_parent")).where(
+            among(rows.c.number, sorted(numbers))
+        ),
+    )
+    return {row["_parent"]: row for row in found}
+
+
+def _text(moment: Moment | None) -> str | None:
+    at: datetime | None = instant_of(moment)
+    if at is None:
+        return None
+    return at.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
+
+
+def _uuid(named: Any) -> UUID:
+    try:
+        return UUID(str(named))
+    except ValueError:
+        return UUID(int=0)

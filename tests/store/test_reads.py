@@ -1,0 +1,117 @@
+"""Reads on record: one row an answer, one list for equal ones, and nothing of other owners."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from service import database, house
+from store.engine import READS_SCHEMA, open_engine
+from store.reads import LISTS, READS, Read, ReadIsNotKept, ReadStore, Way
+from tests.grounds import Ground, Postgresql
+from tests.houses import HD, MZ, PG, Home
+from tests.races import race
+
+AT = datetime(2023, 2, 17, 9, tzinfo=UTC)
+OF_PG, OF_HD = str(uuid4()), str(uuid4())
+MEMBER = uuid4()
+READ = Read(AT, MEMBER, MZ, ("member",), Way.QUESTION, "{ incidents }", {OF_PG: PG, OF_HD: HD})
+
+
+@pytest.fixture
+def store(home: Home) -> Iterator[ReadStore]:
+    yield home.house.reads
+
+
+def rows(store: ReadStore, table: sa.Table) -> int:
+    with store.engine.connect() as connection:
+        return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
+
+
+def test_each_answer_is_one_row_and_equal_lists_are_kept_once(store: ReadStore) -> None:
+    for _ in range(3):
+        store.keep(READ)
+    again = ReadStore(store.engine)  # another process, which has kept none
+    again.keep(replace(READ, document="{ other }"))
+    assert (rows(store, READS), rows(store, LISTS)) == (4, 2)
+
+
+def test_an_owner_is_told_of_its_own_records_alone(store: ReadStore) -> None:
+    store.keep(READ)
+    store.keep(replace(READ, at=AT + timedelta(days=1), shown={OF_HD: HD}))
+    total, [read] = store.of_records(PG, (OF_PG,), first=10)
+    assert (total, read.records, read.member) == (1, (OF_PG,), str(MEMBER))
+    assert (read.party, read.roles, read.way) == (MZ, ("member",), Way.QUESTION)
+    assert store.of_records(HD, (OF_PG,), first=10) == (0, [])
+    assert store.by_member(PG, MEMBER, first=10)[0] == 1
+    assert store.by_member(HD, MEMBER, first=10)[0] == 2
+    assert store.by_member(HD, uuid4(), first=10) == (0, [])
+
+
+def test_reads_are_paged_from_the_last_one_backwards(store: ReadStore) -> None:
+    for day in range(5):
+        store.keep(replace(READ, at=AT + timedelta(days=day)))
+    total, page = store.of_records(PG, (OF_PG,), first=2)
+    assert (total, [one.at[8:10] for one in page]) == (5, ["21", "20"])
+    _, following = store.of_records(PG, (OF_PG,), first=9, after=page[-1].id)
+    assert [one.at[8:10] for one in following] == ["19", "18", "17"]
+
+
+def test_what_is_forgotten_takes_its_lists_with_it(store: ReadStore) -> None:
+    store.keep(READ)
+    store.keep(replace(READ, at=AT + timedelta(days=9), shown={OF_HD: HD}))
+    day = date(2023, 2, 20)
+    assert store.kept_before(day) == 1
+    owner = store
+    assert rows(store, READS) == 2, "a preview removes nothing"
+    if owner.engine.dialect.name == "postgresql":
+        with pytest.raises(sa.exc.ProgrammingError, match="permission denied"):
+            store.forget_before(day)
+        return
+    assert owner.forget_before(day) == 1
+    assert (rows(store, READS), rows(store, LISTS)) == (1, 1)
+    store.keep(READ)
+    assert rows(store, LISTS) == 3, "a list that is gone is kept anew"
+
+
+def test_the_owners_login_forgets(home: Home, ground: Ground) -> None:
+    if not isinstance(ground, Postgresql):
+        return
+    home.house.reads.keep(READ)
+    owner = ReadStore(open_engine(home.house.settings.owner_url, READS_SCHEMA))
+    assert owner.forget_before(date(2023, 3, 1)) == 1
+    owner.close()
+    assert rows(home.house.reads, LISTS) == 0
+
+
+def test_two_that_keep_one_list_at_once_both_keep_their_read(home: Home, store: ReadStore) -> None:
+    for _ in range(10):
+        read = replace(READ, shown={str(uuid4()): PG, OF_HD: HD})
+        stores = [house.open_reads(home.house.settings) for _ in range(2)]
+        done = race(*(lambda one=one, read=read: one.keep(read) for one in stores))
+        assert done == [None, None]
+        for one in stores:
+            one.close()
+    assert rows(store, READS) == 20
+
+
+def test_what_cannot_be_kept_says_so(store: ReadStore, tmp_path: Path) -> None:
+    gone = ReadStore(open_engine(f"sqlite:///{tmp_path / 'gone.sqlite'}"))
+    with pytest.raises(ReadIsNotKept):
+        gone.keep(READ)
+    gone.close()
+
+
+def test_the_store_is_what_the_code_says(home: Home) -> None:
+    url = home.house.settings.owner_url
+    if not home.house.settings.on_postgresql:
+        url = home.house.settings.reads_url
+    engine = open_engine(url, READS_SCHEMA)
+    assert database.differences(engine, database.READS) is None
+    engine.dispose()
