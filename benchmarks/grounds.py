@@ -68,11 +68,12 @@ class Sqlite(Ground):
 
     def copy(self, of: Settings, name: str) -> Settings:
         folder = self._keys(of, name)
-        assert of.database_file is not None
-        with sqlite3.connect(of.database_file) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.close()
-        shutil.copy(of.database_file, folder)
+        for file in (of.database_file, of.reads_file):
+            assert file is not None
+            with sqlite3.connect(file) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.close()
+            shutil.copy(file, folder)
         return self.blank(name)
 
     def bare(self, settings: Settings) -> sqlite3.Connection:

@@ -43,7 +43,7 @@ def measure(ground: Postgresql, *, smoke: bool) -> Iterator[Measured]:
     clock.join_real_time()
     settings = ground.locked("walls")
     with_both = house.found(settings, clock)
-    people = _told(with_both, clock)
+    people = told_to_another(with_both, clock)
     unlocked = house.enter(replace(settings, reader_url=settings.owner_url), clock)
     rounds = 8 if smoke else 60
     for whose, member in people.items():
@@ -105,7 +105,7 @@ def _asking(opened: house.House, member: UUID, answers: list[Any], off: bool) ->
     return lambda: timed
 
 
-def _told(opened: house.House, clock: Clock) -> dict[str, UUID]:
+def told_to_another(opened: house.House, clock: Clock) -> dict[str, UUID]:
     """A register of one party's records, all of them released to another until a day."""
     day = date(2023, 1, 1)
     do = opened.office.perform

@@ -37,6 +37,8 @@ app.add_typer(members, name="member", rich_help_panel="人 / People")
 app.add_typer(departments, name="department", rich_help_panel="人 / People")
 app.add_typer(schedules, name="schedule", rich_help_panel="表 / Tables")
 
+barrier = typer.Typer(help="情報遮断の点検 / Look at the barrier.", no_args_is_help=True)
+app.add_typer(barrier, name="barrier", rich_help_panel="運用 / Running it")
 app.add_typer(reads, name="reads", rich_help_panel="運用 / Running it")
 
 START, PEOPLE, TABLES = "はじめる / Start", "人 / People", "表 / Tables"
@@ -322,6 +324,23 @@ def reads_export(
 
     days = day_of(since, "--since"), day_of(until, "--until")
     run(as_=as_, party=party, since=days[0], until=days[1], to=to)
+
+
+@barrier.command("replay")
+def barrier_replay(
+    rule: Annotated[str, typer.Argument(help="遮断規則のコードか識別子 / The rule: code or id.")],
+    as_: Annotated[
+        str,
+        typer.Option(
+            "--as", help="情報遮断責任者か監査担当 / A barrier officer or auditor: name or id."
+        ),
+    ],
+    party: OfParty = None,
+) -> None:
+    """その規則なら止めていた過去の閲覧を見る / Show which reads on record a rule would have stopped."""
+    from service.replaying import run
+
+    run(rule=rule, as_=as_, party=party)
 
 
 @reads.command("summary")

@@ -46,7 +46,7 @@ HEADERS = (
 
 @dataclass(frozen=True, slots=True)
 class Auditing:
-    """An auditor's look at the reads of the own party's records."""
+    """A look at the reads of the own party's records, as somebody who may."""
 
     opened: house.House
     connection: sa.Connection
@@ -79,17 +79,22 @@ class Auditing:
 
 
 @contextmanager
-def auditing(as_: str, party: str | None) -> Iterator[Auditing]:
-    """Look as the auditor of this name; raises Failure for whoever is none."""
+def auditing(
+    as_: str, party: str | None, *roles: Role, said: str = "監査担当（auditor）"
+) -> Iterator[Auditing]:
+    """Look as the auditor of this name, or as whoever has one of these roles, as they are `said`; raises
+    Failure for anybody else."""
     with closing(house.enter(Settings.from_environment())) as opened:
         with people.looking_up(opened.log) as connection:
             member = people.member_by_name(connection, as_, party)
         with opened.log.reading() as connection:
             actor, clearance = enter(connection, member, day_in_tokyo(opened.log.clock()))
-            if actor is None or Role.AUDITOR not in actor.roles:
+            may = {Role.AUDITOR, *roles}
+            if actor is None or not may & actor.roles:
+                wanted = " or ".join(sorted(role.en for role in may))
                 raise Failure(
-                    f"{as_} さんは監査担当（auditor）ではありません。監査担当の方を --as に指定してください。"
-                    f" / {as_} is no auditor: name one with --as."
+                    f"{as_} さんは{said}ではありません。その役割の方を --as に指定してください。"
+                    f" / {as_} is no {wanted}: name one with --as."
                 )
             rows = visible(PARTIES, clearance)
             known = connection.execute(sa.select(rows.c.number, rows.c.party_code))
@@ -123,7 +128,7 @@ def _write(stream: Any, audit: Auditing, reads: list[Kept], codes: dict[str, str
     for read in reads:
         writer.writerow(
             (
-                _in_tokyo(read.at).isoformat(timespec="seconds"),
+                in_tokyo(read.at).isoformat(timespec="seconds"),
                 audit.parties.get(read.party, read.party),
                 " ".join(read.roles),
                 code_of(MEMBERS.prefix, UUID(read.member)),
@@ -195,5 +200,5 @@ def _monday(week: str | None, today: date) -> date:
         ) from None
 
 
-def _in_tokyo(at: str) -> datetime:
+def in_tokyo(at: str) -> datetime:
     return datetime.fromisoformat(at).astimezone(UTC).astimezone(TOKYO)

@@ -8,12 +8,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from commands.register.barrier_rules import impose_barrier_rule
+from commands.register.classifying import classify_records
 from commands.register.incidents import report_incident
 from projections.register.incidents import INCIDENTS
-from service import reading
+from service import reading, replaying
 from service.outcome import Failure
 from service.settings import DATABASE_URL, KEY_FILE, OWNER_URL, READER_URL
 from store.reads import Read, Way
@@ -89,3 +92,43 @@ def test_what_is_older_than_it_is_kept_is_counted_and_then_removed(
         assert told.house.reads.by_member(MZ, told.people["PG member"], first=9)[0] == left
     reading.retain(years=None, dry_run=False)
     assert "0 件" in capsys.readouterr().out
+
+
+def test_a_rule_is_replayed_over_what_was_read(
+    told: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By what a record was judged to hold as it was read, and on the days of the rule."""
+    [incident] = told.sees(INCIDENTS, MZ).values()
+
+    def replayed(category: str, **days: Any) -> str:
+        made = told.made(
+            "MZ barrier_officer",
+            impose_barrier_rule,
+            name="規則",
+            category=category,
+            to="PG",
+            basis="法令",
+            **days,
+        )
+        replaying.run(rule=str(made), as_=str(told.people["MZ barrier_officer"]), party=None)
+        return capsys.readouterr().out
+
+    first = {"first_day": told.today}
+    assert "would have stopped 2 of 2 reads" in replayed("PERSONAL", **first)
+    told.clock.pass_by(days=1)
+    told.perform(
+        "MZ editor",
+        classify_records,
+        ids=(UUID(incident["id"]),),
+        categories=("NONE",),
+        acknowledged=("PG",),
+    )
+    said = replayed("PERSONAL", **first)
+    assert "would have stopped 1 of 2 reads" in said, "a later judgement changes no read"
+    assert incident["code"] in said and "PG member" in said
+    assert "0 of 2" in replayed("NETWORK_CUSTOMER", **first)
+    assert "0 of 1" in replayed("PERSONAL", first_day=told.today)
+    with pytest.raises(Failure, match="no barrier rule"):
+        replaying.run(rule="BAR-0000-0000", **auditor(told))
+    with pytest.raises(Failure, match="no auditor or barrier officer"):
+        replaying.run(rule="BAR-0000-0000", **auditor(told, "editor"))
