@@ -80,7 +80,9 @@ class Context:
         if since is None:
             return Window(_NEVER, self._until(until), "", self._upto(until))
         since = min(since, self.now)
-        return Window(self._moment(since), self._until(until), _text(since), self._upto(until))
+        return Window(
+            self._moment(since), self._until(until), instant_text(since), self._upto(until)
+        )
 
     def _until(self, at: datetime | None) -> Moment:
         if at is not None and at < self.now:
@@ -88,7 +90,7 @@ class Context:
         return Moment(_ANYWHERE, day_in_tokyo(self.now).isoformat())
 
     def _upto(self, at: datetime | None) -> str:
-        return _text(at) if at is not None and at < self.now else _ALWAYS
+        return instant_text(at) if at is not None and at < self.now else _ALWAYS
 
     def _moment(self, at: datetime) -> Moment:
         at = max(at, _FIRST_DAY)
@@ -96,6 +98,6 @@ class Context:
         return Moment(position, day_in_tokyo(at).isoformat())
 
 
-def _text(at: datetime) -> str:
-    """An instant as the views keep it."""
+def instant_text(at: datetime) -> str:
+    """An instant as the views keep it; one before all days is the first."""
     return max(at, _FIRST_DAY).astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"

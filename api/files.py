@@ -46,8 +46,7 @@ def file_of_evidence(office: Office, edge: Edge, member: UUID, named: str, metho
         content = office.log.content(scope.connection, evidence, Evidence.FileAttached)
     if content is None:
         return PlainTextResponse("このファイルは消去済みです。 / This file was erased.\n", 410)
-    if method != "HEAD":
-        keep_read(context, Way.FILE, f"/evidence/{evidence}")
+    keep_read(context, Way.FILE, f"/evidence/{evidence}")
     headers = {
         "Content-Type": "application/octet-stream",
         "Content-Disposition": attachment(name),

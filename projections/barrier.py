@@ -39,7 +39,8 @@ PEOPLE = (PARTIES, DEPARTMENTS, MEMBERS)
 def visible(view: View, clearance: Clearance, moment: Moment | None = None) -> sa.Subquery:
     """The rows of `view` this clearance may see, now or as of `moment`.
 
-    As of a moment a viewer sees what their party could see then and may see now.
+    As of a moment a viewer sees what their party could see then and may see now, and no version
+    that holds what a rule of now bars.
     A link is seen where both its ends are. Equal arguments give the same (immutable) subquery.
     """
     if view is LINKS:
@@ -233,7 +234,8 @@ def record_seen_now(view: View, viewer: Viewer) -> sa.ColumnElement[bool]:
 def seen_while_it_stood(
     view: View, viewer: Viewer, past: sa.FromClause | None = None
 ) -> sa.ColumnElement[bool]:
-    """Whether a past row was seen at some time while it stood, if its record may be seen at all."""
+    """Whether a past row was seen at some time while it stood, and no rule keeps back today what it
+    held, if its record may be seen at all."""
     past = view.past if past is None else past
     mine = past.c.audience.op("&")(viewer.bit) != 0
     undated = past.c.dated.op("&")(viewer.bit) == 0
@@ -243,6 +245,7 @@ def seen_while_it_stood(
         *ended_later,
     )
     seen = _or_administered(view, past, viewer, sa.and_(mine, open_to))
+    seen = sa.and_(seen, _open_today(view, past, viewer))
     return sa.and_(seen, _ends_seen_meanwhile(past, viewer)) if view is LINKS else seen
 
 
@@ -359,7 +362,8 @@ def _rows(view: View, clearance: Clearance, moment: Moment | None) -> sa.Select[
     )
     then = still.union_all(was).subquery("then")
     day = sa.literal(moment.day, Day)
-    return sa.select(then).where(_sees(view, then, viewer, day, moment))
+    seen = _sees(view, then, viewer, day, moment)
+    return sa.select(then).where(seen, _open_today(view, then, viewer))
 
 
 def _ids(view: View, clearance: Clearance, moment: Moment | None) -> sa.Select[Any]:
@@ -394,6 +398,11 @@ def _or_administered(
     if view not in PEOPLE or viewer.people is None:
         return seen
     return sa.or_(seen, rows.c.audience.op("&")(viewer.people) != 0)
+
+
+def _open_today(view: View, rows: sa.FromClause, viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Whether no rule of today keeps rows back: also of a record that is judged otherwise since."""
+    return _or_administered(view, rows, viewer, ~barred(rows, viewer, viewer.today))
 
 
 def _may_see(

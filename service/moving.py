@@ -20,6 +20,7 @@ from service.refilling import refill
 from service.settings import DATABASE_URL, KEY_FILE, OWNER_URL, READER_URL, Settings
 from store.engine import open_engine, shown, snapshot
 from store.log import Log
+from store.reads import READS
 from store.recorder import LogRecorder
 from store.tables import REGISTER
 
@@ -77,6 +78,7 @@ def move(source: House, target: Settings, step: Step, look: Look = lambda _: Non
         stack.callback(engine.dispose)
         with house.reaching(target.owner_url, NAMED[0]), snapshot(engine) as connection:
             _require_empty(connection, target)
+        _require_no_reads(target)
         of = stack.enter_context(source.log.recorder.writing())
         to = stack.enter_context(LogRecorder(engine, REGISTER).writing())
         with house.reaching(target.owner_url, NAMED[0]):
@@ -91,16 +93,30 @@ def move(source: House, target: Settings, step: Step, look: Look = lambda _: Non
         _compare_rows(of, to, step)
         _compare_counts(of, to)
         facts = _open_all(log, to, step)
-    _move_reads(source, target)
-    return facts
+        _move_reads(source, target)
+        return facts
 
 
 def _move_reads(source: House, target: Settings) -> None:
-    """Take the reads on record along, once the register stands in the target: they are a store of their
-    own, and nothing serves them there yet."""
+    """Take the reads on record along. They are a store of their own: if the register is not kept after
+    all, they are, and the next move says so."""
     house.found_reads(target)
     with closing(house.reads_of_owner(target)) as reads:
         source.reads.copy_to(reads)
+
+
+def _require_no_reads(target: Settings) -> None:
+    if target.reads_file is not None and not target.reads_file.exists():
+        return
+    with closing(house.reads_of_owner(target)) as reads:
+        tables = sa.inspect(reads.engine).get_table_names()
+        if READS.name in tables and not reads.is_empty():
+            raise MoveIsRefused(
+                f"{target.database_shown} には既に閲覧の記録があります。空のデータベースを指定するか、"
+                "それを取り除いてください。"
+                f" / Reads are on record at {target.database_shown} already: name an empty database, or"
+                " take them away."
+            )
 
 
 @contextmanager

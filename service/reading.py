@@ -108,7 +108,7 @@ def export(
     """Write the reads of the auditor's own party's records as CSV: one line an answer."""
     with auditing(as_, party) as audit:
         today = day_in_tokyo(audit.opened.log.clock())
-        before = (until or today) + timedelta(days=1)
+        before = min(until or today, today) + timedelta(days=1)
         reads = list(audit.reads(since or date(2000, 1, 1), before))
         codes = audit.codes(reads)
     if to is None:
@@ -181,6 +181,8 @@ def retain(*, years: int | None, dry_run: bool) -> None:
 
 
 def _years_before(day: date, years: int) -> date:
+    if years >= day.year:
+        return date.min
     try:
         return day.replace(year=day.year - years)
     except ValueError:  # 29 February
@@ -192,8 +194,10 @@ def _monday(week: str | None, today: date) -> date:
         return today - timedelta(days=today.weekday() + 7)  # the last one that is whole
     try:
         year, _, number = week.partition("-W")
-        return date.fromisocalendar(int(year), int(number), 1)
-    except ValueError:
+        monday = date.fromisocalendar(int(year), int(number), 1)
+        monday + timedelta(days=7)  # the calendar ends somewhere
+        return monday
+    except (ValueError, OverflowError):
         raise Failure(
             f"週 {week} を読めません。2026-W48 の形で指定してください。"
             f" / {week} is no week: say it like 2026-W48."

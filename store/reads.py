@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -52,8 +52,6 @@ LISTS = sa.Table(
 )
 """The records of each list, and whose they are."""
 
-KNOWN_AT_MOST: Final = 10_000
-"""Lists that a process remembers to have kept."""
 YEARS: Final = 5
 """How long reads are kept, unless an operator says otherwise."""
 
@@ -99,12 +97,11 @@ class Kept:
     records: tuple[str, ...]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ReadStore:
     """The store of reads, on an engine that writes."""
 
     engine: sa.Engine
-    _known: dict[str, None] = field(default_factory=dict)
 
     def keep(self, read: Read) -> None:
         """Put a read on record: in one transaction, durable when this returns; raises ReadIsNotKept."""
@@ -122,15 +119,11 @@ class ReadStore:
         }
         try:
             with self._writing() as connection:
-                if listed and name not in self._known and not _is_kept(connection, name):
+                connection.execute(sa.insert(READS), row)  # first: who forgets waits for it
+                if listed and not _is_kept(connection, name):
                     _keep_list(connection, name, listed)
-                connection.execute(sa.insert(READS), row)
         except (sa.exc.SQLAlchemyError, OSError) as e:
-            self._known.pop(name, None)
             raise ReadIsNotKept from e
-        self._known[name] = None
-        while len(self._known) > KNOWN_AT_MOST:
-            self._known.pop(next(iter(self._known)), None)
 
     def of_records(self, owner: int, records: Iterable[str], **page: Any) -> tuple[int, list[Kept]]:
         """The reads that showed one of these records of an owner, the last one first: how many, and
@@ -162,11 +155,19 @@ class ReadStore:
         """Remove the reads from before a day, and the lists that none of the others names; answers how
         many reads."""
         with self._writing() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql('LOCK TABLE "read" IN SHARE ROW EXCLUSIVE MODE')
             gone = connection.execute(sa.delete(READS).where(READS.c.at < begin_of(day))).rowcount
             named = sa.select(READS.c.shown).where(READS.c.shown == LISTS.c.list)
             connection.execute(sa.delete(LISTS).where(~named.exists()))
-        self._known.clear()
         return int(gone)
+
+    def is_empty(self) -> bool:
+        """Whether nothing is on record."""
+        with self.engine.connect() as connection:
+            lists = connection.execute(sa.select(LISTS.c.list).limit(1)).first()
+            reads = connection.execute(sa.select(READS.c.id).limit(1)).first()
+        return lists is None and reads is None
 
     def copy_to(self, other: ReadStore) -> int:
         """Put everything that is on record here on record there, in one transaction; answers how many
@@ -227,8 +228,8 @@ class ReadStore:
 
 
 def begin_of(day: date) -> str:
-    """The instant at which a day begins in Tokyo (ISO, UTC)."""
-    return f"{day - timedelta(days=1)}T15:00:00.000000Z"
+    """The instant at which a day begins in Tokyo (ISO, UTC); before the first day there is none."""
+    return f"{day - timedelta(days=1)}T15:00:00.000000Z" if day > date.min else ""
 
 
 def _is_kept(connection: sa.Connection, name: str) -> bool:

@@ -189,7 +189,7 @@ class _Answer:
         start = 0 if after is None else _place(entries, after)
         few = entries[start : start + first]
         self._lens.scope.spend(len(few))
-        nodes = self._nodes(few) if self._times else []
+        nodes = self._nodes(few) if self._times else [{} for _ in few]
         cursors = [_cursor(entry) for entry in few]
         counted = Counter(entry.change for entry in entries)
         return {
@@ -200,7 +200,7 @@ class _Answer:
             "nodes": nodes,
             "edges": [
                 {"node": node, "cursor": cursor}
-                for node, cursor in zip(nodes, cursors, strict=False)
+                for node, cursor in zip(nodes, cursors, strict=True)
             ],
             "page_info": {
                 "has_next_page": start + first < len(entries),
@@ -217,6 +217,9 @@ class _Answer:
         rows = past.contents(self._connection, self._clearance, few) if told else {}
         for entry in few:
             self._lens.scope.show(entry.id, entry.owner)
+            for _, one, since in entry.ends:  # a link is called by both
+                if told:
+                    self._lens.scope.show(one, rows[one, since]["owner"])
         records = self._records(few, of_each["record"]) if "record" in of_each else {}
         authors = self._authors(few, parties) if "author" in of_each else {}
         nodes = []

@@ -13,7 +13,7 @@ from api.people.filters import DepartmentFilter, DepartmentOrder, MemberFilter, 
 from api.people.types import Department, Me, Member
 from api.planning import Row, fetch
 from api.record import Record
-from api.register import barring, past, previewing, reads
+from api.register import auditing, barring, past, previewing, reads
 from api.register import progress as progress_board
 from api.register.filters import (
     BarrierRuleFilter,
@@ -73,6 +73,8 @@ from api.register.types import (
     Release,
     ReleasedWording,
     Report,
+    SeenBy,
+    Sight,
     Taxonomy,
 )
 from projections.barrier import visible
@@ -212,6 +214,24 @@ class Query:
         resolver=reads.by_member,
         graphql_type=ReadConnection,
         description="閲覧者の記録 / Which records of your own party somebody was shown; for its auditors.",
+    )
+    could_see = strawberry.field(
+        resolver=auditing.could_see,
+        graphql_type=list[Sight],
+        description="閲覧できた会社 / Which parties could see a record of your own party at a moment, and by"
+        " what; for its auditors.",
+    )
+    why_visible = strawberry.field(
+        resolver=auditing.why_visible,
+        graphql_type=Sight | None,
+        description="見える理由 / By what a party sees a record of your own party now; null: by nothing. For"
+        " its auditors.",
+    )
+    seen = strawberry.field(
+        resolver=auditing.seen,
+        graphql_type=list[SeenBy],
+        description="閲覧の可否と実際 / Who could see a record of your own party between two moments, against"
+        " who did; for its auditors.",
     )
     own_records = strawberry.field(
         resolver=barring.listed,

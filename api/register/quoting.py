@@ -29,6 +29,7 @@ def quoted(figures: list[Row], lens: Lens, kinds: tuple[Kind, ...]) -> list[list
                 for text, value in sought.items():
                     if value in places:
                         found[text].append(_quote(kind, row, name, *places[value]))
+                        lens.scope.show(row["id"], row["owner"])
     return [
         [quote for quote in found[figure["value"]] if quote["record"] != figure["id"]]
         for figure in figures
@@ -38,7 +39,7 @@ def quoted(figures: list[Row], lens: Lens, kinds: tuple[Kind, ...]) -> list[list
 def _candidates(kind: Kind, lens: Lens, sought: dict[str, Decimal]) -> Iterator[Row]:
     """The visible rows whose searchable text holds the digits of one of the values."""
     rows = lens.visible(kind.view)
-    columns = [rows.c[name] for name in ("id", *kind.view.search)]
+    columns = [rows.c[name] for name in ("id", "owner", *kind.view.search)]
     spelled = iter(dict.fromkeys(one for value in sought.values() for one in spellings(value)))
     seen: set[str] = set()
     while some := list(islice(spelled, _CHUNK)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -12,6 +11,7 @@ import strawberry
 from graphql import GraphQLError
 
 from api.asking import Asking, below
+from api.context import instant_text
 from api.planning import Asked, Lens, Page, PageIsWrong, Row, asked_fields, asked_of_nodes, fetch
 from api.register.finding import records_named
 from api.register.kinds.shared import PARTY
@@ -40,7 +40,7 @@ def of_record(
     store, one = info.context.office.reads, str(_uuid(record))
     return _page(
         info,
-        lambda owner, **page: store.of_records(owner, _read_as(info, one), **page),
+        lambda owner, **page: store.of_records(owner, read_as(info, one), **page),
         since,
         until,
         first,
@@ -75,11 +75,9 @@ def _page(
 ) -> Row:
     page, lens = Page(first, after), info.context.lens()
     page.check()
-    owner = _auditing(info)
+    owner = auditing(info)
     try:
-        total, found = find(
-            owner, first=first + 1, after=after, since=_text(since), until=_text(until)
-        )
+        total, found = find(owner, first=first + 1, after=after, **bounds(info, since, until))
     except LookupError:
         raise PageIsWrong(
             "カーソルが使えません。最初のページから読み直してください。",
@@ -102,7 +100,7 @@ def _page(
     }
 
 
-def _auditing(info: Asking) -> int:
+def auditing(info: Asking) -> int:
     """The number of the party whose auditor asks; whoever is none is told so, whatever is on record."""
     actor = info.context.actor
     if actor is None or Role.AUDITOR not in actor.roles:
@@ -144,7 +142,7 @@ def _nodes(lens: Lens, reads: Iterable[Kept], asked: Asked) -> list[Row]:
     return nodes
 
 
-def _read_as(info: Asking, record: str) -> list[str]:
+def read_as(info: Asking, record: str) -> list[str]:
     """A record, and the wordings in its place by which it was read."""
     rows = info.context.lens().visible(RELEASES)
     query = sa.select(rows.c.record).where(rows.c.of == record)
@@ -174,11 +172,13 @@ def _parties(lens: Lens, numbers: set[int], asked: Asked) -> dict[int, Row]:
     return {row["_parent"]: row for row in found}
 
 
-def _text(moment: Moment | None) -> str | None:
-    at: datetime | None = instant_of(moment)
-    if at is None:
-        return None
-    return at.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
+def bounds(info: Asking, since: Moment | None, until: Moment | None) -> dict[str, str | None]:
+    """From which instant on, and before which one; what is still to come is now."""
+    now, begin, end = info.context.now, instant_of(since), instant_of(until)
+    return {
+        "since": None if begin is None else instant_text(min(begin, now)),
+        "until": None if end is None or end >= now else instant_text(end),
+    }
 
 
 def _uuid(named: Any) -> UUID:

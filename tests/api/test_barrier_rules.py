@@ -233,3 +233,38 @@ def test_a_record_says_which_rules_bar_its_releases(stage: Stage) -> None:
         releases {{ {RELEASE} barredBy {{ name active }} }} }} }}"""
     [told] = stage.ask(stage.who("PG"), query, id=record["id"])["node"]["releases"]
     assert told["stands"] and told["barredBy"] == [{"name": TERMS["name"], "active": True}]
+
+
+def test_the_end_of_a_rule_names_who_will_read_on_any_later_day(stage: Stage) -> None:
+    """Another rule bars until its own last day; behind it, nobody does."""
+    record, today = an_incident(stage), stage.clock().date()
+    release(stage, record["id"])
+    lasting = impose(stage)
+    impose(stage, name="短い規則", lastDay=str(today + timedelta(days=3)))
+    assert end(stage, lasting)["__typename"] == "OthersWillRead"
+    assert end(stage, lasting, lastDay="9999-12-31")["lastDay"] == "9999-12-31"
+
+
+def test_a_judgement_names_who_will_read_on_any_later_day(stage: Stage) -> None:
+    both = ["PERSONAL", "NETWORK_CUSTOMER"]
+    record = an_incident(stage, informationCategories=both)
+    release(stage, record["id"])
+    soon = str(stage.clock().date() + timedelta(days=3))
+    impose(stage)
+    impose(stage, name="短い規則", category="NETWORK_CUSTOMER", lastDay=soon)
+    given: dict[str, Any] = {"ids": [record["id"]], "categories": ["NETWORK_CUSTOMER"]}
+    editor = stage.who("PG", "editor")
+    refused = stage.do(editor, "classifyRecords", idempotencyKey=key(), **given)
+    assert refused["__typename"] == "OthersWillRead"
+
+
+def test_a_wording_that_was_barred_is_not_read_in_the_past_by_another_one(stage: Stage) -> None:
+    record, reader = an_incident(stage), stage.who("MZ")
+    words: dict[str, Any] = {"id": record["id"], "text": "氏名の入った文面"}
+    release(stage, record["id"], wordings=[words])
+    then = {"at": stage.clock().isoformat()}
+    impose(stage)
+    other = words | {"text": "1件", "informationCategories": ["NONE"]}
+    assert "releases" in release(stage, record["id"], wordings=[other])
+    assert wordings(stage, reader) == ["1件"]
+    assert wordings(stage, reader, asOf=then) == []

@@ -579,7 +579,15 @@ def test_every_list_and_record_may_be_asked_as_of_a_moment() -> None:
     assert without == timeless
 
 
-TIMELESS = ("readSchedule", "releasePreview")
+TIMELESS = (
+    "readSchedule",
+    "releasePreview",
+    "readsOf",
+    "readsBy",
+    "couldSee",
+    "whyVisible",
+    "seen",
+)
 """Questions about no record, or about what is not yet: nothing of them is remembered."""
 
 

@@ -166,3 +166,41 @@ def test_reads_are_paged(stage: Stage, client: TestClient) -> None:
         stage.who("PG", "auditor"), OF, record=record["id"], after=str(UUID(int=7))
     )
     assert errors[0].extensions["code"] == "BAD_PAGE"
+
+
+def test_what_is_quoted_or_called_by_a_record_is_shown(stage: Stage, client: TestClient) -> None:
+    """A figure's quotes hold text of records; a link is called by both of its ends."""
+    mz = stage.who("MZ", "editor")
+    figure = stage.do(
+        mz,
+        "stateFigure",
+        idempotencyKey="figure",
+        label="閲覧",
+        measure="件数",
+        value="48151",
+        unit="件",
+        informationCategories=["NONE"],
+    )
+    record = an_incident(stage, title="48151件の閲覧")
+    release(stage, record["id"])
+    query = "query ($id: ID!) { node(id: $id) { ... on Figure { quotes { text } } } }"
+    _, body = asked(client, stage, mz, query, id=figure["id"])
+    assert "48151" in str(body)
+    assert reads_of(stage, record["id"])["totalCount"] == 1
+    cause = stage.do(mz, "stateCause", idempotencyKey="cause", statement="MZの原因")
+    link = stage.do(mz, "linkRecords", idempotencyKey="l", cause=cause["id"], record=record["id"])
+    before = reads_of(stage, record["id"])["totalCount"]
+    titled = "query ($id: ID!) { history(id: $id) { nodes { title } } }"
+    _, body = asked(client, stage, mz, titled, id=link["id"])
+    assert "48151件の閲覧" in str(body)
+    assert reads_of(stage, record["id"])["totalCount"] == before + 1
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_moments_at_the_ends_of_the_calendar_are_moments(stage: Stage, at: str) -> None:
+    query = """query ($record: ID!, $at: DateTime!) {
+        readsOf(record: $record, since: {at: $at}, until: {at: $at}) { totalCount }
+        couldSee(record: $record, at: {at: $at}) { could } }"""
+    record = an_incident(stage)
+    told = stage.ask(stage.who("PG", "auditor"), query, record=record["id"], at=at)
+    assert told["readsOf"]["totalCount"] == 0

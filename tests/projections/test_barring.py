@@ -177,3 +177,31 @@ def test_a_link_that_stood_only_while_an_end_was_barred_is_not_known(
             for at in told
         ]
     assert sum(map(bool, stood)) == 1
+
+
+def test_what_a_rule_of_today_bars_is_not_seen_of_the_past_either(home: Home) -> None:
+    """The record is judged to hold nothing of it any more; what it said before did."""
+    record = incident(home, "氏名の入った件名")
+    release(home, record)
+    home.clock.pass_by(minutes=1)
+    then = home.clock()
+    home.clock.pass_by(minutes=1)
+    rule = impose(home)
+    home.clock.pass_by(minutes=1)
+    home.perform("MZ editor", revise_incident, incident=record, title="伏せた件名")
+    home.perform(
+        "MZ editor",
+        classify_records,
+        ids=(record,),
+        categories=("NONE",),
+        acknowledged=READERS,
+    )
+    home.clock.pass_by(minutes=1)
+    assert titles(home) == {"伏せた件名"}
+    assert titles(home, then) == set()
+    with home.looking(PG) as connection:
+        asked = window(home, connection, then - timedelta(days=9), home.clock())
+        told = changes(connection, home.clearance(PG), asked, (INCIDENTS.kind,))
+    assert [one.change for one in told] == [Change.RELEASED]
+    lift(home, rule)
+    assert titles(home, then) == {"氏名の入った件名"}

@@ -80,6 +80,15 @@ def test_what_is_forgotten_takes_its_lists_with_it(store: ReadStore) -> None:
     assert rows(store, LISTS) == 3, "a list that is gone is kept anew"
 
 
+def test_a_list_that_another_process_forgot_is_kept_anew(home: Home, store: ReadStore) -> None:
+    store.keep(READ)
+    owner = house.reads_of_owner(home.house.settings)
+    assert owner.forget_before(date(2023, 3, 1)) == 1
+    owner.close()
+    store.keep(replace(READ, at=AT + timedelta(days=99)))
+    assert store.of_records(PG, (OF_PG,), first=9)[0] == 1
+
+
 def test_the_owners_login_forgets(home: Home, ground: Ground) -> None:
     if not isinstance(ground, Postgresql):
         return

@@ -206,6 +206,7 @@ TEXTS: Final[dict[str, Callable[[Pools, str], list[Any]]]] = {
     "category": _categories,
     "owner": lambda *_: PARTIES,
     "to": lambda *_: PARTIES,
+    "party": lambda *_: PARTIES,
     "responsible": lambda *_: PARTIES,
     "codes": lambda pools, _: pools.codes(),
 }

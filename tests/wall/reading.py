@@ -11,7 +11,7 @@ from graphql import GraphQLEnumType, GraphQLObjectType, get_named_type, is_requi
 from tests.wall.amount import some
 from tests.wall.asking import SCHEMA, Document
 from tests.wall.documents import maximal, packed, units
-from tests.wall.pools import ABSENT, LISTS, NONSENSE, ROOTS, Pools, spread
+from tests.wall.pools import ABSENT, LISTS, NONSENSE, PARTIES, ROOTS, Pools, spread
 
 GRAPH: Final = SCHEMA._schema
 NOW: Final[Mapping[str, Any]] = {}
@@ -30,9 +30,13 @@ LISTED: Final = frozenset(
 """The types that a list leads to."""
 
 
+OF_AUDITORS = ("readsOf", "readsBy", "couldSee", "whyVisible", "seen")
+"""What auditors alone may ask."""
+
+
 def asking(root: str) -> str:
     """The role of whoever asks a root field that not every member may ask."""
-    return "auditor" if root in ("readsOf", "readsBy") else "member"
+    return "auditor" if root in OF_AUDITORS else "member"
 
 
 def document(root: str, selection: str, given: Mapping[str, Any]) -> Document:
@@ -59,6 +63,8 @@ def needed(root: str, pools: Pools) -> list[dict[str, Any]]:
             values = list(pools.visible)
         elif named.name == "ReleaseTerms":
             values = spread(pools.terms(), 2)
+        elif named.name == "String":
+            values = list(PARTIES[:2])
         else:
             since = (pools.moments[len(pools.moments) // 2], pools.moments[-2])
             values = [EVER, *({"at": moment.isoformat()} for moment in since)]

@@ -1,0 +1,259 @@
+"""The auditor's questions: which parties could see a record of the own party, by what, and who did."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+import strawberry
+from graphql import GraphQLError
+
+from api.asking import Asking, below
+from api.planning import Asked, Kind, Lens, Row, asked_fields, fetch
+from api.register.kinds import MEMBER, RELEASE
+from api.register.kinds.barrier_rules import BARRIER_RULE, active
+from api.register.kinds.releases import stands
+from api.register.kinds.shared import PARTY
+from api.register.listing import Moment, instant_of
+from api.register.reads import auditing, bounds, read_as
+from api.register.types.auditing import Ground
+from commands.register.classifying import JUDGED
+from domain.people.roles import READS
+from projections.among import among
+from projections.barrier import versions
+from projections.people.identity import actor_with
+from projections.people.members import MEMBERS
+from projections.people.parties import PARTIES
+from projections.register.barrier_rules import BARRIER_RULES
+from projections.register.releases import RELEASES
+from projections.spans import end_of
+from projections.view import code_of
+
+MOST_READERS = 1_000
+
+Record = Annotated[strawberry.ID, strawberry.argument(description="記録 / Of your own party.")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """A party's sight of a record: by what, with the ids of the release and of the rules against it."""
+
+    party: int
+    ground: Ground
+    release: str | None = None
+    barring: tuple[str, ...] = ()
+
+    @property
+    def could(self) -> bool:
+        return not self.barring
+
+
+def could_see(
+    info: Asking,
+    record: Record,
+    at: Annotated[Moment, strawberry.argument(description="時点 / At this moment.")],
+) -> list[Row]:
+    """Which parties could see the record at a moment; none of a record that was not the own party's."""
+    owner, lens = auditing(info), info.context.lens(instant_of(at))
+    return _told(info, lens, _sights(lens, owner, str(record).lower()))
+
+
+def why_visible(
+    info: Asking,
+    record: Record,
+    party: Annotated[str, strawberry.argument(description="会社 / Its code.")],
+) -> Row | None:
+    """By what a party sees the record now; null if nothing of it was released to them."""
+    owner, lens = auditing(info), info.context.lens()
+    rows = lens.visible(PARTIES)
+    number = lens.scope.connection.execute(
+        sa.select(rows.c.number).where(rows.c.party_code == party)
+    ).scalar()
+    found = [one for one in _sights(lens, owner, str(record).lower()) if one.party == number]
+    return next(iter(_told(info, lens, found)), None)
+
+
+def seen(
+    info: Asking,
+    record: Record,
+    since: Annotated[Moment, strawberry.argument(description="から / From this moment on.")],
+    until: Annotated[
+        Moment | None, strawberry.argument(description="まで / Up to this moment; else now.")
+    ] = None,
+) -> list[Row]:
+    """Who could see the record at some time between two moments, against who did."""
+    owner, one = auditing(info), str(record).lower()
+    now = info.context.now
+    begin, end = instant_of(since), min(instant_of(until) or now, now)
+    if begin is None or end < begin:
+        raise GraphQLError(
+            "until は since より後の日時にしてください。 / until lies before since.",
+            extensions={"code": "BAD_MOMENT"},
+        )
+    lens = info.context.lens(end)
+    could: dict[int, bool] = {}
+    for at in _turns(info.context.lens(), one, begin, end):
+        for sight in _sights(info.context.lens(at), owner, one):
+            could[sight.party] = could.get(sight.party, False) or sight.could
+    store = info.context.office.reads
+    words = read_as(info, one)
+    _, reads = store.of_records(owner, words, first=MOST_READERS, **bounds(info, since, until))
+    counted: dict[int, int] = defaultdict(int)
+    readers: dict[str, Row] = {}
+    for read in reads:  # the last one first
+        counted[read.party] += 1
+        known = readers.setdefault(read.member, _reader(read.member, read.party, read.roles))
+        known["reads"] += 1
+    asked = {field.name: field for field in asked_fields(below(info), frozenset({"SeenBy"}))}
+    parties = _named(lens, PARTY, {*could, *counted}, asked.get("party"), "number")
+    told = [
+        {
+            "party": parties.get(party),
+            "could": could.get(party, False),
+            "reads": counted[party],
+            "readers": [reader for reader in readers.values() if reader["_party"] == party],
+        }
+        for party in sorted({*could, *counted})
+    ]
+    lens.scope.answer(4 * len(told) + 5 * len(readers))
+    return told
+
+
+def _reader(member: str, party: int, roles: Sequence[str]) -> Row:
+    code = code_of(MEMBERS.prefix, UUID(member))
+    return {
+        "member": member,
+        "member_code": code,
+        "roles": list(roles),
+        "reads": 0,
+        "_party": party,
+    }
+
+
+def _sights(lens: Lens, owner: int, record: str) -> list[_Sight]:
+    """Every party to which the record was open at the lens's moment, its owner first."""
+    connection = lens.scope.connection
+    found = None
+    for view in JUDGED:
+        rows = lens.visible(view)
+        query = sa.select(rows.c.holds).where(rows.c.id == record, rows.c.owner == owner)
+        found = connection.execute(query).first()
+        if found is not None:
+            break
+    if found is None:
+        return []
+    sights = [_Sight(owner, Ground.OWNED)]
+    releases, rules = lens.visible(RELEASES), lens.visible(BARRIER_RULES)
+    bits = sa.case((releases.c.record == record, found.holds), else_=releases.c.holds)
+    standing = sa.select(releases.c.id, releases.c.to_party, releases.c.record, bits.label("holds"))
+    standing = standing.where(releases.c.of == record, stands(releases, lens))
+    for one in connection.execute(standing.order_by(releases.c.to_party)).all():
+        barring = sa.select(rules.c.id).where(
+            rules.c.to_party == one.to_party,
+            active(rules, lens),
+            rules.c.bars.op("&")(one.holds) != 0,
+        )
+        sights.append(
+            _Sight(
+                one.to_party,
+                Ground.RELEASED if one.record == record else Ground.WORDED,
+                one.id,
+                tuple(connection.execute(barring.order_by(rules.c.born)).scalars()),
+            )
+        )
+    return sights
+
+
+def _told(info: Asking, lens: Lens, sights: Sequence[_Sight]) -> list[Row]:
+    asked = {one.name: one for one in asked_fields(below(info), frozenset({"Sight"}))}
+    parties = _named(lens, PARTY, {one.party for one in sights}, asked.get("party"), "number")
+    releases = _named(
+        lens,
+        RELEASE,
+        {one.release for one in sights if one.release},
+        asked.get("release"),
+        "id",
+    )
+    rules = _named(
+        lens,
+        BARRIER_RULE,
+        {rule for one in sights for rule in one.barring},
+        asked.get("barredBy"),
+        "id",
+    )
+    told = [
+        {
+            "party": parties.get(one.party),
+            "could": one.could,
+            "ground": one.ground,
+            "release": releases.get(one.release),
+            "barred_by": [rules[rule] for rule in one.barring if rule in rules],
+            "roles": sorted(role.value for role in READS) if one.could else [],
+            "members": (
+                _readers(lens, asked["members"])
+                if "members" in asked and one.ground is Ground.OWNED
+                else []
+            ),
+        }
+        for one in sights
+    ]
+    lens.scope.answer(len(asked) * len(told))
+    return told
+
+
+def _readers(lens: Lens, asked: Asked) -> list[Row]:
+    """The members of the own party who held a role that reads on the moment's day."""
+    rows = lens.visible(MEMBERS)
+    day = lens.moment.day if lens.moment else lens.scope.clearance.today
+    on = datetime.fromisoformat(day).date()
+    kept = lens.scope.connection.execute(sa.select(rows.c.id, rows.c.grants)).all()
+    could = [row.id for row in kept if actor_with(UUID(row.id), row.grants, on).roles & READS]
+    return list(_named(lens, MEMBER, could, asked, "id").values())
+
+
+def _named(
+    lens: Lens, kind: Kind, keys: Iterable[Any], asked: Asked | None, key: str
+) -> dict[Any, Row]:
+    """The rows with these keys, as they were asked for; none that were not."""
+    wanted = sorted(keys)
+    if asked is None or not wanted:
+        return {}
+    found = fetch(
+        kind,
+        lens,
+        asked.selections,
+        lambda rows, columns: (
+            sa.select(*columns, rows.c[key].label("_parent"))
+            .where(among(rows.c[key], wanted))
+            .order_by(rows.c.born)
+        ),
+        times=asked.times,
+    )
+    return {row["_parent"]: row for row in found}
+
+
+def _turns(lens: Lens, record: str, begin: datetime, end: datetime) -> list[datetime]:
+    """The instants from one to another at which who sees a record may become another: whenever a release
+    of it or a rule changed, and as each day begins on which one of them begins or ends."""
+    found: set[str] = set()
+    for view in (RELEASES, BARRIER_RULES):
+        rows = lens.visible(view)
+        own = sa.select(rows.c.id)
+        if view is RELEASES:
+            own = own.where(rows.c.of == record)
+        found.update(_instants(lens, view, list(lens.scope.connection.execute(own).scalars())))
+    inside = {at for at in map(datetime.fromisoformat, found) if begin <= at <= end}
+    return sorted({begin, *inside, end})
+
+
+def _instants(lens: Lens, view: Any, ids: list[str]) -> Iterable[str]:
+    days = ("until",) if view is RELEASES else ("eve", "last_day")
+    rows = versions(view, lens.scope.clearance, *days)
+    for row in lens.scope.connection.execute(sa.select(rows).where(among(rows.c.id, ids))):
+        yield row.stood_from
+        yield from (end_of(getattr(row, day)) for day in days if getattr(row, day))
