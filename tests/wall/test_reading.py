@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
 
@@ -130,16 +131,16 @@ def test_what_another_asked_before_changes_nothing(
 ) -> None:
     """In each world the owner of what is hidden asks first; then the viewer asks the same, and once
     more in another writing, which nobody asked before."""
-    pair = worlds.pair(viewer)
-    for document in some(every_root(pair.pools), 1, start=VIEWERS.index(viewer)):
-        answers = []
-        for asked in (pair.a, pair.b):
-            cast, people = asked.world.cast, asked.world.home.people
-            asked.ask(people[f"{cast.owner} member"], document)
-            answers.append(asked.ask(people[f"{viewer} member"], document))
-        here, there = answers
-        require_alike(document, here, there, f"{viewer} member, after {cast.owner}")
-        anew = document._replace(text=f"{document.text} # {viewer}")
-        fresh = pair.a.ask(pair.both("member")[0], anew)
-        require_alike(document, here, fresh, f"{viewer} member, asking first")
-    counted(pair)
+    with closing(worlds.fresh(viewer)) as pair:  # what others were shown is on record, for good
+        for document in some(every_root(pair.pools), 1, start=VIEWERS.index(viewer)):
+            answers = []
+            for asked in (pair.a, pair.b):
+                cast, people = asked.world.cast, asked.world.home.people
+                asked.ask(people[f"{cast.owner} member"], document)
+                answers.append(asked.ask(people[f"{viewer} member"], document))
+            here, there = answers
+            require_alike(document, here, there, f"{viewer} member, after {cast.owner}")
+            anew = document._replace(text=f"{document.text} # {viewer}")
+            fresh = pair.a.ask(pair.both("member")[0], anew)
+            require_alike(document, here, fresh, f"{viewer} member, asking first")
+        counted(pair)
