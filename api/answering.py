@@ -81,10 +81,7 @@ def pushed(
     schema: Schema, edge: Edge, read: Read, asked: Question, context: Context
 ) -> dict[str, Any]:
     """What a subscription is told at this moment: it is a question asked again and again."""
-    result = _carried_out(schema, read, asked, context, edge.question_seconds)
-    if result.data is not None:
-        keep_read(context, Way.PUSH, asked.query)
-    return _body(result)
+    return _body(_carried_out(schema, read, asked, context, edge.question_seconds))
 
 
 def _carried_out(

@@ -11,7 +11,7 @@ from uuid import UUID
 from anyio import CapacityLimiter, to_thread
 from graphql import GraphQLError, OperationType
 
-from api.answering import shown
+from api.answering import keep_read, shown
 from api.context import Context
 from api.edge.asked import Question
 from api.edge.documents import Read, document
@@ -25,6 +25,7 @@ from api.live.places import Places
 from api.requests import member_of
 from commands.office import Office
 from store.deadline import within
+from store.reads import Way
 
 STREAMS, STREAMS_OF_ONE = 500, 10
 """Sockets and event streams that one process holds open, and those of one member."""
@@ -131,6 +132,8 @@ class Live:
             with ExitStack() as stack, within(self.edge.question_seconds):
                 push = Push(self._office, subscriber.member, stack, feed)
                 body = self._told(push, asked, document)
+            if body is not None:
+                keep_read(push, Way.PUSH, asked.query)
             feed.document = document
             return body
         except StreamEnds:

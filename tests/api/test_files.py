@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from api.files import attachment
 from domain.register.files import MOST_BYTES
 from projections.register.evidence import EVIDENCE
+from store.reads import Way
 from store.tables import REGISTER
 from tests.api.annotating import (
     ABSENT,
@@ -29,6 +30,7 @@ from tests.api.annotating import (
 )
 from tests.api.stage import Stage
 from tests.api.test_commands import a_measure, key
+from tests.houses import MZ
 
 NAME = "実施記録 (3月).pdf"
 CONTENT = b"%PDF-1.7\r\n--boundary\r\n\0\xff" * 5
@@ -290,6 +292,9 @@ def test_released_evidence_is_handed_out_until_the_release_ends(
     release(stage, EVIDENCE, made["id"], PG)
     assert get(client, pg, url).content == PDF.content
     assert get(client, stage.token(stage.who("HD")), url).status_code == 404
+    assert get(client, pg, url, "HEAD").status_code == 200, "which tells its name and size"
+    total, reads = stage.house.reads.of_records(MZ, (made["id"],), first=9)
+    assert (total, {read.way for read in reads}) == (2, {Way.FILE})
 
 
 def test_without_a_valid_token_nothing_is_handed_out(

@@ -183,6 +183,20 @@ def test_a_release_is_told_and_then_what_becomes_of_the_record(home: Home) -> No
     assert subscriber.kinds() == [("CHANGED", "改題")]
 
 
+def test_what_is_pushed_of_another_partys_record_is_on_record(home: Home) -> None:
+    incident = report(home, "MZ")
+    subscriber, owner = listening(home), listening(home, "MZ member")
+    release(home, incident)
+    assert subscriber.kinds() == [("RELEASED", "誤送信")]
+    revise(home, incident, "続報")
+    owner.beat()
+    assert len(subscriber.beat()) == 1
+    assert subscriber.beat() == [], "silence shows nothing"
+    total, reads = home.house.reads.of_records(MZ, (str(incident),), first=9)
+    assert (total, {read.way.value for read in reads}) == (2, {"PUSH"})
+    assert {read.member for read in reads} == {str(home.people["PG member"])}
+
+
 def test_a_withdrawal_is_silence_and_so_is_all_behind_it(home: Home) -> None:
     subscriber = listening(home)
     incident = report(home, "MZ")

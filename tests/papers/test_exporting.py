@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import openpyxl
 import pytest
+import sqlalchemy as sa
 
 from commands.office import Desk
 from commands.people.members import enrol_member
@@ -29,6 +30,7 @@ from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
 from projections.told import admit
 from projections.view import CHUNK
+from store.reads import READS, Way
 from tests.papers.house import FIRST_DAY, HD, MZ, PAPER_DAY, PG, Office, a_house, table
 
 pytestmark = pytest.mark.usefixtures("ground")  # its houses stand there
@@ -249,6 +251,24 @@ def test_nobody_sees_more_than_the_reader_may() -> None:
         assert (row["対策"], row["原因"], row["所有会社"]) == ("点検", "（なし）", "MZ")
         assert row["管理番号"] == row["コード"]
         assert len(exported(house, by=house.reader)) == 2
+
+
+def test_every_export_is_on_record_before_it_is_written() -> None:
+    """With what it shows of others; also where that is nothing."""
+    with a_house() as house:
+        reads = house.house.reads
+        measure = proposed(house, "点検", {"検出漏れ": "システム"}, categories=("NONE",))
+        house.do(
+            house.mz,
+            lambda desk: release_record(desk, COUNTERMEASURES, record=measure, to=PG, basis="公表"),
+        )
+        exported(house, by=house.pg)
+        exported(house, by=house.mz)
+        total, [read] = reads.of_records(MZ, (str(measure),), first=9)
+        assert (total, read.way, read.member) == (1, Way.EXPORT, str(house.pg))
+        with reads.engine.connect() as connection:
+            kept = list(connection.execute(sa.select(READS.c.member)).scalars())
+        assert sorted(kept) == sorted([str(house.pg), str(house.mz)])
 
 
 def test_another_partys_number_and_department_are_not_told() -> None:
