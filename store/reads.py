@@ -98,6 +98,16 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who read: with the roles held the last time, and how often."""
+
+    party: int
+    member: str
+    roles: tuple[str, ...]
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReadStore:
     """The store of reads, on an engine that writes."""
 
@@ -136,6 +146,33 @@ class ReadStore:
         mine = sa.select(LISTS.c.list).where(LISTS.c.owner == owner)
         by_them = sa.and_(READS.c.member == str(member), READS.c.shown.in_(mine))
         return self._page(owner, by_them, **page)
+
+    def readers(
+        self, owner: int, records: Iterable[str], since: str | None, until: str | None
+    ) -> list[Reader]:
+        """Who was shown one of these records of an owner from one instant on, before another (ISO, UTC),
+        and how often; who read last comes first."""
+        mine = sa.and_(LISTS.c.record.in_(list(records)), LISTS.c.owner == owner)
+        conditions = [
+            READS.c.shown.in_(sa.select(LISTS.c.list).where(mine)),
+            *_within(since, until),
+        ]
+        counted = (
+            sa.select(sa.func.max(READS.c.number).label("last"), sa.func.count().label("times"))
+            .where(*conditions)
+            .group_by(READS.c.party, READS.c.member)
+            .subquery("counted")
+        )
+        query = (
+            sa.select(READS.c.party, READS.c.member, READS.c.roles, counted.c.times)
+            .join(counted, counted.c.last == READS.c.number)
+            .order_by(READS.c.number.desc())
+        )
+        with self.engine.connect() as connection:
+            return [
+                Reader(row.party, row.member, tuple(row.roles), row.times)
+                for row in connection.execute(query)
+            ]
 
     def of_owner(self, owner: int, since: str, until: str) -> Iterator[Kept]:
         """All reads of this owner's records from one instant on, before another (ISO, UTC), in order."""
@@ -199,11 +236,7 @@ class ReadStore:
         since: str | None = None,
         until: str | None = None,
     ) -> tuple[int, list[Kept]]:
-        conditions = [which]
-        if since is not None:
-            conditions.append(READS.c.at >= since)
-        if until is not None:
-            conditions.append(READS.c.at < until)
+        conditions = [which, *_within(since, until)]
         counted = sa.select(sa.func.count()).select_from(READS).where(*conditions)
         query = sa.select(READS).order_by(READS.c.number.desc()).limit(first)
         with self.engine.connect() as connection:
@@ -225,6 +258,15 @@ class ReadStore:
             connection.begin(),
         ):
             yield connection
+
+
+def _within(since: str | None, until: str | None) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
+    if since is not None:
+        found.append(READS.c.at >= since)
+    if until is not None:
+        found.append(READS.c.at < until)
+    return found
 
 
 def begin_of(day: date) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,13 +15,12 @@ from graphql import GraphQLError
 from api.asking import Asking, below
 from api.planning import Asked, Kind, Lens, Row, asked_fields, fetch
 from api.register.kinds import MEMBER, RELEASE
-from api.register.kinds.barrier_rules import BARRIER_RULE, active
+from api.register.kinds.barrier_rules import BARRIER_RULE, active, own_records
 from api.register.kinds.releases import stands
 from api.register.kinds.shared import PARTY
 from api.register.listing import Moment, instant_of
 from api.register.reads import auditing, bounds, read_as
 from api.register.types.auditing import Ground
-from commands.register.classifying import JUDGED
 from domain.people.roles import READS
 from projections.among import among
 from projections.barrier import versions
@@ -33,8 +31,6 @@ from projections.register.barrier_rules import BARRIER_RULES
 from projections.register.releases import RELEASES
 from projections.spans import end_of
 from projections.view import code_of
-
-MOST_READERS = 1_000
 
 Record = Annotated[strawberry.ID, strawberry.argument(description="記録 / Of your own party.")]
 
@@ -100,51 +96,40 @@ def seen(
     for at in _turns(info.context.lens(), one, begin, end):
         for sight in _sights(info.context.lens(at), owner, one):
             could[sight.party] = could.get(sight.party, False) or sight.could
-    store = info.context.office.reads
-    words = read_as(info, one)
-    _, reads = store.of_records(owner, words, first=MOST_READERS, **bounds(info, since, until))
-    counted: dict[int, int] = defaultdict(int)
-    readers: dict[str, Row] = {}
-    for read in reads:  # the last one first
-        counted[read.party] += 1
-        known = readers.setdefault(read.member, _reader(read.member, read.party, read.roles))
-        known["reads"] += 1
+    readers = info.context.office.reads.readers(
+        owner, read_as(info, one), **bounds(info, since, until)
+    )
+    lens.scope.spend(len(readers))
     asked = {field.name: field for field in asked_fields(below(info), frozenset({"SeenBy"}))}
-    parties = _named(lens, PARTY, {*could, *counted}, asked.get("party"), "number")
+    numbers = {*could, *(reader.party for reader in readers)}
+    parties = _named(lens, PARTY, numbers, asked.get("party"), "number")
     told = [
         {
             "party": parties.get(party),
             "could": could.get(party, False),
-            "reads": counted[party],
-            "readers": [reader for reader in readers.values() if reader["_party"] == party],
+            "reads": sum(reader.times for reader in readers if reader.party == party),
+            "readers": [
+                {
+                    "member": reader.member,
+                    "member_code": code_of(MEMBERS.prefix, UUID(reader.member)),
+                    "roles": list(reader.roles),
+                    "reads": reader.times,
+                }
+                for reader in readers
+                if reader.party == party
+            ],
         }
-        for party in sorted({*could, *counted})
+        for party in sorted(numbers)
     ]
     lens.scope.answer(4 * len(told) + 5 * len(readers))
     return told
 
 
-def _reader(member: str, party: int, roles: Sequence[str]) -> Row:
-    code = code_of(MEMBERS.prefix, UUID(member))
-    return {
-        "member": member,
-        "member_code": code,
-        "roles": list(roles),
-        "reads": 0,
-        "_party": party,
-    }
-
-
 def _sights(lens: Lens, owner: int, record: str) -> list[_Sight]:
     """Every party to which the record was open at the lens's moment, its owner first."""
     connection = lens.scope.connection
-    found = None
-    for view in JUDGED:
-        rows = lens.visible(view)
-        query = sa.select(rows.c.holds).where(rows.c.id == record, rows.c.owner == owner)
-        found = connection.execute(query).first()
-        if found is not None:
-            break
+    rows = own_records(lens)
+    found = connection.execute(sa.select(rows.c.holds).where(rows.c.id == record)).first()
     if found is None:
         return []
     sights = [_Sight(owner, Ground.OWNED)]
@@ -161,7 +146,7 @@ def _sights(lens: Lens, owner: int, record: str) -> list[_Sight]:
         sights.append(
             _Sight(
                 one.to_party,
-                Ground.RELEASED if one.record == record else Ground.WORDED,
+                Ground.WHOLE if one.record == record else Ground.WORDED,
                 one.id,
                 tuple(connection.execute(barring.order_by(rules.c.born)).scalars()),
             )

@@ -46,7 +46,7 @@ def test_who_could_see_a_record_is_told_of_each_moment(stage: Stage) -> None:
     [own, theirs] = could(stage, record["id"], released).values()
     assert (own["ground"], own["could"], own["release"]) == ("OWNED", True, None)
     assert {one["name"] for one in own["members"]} >= {"PG 監査担当", "PG 委員"}
-    assert (theirs["ground"], theirs["could"]) == ("RELEASED", True)
+    assert (theirs["ground"], theirs["could"]) == ("WHOLE", True)
     assert theirs["release"]["basis"] == "合同会議で共有"
     assert "MEMBER" in theirs["roles"] and "ADMINISTRATOR" not in theirs["roles"]
     assert theirs["members"] == [], "who works there is theirs to tell"
@@ -62,7 +62,7 @@ def test_why_a_party_sees_it_now(stage: Stage) -> None:
     words = {"id": other["id"], "text": "1件の閲覧", "informationCategories": ["NONE"]}
     release(stage, record["id"])
     release(stage, other["id"], wordings=[words])
-    assert why(stage, record["id"], "MZ")["ground"] == "RELEASED"
+    assert why(stage, record["id"], "MZ")["ground"] == "WHOLE"
     assert why(stage, record["id"], "HD") is None
     worded = why(stage, other["id"], "MZ")
     assert (worded["ground"], worded["release"]["wording"]) == ("WORDED", "1件の閲覧")

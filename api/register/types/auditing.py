@@ -17,14 +17,14 @@ class Ground(StrEnum):
     """By what a party sees a record."""
 
     OWNED = "OWNED"
-    RELEASED = "RELEASED"
+    WHOLE = "WHOLE"
     WORDED = "WORDED"
 
 
 strawberry.enum(
     Ground,
     name="SightGround",
-    description="見える理由 / It is theirs; it was released to them; or other words in its place were.",
+    description="見える理由 / It is theirs; it was released to them whole; or other words in its place were.",
 )
 
 
@@ -67,4 +67,6 @@ class SeenBy:
         description="閲覧の可否 / Whether its people could see it at some time between the two moments."
     )
     reads: int = strawberry.field(description="閲覧数 / How many answers showed it to them.")
-    readers: list[Reader] = strawberry.field(description="閲覧者 / Who they were; at most 1,000.")
+    readers: list[Reader] = strawberry.field(
+        description="閲覧者 / Who they were; who read last comes first."
+    )
