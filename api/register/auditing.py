@@ -13,6 +13,7 @@ import strawberry
 from graphql import GraphQLError
 
 from api.asking import Asking, below
+from api.context import instant_text
 from api.planning import Asked, Kind, Lens, Row, asked_fields, fetch
 from api.register.kinds import MEMBER, RELEASE
 from api.register.kinds.barrier_rules import BARRIER_RULE, active, own_records
@@ -232,7 +233,8 @@ def _turns(lens: Lens, record: str, begin: datetime, end: datetime) -> list[date
         if view is RELEASES:
             own = own.where(rows.c.of == record)
         found.update(_instants(lens, view, list(lens.scope.connection.execute(own).scalars())))
-    inside = {at for at in map(datetime.fromisoformat, found) if begin <= at <= end}
+    first, last = instant_text(begin), instant_text(end)
+    inside = {datetime.fromisoformat(at) for at in found if first <= at <= last}
     return sorted({begin, *inside, end})
 
 

@@ -98,6 +98,16 @@ def test_who_could_is_held_against_who_did(stage: Stage) -> None:
     assert read < barred and rule["active"]
 
 
+def test_a_rule_of_the_first_day_there_is_is_no_error(stage: Stage) -> None:
+    record, begun = an_incident(stage), stage.clock()
+    release(stage, record["id"])
+    impose(stage, firstDay="0001-01-01")
+    found = stage.ask(
+        stage.who("PG", "auditor"), SEEN, record=record["id"], since={"at": begun.isoformat()}
+    )["seen"]
+    assert {one["party"]["code"] for one in found} == {"PG", "MZ"}
+
+
 @pytest.mark.parametrize("who", [("MZ", "auditor"), ("HD", "auditor")])
 def test_of_another_partys_record_nothing_is_told(stage: Stage, who: tuple[str, str]) -> None:
     record = an_incident(stage)

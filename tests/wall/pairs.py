@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +11,10 @@ from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID, uuid4
 
+import sqlalchemy as sa
+
+from service.house import reads_of_owner
+from store.reads import READS
 from tests.houses import Template
 from tests.wall.asking import Answer, Asked, Document, require_alike
 from tests.wall.pools import Pools, seen_by, spread
@@ -94,11 +99,12 @@ class Pair:
     def pools(self) -> Pools:
         """Values from both sides of the wall."""
         viewer = self.a.world.cast.viewer
-        mine = seen_by(self.a, self.a.world.who("member"))
         hidden: dict[str, tuple[str, str, str]] = {}
-        for asked in (self.a, self.b):
-            for party in (asked.world.cast.owner, asked.world.cast.third):
-                hidden |= seen_by(asked, asked.world.home.people[f"{party} member"]).records
+        with unread(self.a), unread(self.b):
+            mine = seen_by(self.a, self.a.world.who("member"))
+            for asked in (self.a, self.b):
+                for party in (asked.world.cast.owner, asked.world.cast.third):
+                    hidden |= seen_by(asked, asked.world.home.people[f"{party} member"]).records
         known = {one: about for one, about in hidden.items() if one not in mine.records}
         assert known, f"nothing is hidden from {viewer}"
         betrayed = {at for asked in (self.a, self.b) for at in asked.world.betrayed}
@@ -113,6 +119,19 @@ class Pair:
     def close(self) -> None:
         self.a.close()
         self.b.close()
+
+
+@contextmanager
+def unread(asked: Asked) -> Iterator[None]:
+    """Take off the record again what is read meanwhile: by others, who are shown more in one world."""
+    store = reads_of_owner(asked.world.home.house.settings)
+    last = sa.select(sa.func.coalesce(sa.func.max(READS.c.number), 0))
+    with store.engine.connect() as connection:
+        number = connection.execute(last).scalar_one()
+    yield
+    with store.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        connection.execute(sa.delete(READS).where(READS.c.number > number))
+    store.close()
 
 
 @dataclass

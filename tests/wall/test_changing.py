@@ -14,7 +14,7 @@ from tests.wall.changing import KEY, MUTATIONS, Given, document, variants
 from tests.wall.hands import Hands
 from tests.wall.pairs import VIEWERS, Pair, Worlds
 from tests.wall.pools import ABSENT, ROOTS
-from tests.wall.reading import WIDE, deep
+from tests.wall.reading import WIDE, asking, deep
 
 Note = Callable[[Pair], None]
 
@@ -65,7 +65,7 @@ def test_every_mutation(
             assert b'"messageEn":' not in pair.last.body, pair.last.body.decode()
             pair.ask(by, repeated(mutation, given))
         for root in ROOTS:
-            pair.ask("member", deep(root, WIDE, pools), sound=True)
+            pair.ask(asking(root), deep(root, WIDE, pools), sound=True)
         counted(pair)
 
 
