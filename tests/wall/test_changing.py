@@ -18,7 +18,7 @@ from tests.wall.reading import WIDE, asking, deep
 
 Note = Callable[[Pair], None]
 
-FEW = {"MZ": 3, "PG": 18, "HD": 18, "EXT": 18}
+FEW = {"MZ": 3, "PG": 26, "HD": 26, "EXT": 26}
 """Of how many bad inputs one is tried at each build, by each viewer."""
 TOGETHER = 3
 """In so many parts everybody tries all mutations, each part in worlds of its own."""

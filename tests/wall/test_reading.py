@@ -17,9 +17,9 @@ Note = Callable[[Pair], None]
 
 DEEPEST = {("MZ", root) for root in (*LISTS, "reports")}
 """For one viewer, the selections of lists are one level deeper than all others."""
-FEW = {"MZ": 3, "PG": 14, "HD": 14, "EXT": 16}
+FEW = {"MZ": 3, "PG": 22, "HD": 22, "EXT": 24}
 """Of how many values of an argument one is tried at each build, for each viewer."""
-MOMENTS = {"MZ": 2, "PG": 4, "HD": 4, "EXT": 4}
+MOMENTS = {"MZ": 2, "PG": 7, "HD": 7, "EXT": 7}
 """Of how many moments the past is asked as of one."""
 ROLES = (
     "editor",

@@ -23,7 +23,7 @@ Note = Callable[[Pair], None]
 
 SEALED = ("PERSONAL",)
 PREVIEWED = "releasePreview"
-FEW = {"MZ": 4, "PG": 11, "HD": 12, "EXT": 13}
+FEW = {"MZ": 4, "PG": 17, "HD": 18, "EXT": 19}
 """Of how many things that may be released one is tried at each build, by each viewer's officer."""
 
 
