@@ -13,6 +13,7 @@ from benchmarks.measure import Measured, Target, times
 from projections.barrier import visible
 from projections.clearance import Clearance, Moment
 from projections.register.countermeasures import COUNTERMEASURES
+from projections.told import admit
 from service import house
 from service.refilling import refill
 
@@ -47,6 +48,7 @@ def measure(ground: Ground, *, smoke: bool) -> Iterator[Measured]:
 def _asked(opened: house.House, facts: int, records: int) -> Iterator[float]:
     clearance = Clearance(history.OWNER, TODAY)
     with opened.log.reading() as connection:
+        admit(connection, clearance)
         for share in (0.3, 0.5, 0.9):
             moment = Moment(int(facts * share), TODAY)
             rows = visible(COUNTERMEASURES, clearance, moment)
