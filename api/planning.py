@@ -12,7 +12,6 @@ import binascii
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from dataclasses import field as dataclass_field
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -26,7 +25,7 @@ from strawberry.utils.str_converters import to_camel_case
 from projections.among import among
 from projections.barrier import visible, visible_of
 from projections.clearance import Clearance, Moment
-from projections.view import View
+from projections.view import View, bit
 from store.deadline import is_over
 
 Row = dict[str, Any]
@@ -49,12 +48,12 @@ class Scope:
     clearance: Clearance
     rows_left: int = MAX_ROWS
     values_left: int = MAX_VALUES
-    shown: dict[str, int] = dataclass_field(default_factory=dict)
+    shown: dict[str, int] = field(default_factory=dict)
     """The records of other parties that are shown, by id, with the number of their owner."""
 
     def show(self, record: str, owner: int) -> None:
-        """Note that a record is shown; one's own need no note."""
-        if owner != self.clearance.party:
+        """Note that a record is shown; one's own need no note, nor do people whom one administers."""
+        if not bit(owner) & (self.clearance.bit | self.clearance.people):
             self.shown[record] = owner
 
     def go_on(self) -> None:

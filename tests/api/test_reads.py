@@ -11,10 +11,14 @@ import pytest
 import sqlalchemy as sa
 from starlette.testclient import TestClient
 
+from api.planning import Scope
+from projections.clearance import Clearance
+from projections.view import bit
 from store.engine import READS_SCHEMA, open_engine
 from store.reads import LISTS, READS
 from tests.api.stage import Stage
 from tests.api.test_releases import an_incident, release
+from tests.houses import MZ, PG
 
 TITLES = "query ($id: ID!) { node(id: $id) { id ... on Incident { title } } }"
 OF = """query ($record: ID!, $first: Int! = 50, $after: String) {
@@ -84,6 +88,15 @@ def test_what_is_ones_own_or_not_shown_is_not_on_record(stage: Stage, client: Te
     asked(client, stage, stage.who("MZ"), "{ incidents(first: 0) { totalCount nodes { id } } }")
     assert kept(stage) == before
     assert reads_of(stage, hidden["id"])["totalCount"] == 0
+
+
+def test_people_whom_one_administers_are_ones_own(stage: Stage) -> None:
+    """An administrator reads no record, and so has no party to look by."""
+    with stage.house.log.reading() as connection:
+        scope = Scope(connection, Clearance(None, "2023-02-17", bit(MZ)))
+        scope.show("own", MZ)
+        scope.show("other", PG)
+    assert scope.shown == {"other": PG}
 
 
 def test_only_the_records_of_the_page_are_shown(stage: Stage, client: TestClient) -> None:
