@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from uuid import UUID
@@ -12,6 +13,7 @@ from commands.office import Office, day_in_tokyo
 from domain.people.roles import Actor
 from projections.clearance import Moment, Window
 from projections.people.identity import enter
+from projections.rights import Rights
 from store.reads import Read, Way
 
 _FIRST_DAY = datetime(1, 1, 2, tzinfo=UTC)
@@ -65,6 +67,23 @@ class Context:
     @property
     def actor(self) -> Actor | None:
         return self._opened[1]
+
+    def lens_with_rights(
+        self, party: int, at: datetime | None, as_of: datetime | None, status_date: date | None
+    ) -> Lens:
+        """How a root field looks at the own party's records with the rights of a party at an instant, as
+        if it had asked then; `as_of` is none behind that instant."""
+        rights = self.lens(at)
+        moment = (
+            rights.moment if as_of is None or as_of >= (at or self.now) else self._moment(as_of)
+        )
+        day = moment.day if moment else rights.status_date
+        return replace(
+            rights,
+            moment=moment,
+            status_date=status_date.isoformat() if status_date else day,
+            rights=Rights(party, rights.moment, rights.status_date),
+        )
 
     def lens(self, as_of: datetime | None = None, status_date: date | None = None) -> Lens:
         """How a root field looks; an instant still to come is now."""

@@ -23,9 +23,10 @@ from strawberry.types.nodes import FragmentSpread, InlineFragment, SelectedField
 from strawberry.utils.str_converters import to_camel_case
 
 from projections.among import among
-from projections.barrier import visible, visible_of
+from projections.barrier import links_between, visible, visible_of, visible_pairs
 from projections.clearance import Clearance, Moment
-from projections.view import View, bit
+from projections.rights import Rights, links_visible_to, pairs_visible_to, visible_to
+from projections.view import Pairs, View, bit
 from store.deadline import is_over
 
 Row = dict[str, Any]
@@ -86,17 +87,33 @@ class Scope:
 @dataclass(frozen=True)
 class Lens:
     """How one root field looks: as of which moment, and against which status date (ISO). A preview
-    looks at records of one party alone (`owner`), as they stand now."""
+    looks at records of one party alone (`owner`), as they stand now; an auditor may look at the own
+    party's with the `rights` of another one."""
 
     scope: Scope
     moment: Moment | None
     status_date: str
     owner: int | None = None
+    rights: Rights | None = None
 
     def visible(self, view: View) -> sa.Subquery:
         if self.owner is not None:
             return visible_of(view, self.scope.clearance, self.owner)
+        if self.rights is not None:
+            return visible_to(view, self.scope.clearance, self.rights, self.moment)
         return visible(view, self.scope.clearance, self.moment)
+
+    def pairs(self, pairs: Pairs) -> sa.Subquery:
+        """The pairs of which both ends may be seen."""
+        if self.rights is not None:
+            return pairs_visible_to(pairs, self.scope.clearance, self.rights, self.moment)
+        return visible_pairs(pairs, self.scope.clearance, self.moment)
+
+    def links(self, target_kind: str) -> sa.Subquery:
+        """Standing links to a kind of target; both ends must come from `visible`."""
+        if self.rights is not None:
+            return links_visible_to(self.scope.clearance, target_kind, self.rights, self.moment)
+        return links_between(self.scope.clearance, target_kind, self.moment)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,11 @@ from projections.register.links import LINKS
 from projections.register.notes import NOTES
 from projections.register.operations import OPERATED, OPERATIONS
 from projections.register.questionings import QUESTIONED
-from projections.register.released_wordings import RELEASED_WORDINGS
+from projections.register.released_wordings import (
+    OWN_WORDINGS,
+    OWN_WORDINGS_PAST,
+    RELEASED_WORDINGS,
+)
 from projections.register.releases import RELEASE_RULE, RELEASED, RELEASED_PAST, RELEASES
 from projections.register.reports import REPORTS
 from projections.register.taxonomies import TAXONOMIES
@@ -56,7 +60,7 @@ VIEWS = (
 PAIRS = (COVERED, OPERATED, QUESTIONED)
 """The plain tables beside the views."""
 
-OPENINGS = (RELEASED, RELEASED_PAST, BARRING, MYSELF)
+OPENINGS = (RELEASED, RELEASED_PAST, OWN_WORDINGS, OWN_WORDINGS_PAST, BARRING, MYSELF)
 """What may be known of rows that are hidden."""
 
 FUNCTIONS = (AUTHORS, BARRED, EVER_BARRED, OPENED)

@@ -23,9 +23,13 @@ from projections.people.members import MEMBERS
 from projections.people.parties import PARTIES
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
-from projections.register.coverage import COVERED
 from projections.register.incidents import INCIDENTS
 from projections.register.links import LINKS
+from projections.register.released_wordings import (
+    OWN_WORDINGS,
+    OWN_WORDINGS_PAST,
+    RELEASED_WORDINGS,
+)
 from projections.register.releases import RELEASED, RELEASED_PAST
 from projections.spans import end_of
 from projections.view import Day, Instant, Pairs, Position, View
@@ -61,6 +65,29 @@ def visible_of(view: View, clearance: Clearance, owner: int) -> sa.Subquery:
 
 
 @lru_cache(maxsize=512)
+def own_rows(view: View, clearance: Clearance, moment: Moment | None = None) -> sa.Subquery:
+    """The rows of the viewer's own party, now or as of `moment`; of wordings those that it gave to
+    others, whoever reads them. Of links, whatever their ends are."""
+    now, past = (
+        (OWN_WORDINGS.table, OWN_WORDINGS_PAST.table)
+        if view is RELEASED_WORDINGS
+        else (view.current, view.past)
+    )
+    own = now.c.owner == Viewer.of(clearance).party
+    if moment is None:
+        return sa.select(now).where(own).subquery()
+    return _then(now, past, moment, own).subquery()
+
+
+def standing_links(links: sa.FromClause) -> sa.Subquery:
+    """Those of these links that stand. One that was undone and made again begins as it was made again:
+    its first life may have been over before its ends were to be seen."""
+    began = {"born": links.c.since, "recorded_at": links.c.stood_from}
+    columns = (began.get(column.name, column).label(column.name) for column in links.c)
+    return sa.select(*columns).where(links.c.standing).subquery("standing")
+
+
+@lru_cache(maxsize=512)
 def visible_pairs(pairs: Pairs, clearance: Clearance, moment: Moment | None = None) -> sa.Subquery:
     """The pairs of which both ends may be seen."""
     table = pairs.table
@@ -79,11 +106,6 @@ def _end(pairs: Pairs, column: str, rows: sa.Subquery) -> sa.Select[Any]:
     reached, own = pairs.counted[column]
     table = pairs.table
     return ids.where(rows.c.id == table.c[column], rows.c[reached] >= table.c[own])
-
-
-def visible_coverage(clearance: Clearance, moment: Moment | None = None) -> sa.Subquery:
-    """Pairs (figure, incident) of which both may be seen."""
-    return visible_pairs(COVERED, clearance, moment)
 
 
 @lru_cache(maxsize=512)
@@ -338,11 +360,21 @@ def _rows(view: View, clearance: Clearance, moment: Moment | None) -> sa.Select[
     may_see_now = _sees(view, now, viewer, viewer.today)
     if moment is None:
         return sa.select(now).where(may_see_now)
+    then = _then(now, view.past, moment, may_see_now).subquery("then")
+    day = sa.literal(moment.day, Day)
+    seen = _sees(view, then, viewer, day, moment)
+    return sa.select(then).where(seen, _open_today(view, then, viewer))
+
+
+def _then(
+    now: sa.FromClause, past: sa.FromClause, moment: Moment, those: sa.ColumnElement[bool]
+) -> sa.CompoundSelect[Any]:
+    """The rows that stood as of a moment, of those records that are picked by their current row."""
     columns = [column.name for column in now.c]
     still = sa.select(*(now.c[name] for name in columns)).where(
-        now.c.since <= moment.position, may_see_now
+        now.c.since <= moment.position, those
     )
-    past, earlier = view.past, view.past.alias("earlier")
+    earlier = past.alias("earlier")
     # One seek for each record, however long its history is. An outer join says that there is but
     # one, or SQLite would begin with all past rows. Where the row that held then was hidden, and the
     # database shows none but an earlier one, that one had ended.
@@ -358,12 +390,9 @@ def _rows(view: View, clearance: Clearance, moment: Moment | None) -> sa.Select[
             past,
             sa.and_(past.c.id == now.c.id, past.c.since == last, past.c.till > moment.position),
         )
-        .where(now.c.since > moment.position, now.c.born <= moment.position, may_see_now)
+        .where(now.c.since > moment.position, now.c.born <= moment.position, those)
     )
-    then = still.union_all(was).subquery("then")
-    day = sa.literal(moment.day, Day)
-    seen = _sees(view, then, viewer, day, moment)
-    return sa.select(then).where(seen, _open_today(view, then, viewer))
+    return still.union_all(was)
 
 
 def _ids(view: View, clearance: Clearance, moment: Moment | None) -> sa.Select[Any]:
@@ -444,13 +473,8 @@ def _releases_then(moment: Moment) -> sa.Subquery:
 
 
 def _links(clearance: Clearance, moment: Moment | None) -> sa.Select[Any]:
-    """Links that stand. One that was undone and made again begins as it was made again: its first
-    life may have been over before its ends were to be seen."""
-    links = _rows(LINKS, clearance, moment).subquery("links")
-    began = {"born": links.c.since, "recorded_at": links.c.stood_from}
-    columns = (began.get(column.name, column).label(column.name) for column in links.c)
-    seen = _both_ends(links, Viewer.of(clearance), moment)
-    return sa.select(*columns).where(links.c.standing, seen)
+    links = standing_links(_rows(LINKS, clearance, moment).subquery("links"))
+    return sa.select(links).where(_both_ends(links, Viewer.of(clearance), moment))
 
 
 def _both_ends(

@@ -68,6 +68,7 @@ ALLOWED: Final[Mapping[str, tuple[str, str]]] = {
     "projections/register/operations.py": (_PAIRS, "TABLE WORDS"),
     "projections/register/questionings.py": (_PAIRS, "TABLE WORDS"),
     "projections/register/releases.py": ("makes the openings about releases", "TABLE"),
+    "projections/register/released_wordings.py": ("makes the openings for their owner", "TABLE"),
     "projections/register/barrier_rules.py": ("makes the openings about rules", "TABLE"),
     "projections/people/members.py": ("makes the opening about who asks", "TABLE"),
     "projections/people/identity.py": (

@@ -15,12 +15,13 @@ from graphql import GraphQLError
 from api.asking import Asking, below
 from api.context import instant_text
 from api.planning import Asked, Kind, Lens, Row, asked_fields, fetch
+from api.register.auditors import auditing
 from api.register.kinds import MEMBER, RELEASE
 from api.register.kinds.barrier_rules import BARRIER_RULE, active, own_records
 from api.register.kinds.releases import stands
 from api.register.kinds.shared import PARTY
 from api.register.listing import Moment, instant_of
-from api.register.reads import auditing, bounds, read_as
+from api.register.reads import bounds, read_as
 from api.register.types.auditing import Ground
 from domain.people.roles import READS
 from projections.among import among

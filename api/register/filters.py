@@ -24,7 +24,6 @@ from api.register.words import (
 )
 from domain.register.progress import CLOSED_STATUSES, DONE, NEVER_LATE
 from domain.register.record import InformationCategory
-from projections.barrier import links_between, visible_pairs
 from projections.people.parties import PARTIES
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
@@ -139,7 +138,7 @@ class CauseFilter:
 
 
 def _answered(causes: sa.Subquery, lens: Lens) -> sa.ColumnElement[bool]:
-    pairs = links_between(lens.scope.clearance, "countermeasure", lens.moment)
+    pairs = lens.links("countermeasure")
     measures = lens.visible(COUNTERMEASURES)
     answered = sa.select(pairs.c.cause).join(measures, measures.c.id == pairs.c.target)
     return causes.c.id.in_(answered)
@@ -249,7 +248,7 @@ class OperationFilter:
         if self.kind is not None:
             found.append(rows.c.kind.in_([word.value for word in self.kind]))
         if self.countermeasure is not None:
-            pairs = visible_pairs(OPERATED, lens.scope.clearance, lens.moment)
+            pairs = lens.pairs(OPERATED)
             shown = sa.select(pairs.c.operation).where(
                 pairs.c.countermeasure == str(self.countermeasure)
             )
@@ -389,7 +388,7 @@ class ReleasedWordingFilter:
 def _answers_category(
     measures: sa.Subquery, categories: list[str], lens: Lens
 ) -> sa.ColumnElement[bool]:
-    pairs = links_between(lens.scope.clearance, "countermeasure", lens.moment)
+    pairs = lens.links("countermeasure")
     causes = lens.visible(CAUSES)
     answering = (
         sa.select(pairs.c.target)

@@ -12,7 +12,9 @@ from graphql import GraphQLError
 
 from api.asking import Asking, asked
 from api.planning import Kind, Lens, Page, Row, connection
+from api.register.auditors import auditing
 from api.register.types import Connection
+from projections.people.parties import PARTIES
 
 DEFAULT_PAGE = 50
 
@@ -34,10 +36,28 @@ class Moment:
     )
 
 
+@strawberry.input(
+    description="権限 / The rights of a party at a moment: what it would have been shown of your own party's"
+    " records, had it asked then."
+)
+class RightsOf:
+    party: str = strawberry.field(description="会社 / Its code.")
+    at: Moment | None = strawberry.field(
+        default=None, description="時点 / With its rights at this moment; else now."
+    )
+
+
 AsOf = Annotated[
     Moment | None,
     strawberry.argument(
         description="時点 / Answer as the register knew it then, as far as you may see it now."
+    ),
+]
+WithRightsOf = Annotated[
+    RightsOf | None,
+    strawberry.argument(
+        description="他社の権限 / Only what this party could see of your own party's records, as of the"
+        " moment of its rights or, if stated, of an earlier asOf; for auditors."
     ),
 ]
 StatusDate = Annotated[
@@ -64,9 +84,40 @@ def instant_of(moment: Moment | None) -> datetime | None:
     return at
 
 
-def lens_of(info: Asking, as_of: Moment | None, status_date: date | None) -> Lens:
+def lens_of(
+    info: Asking,
+    as_of: Moment | None,
+    status_date: date | None,
+    with_rights_of: RightsOf | None = None,
+) -> Lens:
     """How a root field looks, from the arguments that all of them take."""
-    return info.context.lens(instant_of(as_of), status_date)
+    moment = instant_of(as_of)
+    if with_rights_of is None:
+        return info.context.lens(moment, status_date)
+    auditing(info)
+    at, now = instant_of(with_rights_of.at), info.context.now
+    if moment is not None and min(moment, now) > min(at or now, now):
+        raise GraphQLError(
+            "asOf は withRightsOf の時点以前にしてください。"
+            " / asOf lies behind the moment of withRightsOf.",
+            extensions={"code": "BAD_MOMENT"},
+        )
+    return info.context.lens_with_rights(
+        number_of(info, with_rights_of.party), at, moment, status_date
+    )
+
+
+def number_of(info: Asking, code: str) -> int:
+    """The number of the party with this code; whoever names none is told so."""
+    rows = info.context.lens().visible(PARTIES)
+    query = sa.select(rows.c.number).where(rows.c.party_code == code)
+    number = info.context.scope.connection.execute(query).scalar()
+    if number is None:
+        raise GraphQLError(
+            "このコードの会社はありません。 / There is no party with this code.",
+            extensions={"code": "NO_SUCH_PARTY"},
+        )
+    return int(number)
 
 
 def listing(
@@ -86,8 +137,9 @@ def listing(
         order_by: Enum = order["RECORDED"],
         as_of: Moment | None = None,
         status_date: date | None = None,
+        with_rights_of: RightsOf | None = None,
     ) -> Row:
-        lens = lens_of(info, as_of, status_date)
+        lens = lens_of(info, as_of, status_date, with_rights_of)
         page, conditions = Page(first, after), filter.conditions if filter else _all
         return connection(kind, lens, asked(info), page, order_by.value, conditions)
 
@@ -99,6 +151,7 @@ def listing(
         "order_by": Annotated[order, strawberry.argument(description="並び順 / Order.")],
         "as_of": AsOf,
         "status_date": StatusDate,
+        "with_rights_of": WithRightsOf,
         "return": Any,
     }
     return strawberry.field(

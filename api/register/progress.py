@@ -11,7 +11,6 @@ import strawberry
 from api.planning import Lens, Row
 from api.register import filters
 from domain.register.progress import Status
-from projections.barrier import links_between
 from projections.people.departments import DEPARTMENTS, name_on
 from projections.people.parties import PARTIES
 from projections.register.causes import CAUSES
@@ -73,7 +72,7 @@ def _grouping(
 ) -> tuple[sa.ColumnElement[Any], sa.FromClause]:
     match by:
         case By.CATEGORY:
-            pairs = links_between(lens.scope.clearance, "countermeasure", lens.moment)
+            pairs = lens.links("countermeasure")
             causes = lens.visible(CAUSES)
             categories = (
                 sa.select(pairs.c.target, causes.c.category)

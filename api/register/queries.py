@@ -55,6 +55,7 @@ from api.register.listing import (
     First,
     Moment,
     StatusDate,
+    WithRightsOf,
     lens_of,
     listing,
 )
@@ -100,8 +101,9 @@ class Query:
         id: Annotated[strawberry.ID, strawberry.argument(description="識別子 / The id.")],  # noqa: A002 -- the name of Relay's field
         as_of: AsOf = None,
         status_date: StatusDate = None,
+        with_rights_of: WithRightsOf = None,
     ) -> Record | None:
-        lens = lens_of(info, as_of, status_date)
+        lens = lens_of(info, as_of, status_date, with_rights_of)
         return cast("Record | None", any_record(lens, str(id), below(info)))
 
     @strawberry.field(
@@ -140,9 +142,13 @@ class Query:
 
     @strawberry.field(description="報告 / Reports, the newest first; at most 100.")
     def reports(
-        self, info: Asking, as_of: AsOf = None, status_date: StatusDate = None
+        self,
+        info: Asking,
+        as_of: AsOf = None,
+        status_date: StatusDate = None,
+        with_rights_of: WithRightsOf = None,
     ) -> list[Report]:
-        lens = lens_of(info, as_of, status_date)
+        lens = lens_of(info, as_of, status_date, with_rights_of)
         found = fetch(
             REPORT,
             lens,
@@ -257,9 +263,13 @@ class Query:
 
     @strawberry.field(description="分類体系 / The categories of causes of your own party, if any.")
     def taxonomy(
-        self, info: Asking, as_of: AsOf = None, status_date: StatusDate = None
+        self,
+        info: Asking,
+        as_of: AsOf = None,
+        status_date: StatusDate = None,
+        with_rights_of: WithRightsOf = None,
     ) -> Taxonomy | None:
-        lens = lens_of(info, as_of, status_date)
+        lens = lens_of(info, as_of, status_date, with_rights_of)
         found = fetch(
             TAXONOMY,
             lens,
@@ -277,8 +287,9 @@ class Query:
         by: By,
         as_of: AsOf = None,
         status_date: StatusDate = None,
+        with_rights_of: WithRightsOf = None,
     ) -> list[ProgressGroup]:
-        lens = lens_of(info, as_of, status_date)
+        lens = lens_of(info, as_of, status_date, with_rights_of)
         return cast("list[ProgressGroup]", progress_board.board(lens, by))
 
 

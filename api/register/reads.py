@@ -8,15 +8,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 import strawberry
-from graphql import GraphQLError
 
 from api.asking import Asking, below
 from api.context import instant_text
 from api.planning import Asked, Lens, Page, PageIsWrong, Row, asked_fields, asked_of_nodes, fetch
+from api.register.auditors import auditing
 from api.register.finding import records_named
 from api.register.kinds.shared import PARTY
 from api.register.listing import DEFAULT_PAGE, After, First, Moment, instant_of
-from domain.people.roles import Role
 from projections.among import among
 from projections.people.members import MEMBERS
 from projections.register.releases import RELEASES
@@ -98,18 +97,6 @@ def _page(
             "end_cursor": few[-1].id if few else None,
         },
     }
-
-
-def auditing(info: Asking) -> int:
-    """The number of the party whose auditor asks; whoever is none is told so, whatever is on record."""
-    actor = info.context.actor
-    if actor is None or Role.AUDITOR not in actor.roles:
-        raise GraphQLError(
-            "閲覧の記録は監査担当（auditor）だけが読めます。"
-            " / Reads on record are for auditors: ask an auditor of your party.",
-            extensions={"code": "NOT_PERMITTED"},
-        )
-    return actor.party
 
 
 def _nodes(lens: Lens, reads: Iterable[Kept], asked: Asked) -> list[Row]:

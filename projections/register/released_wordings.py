@@ -6,6 +6,8 @@ import sqlalchemy as sa
 
 from domain.kernel import Fact
 from domain.register.released_wording import ReleasedWording
+from projections.openings import Opening
+from projections.told import PARTY
 from projections.view import Row, View
 
 
@@ -26,3 +28,11 @@ RELEASED_WORDINGS = View(
     audience=lambda _: 0,
 )
 """Nobody sees one but by a release, so that nothing counts twice for the owner of the record."""
+
+_NOW, _PAST = RELEASED_WORDINGS.current, RELEASED_WORDINGS.past
+
+OWN_WORDINGS, OWN_WORDINGS_PAST = (
+    Opening(name, of, tuple(column.name for column in of.c), meant=of.c.owner == PARTY)
+    for name, of in (("own_wording", _NOW), ("own_wording_past", _PAST))
+)
+"""Wordings, and what became of them, as the party that gave them may look at what others were shown."""

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from tests.api.stage import Stage
 from tests.api.test_barrier_rules import TERMS, end, impose
+from tests.api.test_commands import key
 from tests.api.test_reads import TITLES, asked
 from tests.api.test_releases import an_incident, release, withdraw
 
@@ -20,6 +21,22 @@ WHY = f"""query ($record: ID!, $party: String!) {{
 SEEN = """query ($record: ID!, $since: Moment!, $until: Moment) {
     seen(record: $record, since: $since, until: $until) { party { code } could reads
       readers { memberCode roles reads } } }"""
+
+
+RECORDS = """query ($asOf: Moment, $rights: RightsOf) {
+    incidents(asOf: $asOf, withRightsOf: $rights, filter: {owner: "PG"}) { totalCount nodes { ...Shown } }
+    causes(asOf: $asOf, withRightsOf: $rights, filter: {owner: "PG"}) { nodes { ...Shown } }
+    releasedWordings(asOf: $asOf, withRightsOf: $rights) { totalCount nodes { ...Shown } }
+    }
+    fragment Shown on Record { __typename id code version changedAt recordedAt owner { code name }
+      informationCategories releases { id }
+      ... on Incident { title status causes { id statement } links { id } notes { text } }
+      ... on Cause { statement countermeasures { title schedule { wording version } } incidents { id } }
+      ... on ReleasedWording { text } }"""
+
+
+def shown(stage: Stage, who: tuple[str, str], **variables: Any) -> Any:
+    return stage.ask(stage.who(*who), RECORDS, **variables)
 
 
 def could(stage: Stage, record: str, at: Any, party: str = "PG") -> dict[str, dict[str, Any]]:
@@ -129,3 +146,107 @@ def test_only_auditors_ask(stage: Stage) -> None:
             stage.who("PG", "barrier_officer"), query, record=record["id"], **named
         )
         assert [one.extensions["code"] for one in errors] == ["NOT_PERMITTED"]
+
+
+# ----- with the rights of another party ----------------------------------------------------------
+
+
+def rights(at: Any, party: str = "MZ") -> dict[str, Any]:
+    return {"party": party, "at": {"at": at.isoformat()}}
+
+
+def test_what_another_party_was_shown_is_shown_to_the_auditor(stage: Stage) -> None:
+    """Their answers of then, and what they were told of the past then, are told again as they were."""
+    whole, worded = an_incident(stage), an_incident(stage)
+    words = {"id": worded["id"], "text": "1件の閲覧", "informationCategories": ["NONE"]}
+    kept: list[tuple[Any, Any, Any]] = []
+    instants: list[dict[str, str]] = []
+
+    def keep() -> None:
+        now = stage.clock()
+        kept.extend(
+            (now, as_of, shown(stage, ("MZ", "member"), asOf=as_of))
+            for as_of in (None, *instants[-2:])
+        )
+        instants.append({"at": now.isoformat()})
+
+    keep()
+    [given] = release(stage, whole["id"])["releases"]
+    keep()
+    release(stage, worded["id"], wordings=[words])
+    keep()
+    rule = impose(stage)
+    keep()
+    end(stage, rule, acknowledgeReaders=["MZ"])
+    withdraw(stage, given)
+    keep()
+    told = [answer["incidents"]["totalCount"] for _, as_of, answer in kept if as_of is None]
+    assert told == [0, 1, 1, 0, 0]
+    for at, as_of, answer in kept:
+        again = shown(stage, ("PG", "auditor"), asOf=as_of, rights=rights(at))
+        assert again == answer
+    now = shown(stage, ("PG", "auditor"), rights={"party": "MZ"})
+    assert now == shown(stage, ("MZ", "member"))
+    assert [one["text"] for one in now["releasedWordings"]["nodes"]] == ["1件の閲覧"]
+
+
+def test_another_party_was_shown_no_more_of_others_than_ones_own(stage: Stage) -> None:
+    """What HD and MZ share is nothing that the auditor of PG learns."""
+    record = an_incident(stage)
+    release(stage, record["id"])
+    theirs = stage.do(
+        stage.who("HD", "editor"),
+        "reportIncident",
+        idempotencyKey=key(),
+        title="HDの事案",
+        informationCategories=["NONE"],
+    )
+    release(stage, theirs["id"], who=stage.who("HD", "barrier_officer"))
+    every = """query ($rights: RightsOf) { incidents(withRightsOf: $rights) { nodes { id } }
+        releases(withRightsOf: $rights) { totalCount } members(withRightsOf: $rights) { totalCount }
+        progress(by: PARTY, withRightsOf: $rights) { total } }"""
+    assert {record["id"], theirs["id"]} < {
+        one["id"] for one in stage.ask(stage.who("MZ"), every)["incidents"]["nodes"]
+    }
+    assert stage.ask(stage.who("PG", "auditor"), every, rights={"party": "MZ"}) == {
+        "incidents": {"nodes": [{"id": record["id"]}]},
+        "releases": {"totalCount": 0},
+        "members": {"totalCount": 0},
+        "progress": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("who", "given", "code"),
+    [
+        ("barrier_officer", {"rights": {"party": "MZ"}}, "NOT_PERMITTED"),
+        ("auditor", {"rights": {"party": "QQ"}}, "NO_SUCH_PARTY"),
+        (
+            "auditor",
+            {
+                "asOf": {"at": "2023-06-04T00:00:00Z"},
+                "rights": {"party": "MZ", "at": {"at": "2023-06-03T00:00:00Z"}},
+            },
+            "BAD_MOMENT",
+        ),
+        ("auditor", {"rights": {"party": "MZ", "at": {"at": "2023-06-03T00:00:00"}}}, "BAD_MOMENT"),
+    ],
+)
+def test_rights_that_cannot_be_looked_with(
+    stage: Stage, who: str, given: dict[str, Any], code: str
+) -> None:
+    _, errors = stage.answer(stage.who("PG", who), RECORDS, **given)
+    assert {one.extensions["code"] for one in errors} == {code}
+
+
+def test_rights_of_a_moment_to_come_are_those_of_now(stage: Stage) -> None:
+    record = an_incident(stage)
+    release(stage, record["id"])
+    later = {"at": "2999-01-01T00:00:00Z"}
+    found = shown(
+        stage,
+        ("PG", "auditor"),
+        asOf=later,
+        rights={"party": "MZ", "at": {"at": "2888-01-01T00:00:00Z"}},
+    )
+    assert found == shown(stage, ("MZ", "member"))

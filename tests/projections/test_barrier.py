@@ -22,7 +22,7 @@ from domain.register.countermeasure import Countermeasure
 from domain.register.incident import Incident
 from domain.register.link import Link
 from projections.all import VIEWS
-from projections.barrier import links_between, visible_coverage
+from projections.barrier import links_between, visible_pairs
 from projections.clearance import Clearance
 from projections.people.departments import DEPARTMENTS
 from projections.people.identity import actor_of, clearance_of
@@ -30,6 +30,7 @@ from projections.people.members import MEMBERS
 from projections.people.parties import PARTIES
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
+from projections.register.coverage import COVERED
 from projections.register.figures import FIGURES
 from projections.register.incidents import INCIDENTS
 from projections.register.links import LINKS
@@ -355,7 +356,9 @@ def test_coverage_is_seen_where_the_figure_and_the_incident_are(home: Home) -> N
 
     def pairs_of(party: int) -> set[tuple[str, str]]:
         with home.looking(party) as connection:
-            pairs = connection.execute(sa.select(visible_coverage(home.clearance(party)))).all()
+            pairs = connection.execute(
+                sa.select(visible_pairs(COVERED, home.clearance(party)))
+            ).all()
         return {(pair.figure, pair.incident) for pair in pairs}
 
     assert pairs_of(MZ) == {(str(figure), str(covered)), (str(figure), str(other))}

@@ -122,6 +122,8 @@ class Pools:
                 return list(named.values)
             case GraphQLInputObjectType() if named.name == "ReleaseTerms":
                 return list(self.terms())
+            case GraphQLInputObjectType() if named.name == "RightsOf":
+                return list(self.rights())
             case GraphQLInputObjectType() if named.is_one_of:
                 return [
                     {inside: value}
@@ -150,6 +152,13 @@ class Pools:
         yield {"ids": some, "to": "HD", "basis": BASIS}
         yield {"ids": some[:1], "to": "HD", "basis": " "}
         yield {"ids": some[:1], "to": "HD", "basis": BASIS, "until": "2023-01-01"}
+
+    def rights(self) -> Iterator[dict[str, Any]]:
+        """The rights of each party, now and at some moments."""
+        for party in PARTIES:
+            yield {"party": party}
+        for party, moment in zip(cycle(NUMBERS), self.moments[1:-1], strict=False):
+            yield {"party": party, "at": {"at": moment.isoformat()}}
 
     def _inputs(self, of: GraphQLInputObjectType, root: str) -> Iterator[dict[str, Any]]:
         for name, each in of.fields.items():

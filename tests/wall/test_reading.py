@@ -15,6 +15,8 @@ from tests.wall.reading import WIDE, arguments, asking, deep, every_id
 
 Note = Callable[[Pair], None]
 
+RIGHTS = "withRightsOf"
+"""The argument by which an auditor looks as another party could."""
 DEEPEST = {("MZ", root) for root in (*LISTS, "reports")}
 """For one viewer, the selections of lists are one level deeper than all others."""
 FEW = {"MZ": 3, "PG": 22, "HD": 22, "EXT": 24}
@@ -66,6 +68,19 @@ def test_everything_below_a_root_in_the_past(
     for moment in some(pair.pools.moments[1:-1], MOMENTS[viewer], start=place):
         given = {"asOf": {"at": moment.isoformat()}}
         pair.ask("member", deep(root, 3, pair.pools, given), sound=True)
+    counted(pair)
+
+
+@pytest.mark.parametrize("root", [name for name, one in ROOTS.items() if RIGHTS in one.args])
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_everything_that_others_could_see(
+    worlds: Worlds, counted: Note, viewer: str, root: str
+) -> None:
+    """The viewer's auditor looks at the own records with the rights of each party."""
+    pair = worlds.pair(viewer)
+    place = [*ROOTS].index(root) + VIEWERS.index(viewer)
+    for rights in some(pair.pools.rights(), 2 * MOMENTS[viewer], start=place):
+        pair.ask("auditor", deep(root, 3, pair.pools, {RIGHTS: rights}))
     counted(pair)
 
 

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from api.planning import Field, Inside, Kind, Lens, Related, Through, column
 from api.register.kinds.people import DEPARTMENT
 from api.register.kinds.shared import ANNOTATED, ANNOTATED_INTERFACES, columns, record
-from projections.barrier import visible_pairs
 from projections.register.checks import CHECKS
 from projections.register.countermeasures import COUNTERMEASURES
 from projections.register.questionings import QUESTIONED
@@ -28,14 +27,12 @@ def _incident() -> Kind:
 
 
 def _questioned(parent: str, child: str) -> Through:
-    return Through(
-        lambda lens: visible_pairs(QUESTIONED, lens.scope.clearance, lens.moment), parent, child
-    )
+    return Through(lambda lens: lens.pairs(QUESTIONED), parent, child)
 
 
 def _questioned_since(lens: Lens) -> sa.Subquery:
     """Checks with the incidents that questioned the effect since they were stated."""
-    pairs = visible_pairs(QUESTIONED, lens.scope.clearance, lens.moment)
+    pairs = lens.pairs(QUESTIONED)
     checks = lens.visible(CHECKS)
     return (
         sa.select(checks.c.id.label("check"), pairs.c.incident)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from api.planning import Kind, Related, Through
 from api.register.kinds.shared import ANNOTATED, ANNOTATED_INTERFACES, columns, record
-from projections.barrier import visible_pairs
 from projections.register.operations import OPERATED, OPERATIONS
 
 
@@ -15,9 +14,7 @@ def _countermeasure() -> Kind:
 
 
 def _operated(parent: str, child: str) -> Through:
-    return Through(
-        lambda lens: visible_pairs(OPERATED, lens.scope.clearance, lens.moment), parent, child
-    )
+    return Through(lambda lens: lens.pairs(OPERATED), parent, child)
 
 
 OPERATION: Kind = Kind(

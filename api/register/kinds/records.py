@@ -25,9 +25,9 @@ from api.register.kinds.shared import (
 from domain.register import lateness
 from domain.register.progress import NEVER_LATE
 from domain.register.schedule import Schedule
-from projections.barrier import links_between, visible_coverage
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
+from projections.register.coverage import COVERED
 from projections.register.figures import FIGURES
 from projections.register.incidents import INCIDENTS
 from projections.register.investigations import INVESTIGATIONS
@@ -123,14 +123,11 @@ def _number(name: str) -> Value:
 
 
 def _linked(parent: str, child: str, target_kind: str) -> Through:
-    def pairs(lens: Lens) -> sa.Subquery:
-        return links_between(lens.scope.clearance, target_kind, lens.moment)
-
-    return Through(pairs, parent, child)
+    return Through(lambda lens: lens.links(target_kind), parent, child)
 
 
 def _covered(parent: str, child: str) -> Through:
-    return Through(lambda lens: visible_coverage(lens.scope.clearance, lens.moment), parent, child)
+    return Through(lambda lens: lens.pairs(COVERED), parent, child)
 
 
 def standing(figures: sa.Subquery, lens: Lens) -> sa.ColumnElement[bool]:

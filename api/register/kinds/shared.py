@@ -37,7 +37,9 @@ def version(view: View) -> Value:
     """The version of a row as the viewer is shown it."""
     return Value(
         ("version", "owner", *view.references),
-        lambda row, lens: shown_version(view, row, lens.scope.clearance),
+        lambda row, lens: (
+            row["version"] if lens.rights else shown_version(view, row, lens.scope.clearance)
+        ),
     )
 
 
