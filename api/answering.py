@@ -28,9 +28,15 @@ _SUGGESTION = re.compile(r"[ ]?Did you mean .*?\?(?= Found: |\Z)", re.DOTALL)
 
 
 def answer(
-    office: Office, schema: Schema, edge: Edge, member: UUID, asked: Question, media: str
+    office: Office,
+    schema: Schema,
+    edge: Edge,
+    member: UUID,
+    asked: Question,
+    media: str,
+    address: str | None,
 ) -> Response:
-    """The answer to a member's question; raises RequestIsWrong where none is tried."""
+    """The answer to a member's question from an address; raises RequestIsWrong where none is tried."""
     try:
         asks = document(asked, member)
     except GraphQLError as e:
@@ -46,7 +52,7 @@ def answer(
     edge.pay_for_member(member, asks.cost / PER_COST + (A_COMMAND if command else 0))
     seconds = edge.command_seconds if command else edge.question_seconds
     with ExitStack() as stack:
-        context = Context(office, member, stack)
+        context = Context(office, member, stack, address)
         result = _carried_out(schema, asks.read, asked, context, seconds, command=command)
     if result.data is not None:
         keep_read(context, Way.QUESTION, asked.query, command=command)

@@ -27,9 +27,13 @@ _ANYWHERE = 1 << 62
 class Context:
     """One request: its office, its member, and the snapshot opened when first read from."""
 
-    def __init__(self, office: Office, member: UUID, stack: ExitStack) -> None:
+    def __init__(
+        self, office: Office, member: UUID, stack: ExitStack, address: str | None = None
+    ) -> None:
+        """`address` is where the request came from, if over a network."""
         self.office = office
         self.member = member
+        self._address = address
         self.now: datetime = office.log.clock()
         self._stack = stack
 
@@ -61,6 +65,7 @@ class Context:
                 way=way,
                 document=document,
                 shown=self.scope.shown,
+                address=self._address,
             )
         )
 

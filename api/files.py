@@ -26,11 +26,13 @@ _UNRESERVED = "!#$&+-.^_`|~"
 """What RFC 8187 lets stand beside letters and digits."""
 
 
-def file_of_evidence(office: Office, edge: Edge, member: UUID, named: str, method: str) -> Response:
-    """The file. Hidden, absent, withdrawn and without a file are one."""
+def file_of_evidence(
+    office: Office, edge: Edge, member: UUID, named: str, method: str, address: str | None
+) -> Response:
+    """The file, for a member at an address. Hidden, absent, withdrawn and without a file are one."""
     edge.pay_for_member(member, A_FILE)
     with ExitStack() as stack, within(edge.question_seconds):
-        context = Context(office, member, stack)
+        context = Context(office, member, stack, address)
         scope = context.scope
         evidence = _evidence(named)
         rows = visible(EVIDENCE, scope.clearance)

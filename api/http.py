@@ -30,7 +30,7 @@ from api.live.beats import Beats, Steady
 from api.live.events import EVENTS, events, is_subscription, takes_events
 from api.live.pushing import Live
 from api.live.sockets import converse
-from api.requests import asking, question
+from api.requests import address_of, asking, question
 from api.schema import Schema
 from commands.office import Office
 
@@ -69,8 +69,11 @@ def build_app(
                 if media is not None and not (
                     takes_events(accept) and await edge.doors.run(is_subscription, asked, member)
                 ):
+                    there = address_of(request)
                     await send(
-                        await edge.doors.run(answer, office, schema, edge, member, asked, media)
+                        await edge.doors.run(
+                            answer, office, schema, edge, member, asked, media, there
+                        )
                     )
                     return
             except RequestIsWrong as wrong:
@@ -86,7 +89,7 @@ def build_app(
         with edge.doors.one_of(member):
             named = request.path_params["id"]
             found = await edge.doors.run(
-                file_of_evidence, office, edge, member, named, request.method
+                file_of_evidence, office, edge, member, named, request.method, address_of(request)
             )
             await send(found)
 

@@ -39,6 +39,11 @@ def asking(request: HTTPConnection, tokens: Tokens, office: Office, edge: Edge) 
     return member
 
 
+def address_of(asking: HTTPConnection) -> str | None:
+    """The address that a request came from, if over a network."""
+    return asking.client.host if asking.client else None
+
+
 def bearer(request: HTTPConnection, tokens: Tokens, office: Office) -> UUID:
     """The member whom the request's token names; raises RequestIsWrong."""
     scheme, _, token = (only(request.headers, "authorization") or "").partition(" ")

@@ -120,7 +120,7 @@ def open_reads(settings: Settings) -> ReadStore:
     except BaseException:
         engine.dispose()
         raise
-    return ReadStore(engine)
+    return ReadStore(engine, settings.coarse_reads)
 
 
 def enter(settings: Settings, clock: Callable[[], datetime] = system_clock) -> House:

@@ -39,6 +39,7 @@ HEADERS = (
     "閲覧者",
     "方法",
     "記録",
+    "閲覧元",
     "文書のハッシュ",
     "識別子",
 )
@@ -134,6 +135,7 @@ def _write(stream: Any, audit: Auditing, reads: list[Kept], codes: dict[str, str
                 code_of(MEMBERS.prefix, UUID(read.member)),
                 read.way.value,
                 " ".join(codes[record] for record in read.records),
+                read.address or "",
                 read.document,
                 read.id,
             )

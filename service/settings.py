@@ -20,6 +20,7 @@ READER_URL = "SEKISHO_READER_URL"
 OWNER_URL = "SEKISHO_OWNER_URL"
 KEY_FILE = "SEKISHO_KEY_FILE"
 PARTIES = "SEKISHO_PARTIES"
+READS_DETAIL = "SEKISHO_READS_DETAIL"
 
 
 class SettingIsWrong(Exception):
@@ -34,7 +35,8 @@ class Settings:
     are answered by, and `owner_url` the one that owns the tables; both default to the first. On
     SQLite all three are one file. The wrapping key and the token key are files, never inside the
     database: beside a SQLite one unless `SEKISHO_KEY_FILE` says otherwise. `parties` are founded by
-    `migrate`, numbered for good in their order: new ones join at the end.
+    `migrate`, numbered for good in their order: new ones join at the end. `coarse_reads`: of a read
+    the day and the network are kept, not the instant and the address.
     """
 
     database_url: sa.URL
@@ -42,6 +44,7 @@ class Settings:
     reader_url: sa.URL
     owner_url: sa.URL
     parties: tuple[PartyToFound, ...] = DEFAULT_PARTIES
+    coarse_reads: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -53,6 +56,7 @@ class Settings:
             reader=environment.get(READER_URL),
             owner=environment.get(OWNER_URL),
         )
+        settings = replace(settings, coarse_reads=_is_coarse(environment.get(READS_DETAIL, "")))
         stated = environment.get(PARTIES)
         return replace(settings, parties=parties_in(stated)) if stated else settings
 
@@ -157,6 +161,15 @@ def _parsed(name: str, text: str) -> sa.URL:
             f" / {name}: special letters of a password are written like %40 for @."
         )
     return url
+
+
+def _is_coarse(text: str) -> bool:
+    if text not in ("", "exact", "coarse"):
+        raise SettingIsWrong(
+            f"{READS_DETAIL} は exact（日時とアドレス）か coarse（日とネットワーク）にしてください。"
+            f" / {READS_DETAIL} is exact (instant and address) or coarse (day and network)."
+        )
+    return text == "coarse"
 
 
 def parties_in(text: str) -> tuple[PartyToFound, ...]:

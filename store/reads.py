@@ -12,11 +12,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, Final
 from uuid import UUID, uuid4
 
 import orjson
 import sqlalchemy as sa
+
+from domain.calendar import day_in_tokyo
 
 METADATA = sa.MetaData()
 """The tables of the store; `migrations/reads/` owns them."""
@@ -35,12 +38,14 @@ READS = sa.Table(
     sa.Column("by_way", sa.String(16), nullable=False),
     sa.Column("document", sa.String(64), nullable=False),
     sa.Column("shown", sa.String(64), nullable=False),
+    sa.Column("address", sa.String(43)),
     sa.Index("read_id", "id"),
     sa.Index("read_at", "at"),
     sa.Index("read_member", "member"),
     sa.Index("read_shown", "shown"),
 )
-"""One row an answer. `number` tells of all reads and is told to nobody; `id` is random. `at` is an instant (ISO, UTC); `document` and `shown` are SHA-256 in hex."""
+"""One row an answer. `number` tells of all reads and is told to nobody; `id` is random. `at` is an instant (ISO, UTC);
+`document` and `shown` are SHA-256 in hex; `address` is where the question came from, or its network."""
 
 LISTS = sa.Table(
     "shown",
@@ -72,7 +77,7 @@ class ReadIsNotKept(Exception):
 @dataclass(frozen=True, slots=True)
 class Read:
     """One answer that is about to leave. `shown` are the records of other parties in it, each with the
-    number of its owner; `document` is what was asked."""
+    number of its owner; `document` is what was asked, `address` where it came from, if over a network."""
 
     at: datetime
     member: UUID
@@ -81,6 +86,7 @@ class Read:
     way: Way
     document: str
     shown: Mapping[str, int]
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,7 @@ class Kept:
     way: Way
     document: str
     records: tuple[str, ...]
+    address: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +116,11 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class ReadStore:
-    """The store of reads, on an engine that writes."""
+    """The store of reads, on an engine that writes. A `coarse` one keeps of when and from where the day
+    and the network alone."""
 
     engine: sa.Engine
+    coarse: bool = False
 
     def keep(self, read: Read) -> None:
         """Put a read on record: in one transaction, durable when this returns; raises ReadIsNotKept."""
@@ -119,13 +128,14 @@ class ReadStore:
         name = hashlib.sha256(orjson.dumps(listed)).hexdigest()
         row = {
             "id": str(uuid4()),
-            "at": _text(read.at),
+            "at": begin_of(day_in_tokyo(read.at)) if self.coarse else _text(read.at),
             "member": str(read.member),
             "party": read.party,
             "roles": sorted(read.roles),
             "by_way": read.way.value,
             "document": hashlib.sha256(read.document.encode()).hexdigest(),
             "shown": name,
+            "address": read.address and _place(read.address, coarse=self.coarse),
         }
         try:
             with self._writing() as connection:
@@ -311,7 +321,21 @@ def _kept(connection: sa.Connection, owner: int, rows: Sequence[sa.RowMapping]) 
             way=Way(row["by_way"]),
             document=row["document"],
             records=tuple(listed[row["shown"]]),
+            address=row["address"],
         )
+
+
+def _place(address: str, *, coarse: bool) -> str | None:
+    """An address as it is kept, or its network: of IPv4 a /24, of IPv6 a /48. None of what is neither."""
+    try:
+        known = ip_address(address.partition("%")[0])
+    except ValueError:
+        return None
+    if isinstance(known, IPv6Address) and known.ipv4_mapped:
+        known = known.ipv4_mapped
+    if not coarse:
+        return str(known)
+    return str(ip_network((known, 24 if known.version == 4 else 48), strict=False))
 
 
 def _text(at: datetime) -> str:

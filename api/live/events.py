@@ -25,6 +25,7 @@ from api.live.pushing import (
     StreamEnds,
     Subscriber,
 )
+from api.requests import address_of
 
 EVENTS = "text/event-stream"
 _KEEP_ALIVE = b":\n\n"
@@ -49,7 +50,8 @@ def is_subscription(asked: Question, member: UUID) -> bool:
 def events(live: Live, request: Request, asked: Question) -> Response:
     """The stream of one subscription, to whom the request's token names; what its document lacks is
     told in the stream, and ends it. Raises RequestIsWrong."""
-    subscriber = live.admit(request.headers["authorization"].partition(" ")[2].strip())
+    token = request.headers["authorization"].partition(" ")[2].strip()
+    subscriber = live.admit(token, address_of(request))
     with ExitStack() as entering:
         try:
             entering.enter_context(live.streams.held_by(subscriber.member))

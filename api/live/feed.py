@@ -59,8 +59,15 @@ class Push(Context):
     How far the log has come is asked before the snapshot is opened, which then shows it all.
     """
 
-    def __init__(self, office: Office, member: UUID, stack: ExitStack, feed: Feed) -> None:
-        super().__init__(office, member, stack)
+    def __init__(
+        self,
+        office: Office,
+        member: UUID,
+        stack: ExitStack,
+        feed: Feed,
+        address: str | None = None,
+    ) -> None:
+        super().__init__(office, member, stack, address)
         self._feed = feed
         position, recorded_at = office.log.head()
         moment = Moment(position, day_in_tokyo(self.now).isoformat())

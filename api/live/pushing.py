@@ -47,10 +47,11 @@ Ask = Callable[[Read, Question, Context], Body]
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
-    """Who subscribed, by which token."""
+    """Who subscribed, by which token, from which address."""
 
     member: UUID
     token: str
+    address: str | None = None
 
 
 class StreamEnds(Exception):
@@ -96,9 +97,9 @@ class Live:
         self.stopping = False
         """Once set, every stream ends at its next beat."""
 
-    def admit(self, token: str) -> Subscriber:
-        """Whoever the token names; raises RequestIsWrong."""
-        return Subscriber(member_of(token, self._tokens, self._office), token)
+    def admit(self, token: str, address: str | None = None) -> Subscriber:
+        """Whoever the token names, at an address; raises RequestIsWrong."""
+        return Subscriber(member_of(token, self._tokens, self._office), token, address)
 
     async def pushes(
         self, subscriber: Subscriber, asked: Question
@@ -123,14 +124,14 @@ class Live:
     def look(self, subscriber: Subscriber, asked: Question, feed: Feed) -> Body | None:
         """What there is to tell a subscriber at this moment, if anything; raises StreamEnds."""
         try:
-            if self.admit(subscriber.token) != subscriber:
+            if self.admit(subscriber.token, subscriber.address) != subscriber:
                 raise TokenEnded(TOKEN_ENDED)
         except RequestIsWrong:
             raise TokenEnded(TOKEN_ENDED) from None
         try:
             document = feed.document or self._begin(subscriber, asked)
             with ExitStack() as stack, within(self.edge.question_seconds):
-                push = Push(self._office, subscriber.member, stack, feed)
+                push = Push(self._office, subscriber.member, stack, feed, subscriber.address)
                 body = self._told(push, asked, document)
             if body is not None:
                 keep_read(push, Way.PUSH, asked.query)

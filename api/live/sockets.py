@@ -26,6 +26,7 @@ from api.live.pushing import (
     TokenEnded,
     words,
 )
+from api.requests import address_of
 
 PROTOCOL = "graphql-transport-ws"
 MAX_MESSAGE = 65_536
@@ -56,9 +57,7 @@ async def converse(live: Live, socket: WebSocket) -> None:
         try:
             live.edge.origins.require_own_page(socket.headers)
             live.edge.pay_for_address(socket)
-            unknown.enter_context(
-                live.strangers.held_by(place(socket.client and socket.client.host))
-            )
+            unknown.enter_context(live.strangers.held_by(place(address_of(socket))))
         except RequestIsWrong as wrong:
             await socket.send_denial_response(wrong.response())
         except NoPlace:
@@ -123,7 +122,8 @@ class _Conversation:
         given = payload.get("Authorization") if isinstance(payload, dict) else None
         scheme, _, token = given.partition(" ") if isinstance(given, str) else ("", "", "")
         try:
-            return self._live.admit(token.strip() if scheme.lower() == "bearer" else "")
+            known = token.strip() if scheme.lower() == "bearer" else ""
+            return self._live.admit(known, address_of(self._socket))
         except RequestIsWrong:
             with suppress(RequestIsWrong):
                 self._live.edge.pay_for_address(self._socket, A_WRONG_TOKEN)

@@ -119,6 +119,7 @@ def _nodes(lens: Lens, reads: Iterable[Kept], asked: Asked) -> list[Row]:
             "member": one.member,
             "member_code": code_of(MEMBERS.prefix, UUID(one.member)),
             "way": one.way,
+            "address": one.address,
             "document": one.document,
             "records": _once(records[record] for record in one.records if record in records),
         }

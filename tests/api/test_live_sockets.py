@@ -19,17 +19,20 @@ from api.live import pushing, sockets
 from api.live.beats import Steady
 from commands.register.incidents import report_incident
 from store.engine import open_engine
+from store.reads import Way
 from tests.api.listening import SCHEMA
-from tests.houses import Home
+from tests.houses import MZ, Home
+from tests.releasing import release
 
 PROTOCOL = "graphql-transport-ws"
 SUBSCRIBE = {"query": "subscription { changed { nodes { kind title } } }"}
 ADDED = {"data": {"changed": {"nodes": [{"kind": "ADDED", "title": "誤送信"}]}}}
 
 
-def client_of(home: Home, edge: Edge | None = None) -> TestClient:
+def client_of(home: Home, edge: Edge | None = None, address: str = "testclient") -> TestClient:
     beats = Steady(0.02, 0.01)
-    return TestClient(build_app(home.office, home.house.tokens, SCHEMA, edge, beats))
+    app = build_app(home.office, home.house.tokens, SCHEMA, edge, beats)
+    return TestClient(app, client=(address, 50_000))
 
 
 @pytest.fixture
@@ -398,3 +401,14 @@ def test_what_nobody_foresaw_is_told_under_a_number(
     assert error["extensions"]["id"] in said
     assert "秘密の語" not in said
     assert "incident" not in json.dumps(refused)
+
+
+def test_a_push_of_anothers_record_is_on_record_with_where_it_went(home: Home) -> None:
+    record = home.made("MZ editor", report_incident, title="秘", categories=("NONE",))
+    with client_of(home, address="192.0.2.77") as client, begun(client, home) as socket:
+        subscribe(socket, **since_now(home))
+        home.clock.pass_by(seconds=1)
+        release(home, record)
+        assert socket.receive_json()["type"] == "next"
+        _, [read] = home.house.reads.of_records(MZ, (str(record),), first=9)
+    assert (read.way, read.address) == (Way.PUSH, "192.0.2.77")

@@ -23,7 +23,7 @@ from tests.houses import MZ, PG
 TITLES = "query ($id: ID!) { node(id: $id) { id ... on Incident { title } } }"
 OF = """query ($record: ID!, $first: Int! = 50, $after: String) {
     readsOf(record: $record, first: $first, after: $after) { totalCount
-      nodes { id at party { code } roles member memberCode way document records { id code } }
+      nodes { id at party { code } roles member memberCode way address document records { id code } }
       pageInfo { hasNextPage endCursor } } }"""
 BY = """query ($who: ID!) { readsBy(member: $who) { totalCount
     nodes { roles records { id } } } }"""
@@ -76,6 +76,17 @@ def test_who_is_shown_a_released_record_is_told_to_its_owners_auditor(
     assert [one["id"] for one in read["records"]] == [record["id"]]
     [by] = stage.ask(stage.who("PG", "auditor"), BY, who=str(reader))["readsBy"]["nodes"]
     assert [one["id"] for one in by["records"]] == [record["id"]]
+
+
+def test_from_where_it_was_asked_is_told(stage: Stage) -> None:
+    record = an_incident(stage)
+    release(stage, record["id"])
+    app = stage.client().app
+    for address in ("192.0.2.77", "2001:db8::1"):
+        there = TestClient(app, client=(address, 50_000))
+        asked(there, stage, stage.who("MZ"), TITLES, id=record["id"])
+    found = reads_of(stage, record["id"])["nodes"]
+    assert [one["address"] for one in found] == ["2001:db8::1", "192.0.2.77"]
 
 
 def test_what_is_ones_own_or_not_shown_is_not_on_record(stage: Stage, client: TestClient) -> None:

@@ -18,7 +18,15 @@ from commands.register.incidents import report_incident
 from projections.register.incidents import INCIDENTS
 from service import reading, replaying
 from service.outcome import Failure
-from service.settings import DATABASE_URL, KEY_FILE, OWNER_URL, READER_URL
+from service.settings import (
+    DATABASE_URL,
+    KEY_FILE,
+    OWNER_URL,
+    READER_URL,
+    READS_DETAIL,
+    SettingIsWrong,
+    Settings,
+)
 from store.reads import Read, Way
 from tests.houses import MZ, PG, Home
 from tests.releasing import release
@@ -132,3 +140,12 @@ def test_a_rule_is_replayed_over_what_was_read(
         replaying.run(rule="BAR-0000-0000", **auditor(told))
     with pytest.raises(Failure, match="no auditor or barrier officer"):
         replaying.run(rule="BAR-0000-0000", **auditor(told, "editor"))
+
+
+def test_the_environment_says_how_exactly_reads_are_kept() -> None:
+    kept = {
+        text: Settings.from_environment({READS_DETAIL: text}) for text in ("", "exact", "coarse")
+    }
+    assert [one.coarse_reads for one in kept.values()] == [False, False, True]
+    with pytest.raises(SettingIsWrong, match=READS_DETAIL):
+        Settings.from_environment({READS_DETAIL: "day"})

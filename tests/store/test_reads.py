@@ -48,6 +48,28 @@ def test_each_answer_is_one_row_and_equal_lists_are_kept_once(store: ReadStore) 
     assert (rows(store, READS), rows(store, LISTS)) == (4, 2)
 
 
+@pytest.mark.parametrize(
+    ("address", "exact", "network"),
+    [
+        ("192.0.2.77", "192.0.2.77", "192.0.2.0/24"),
+        ("::ffff:192.0.2.77", "192.0.2.77", "192.0.2.0/24"),
+        ("2001:db8:1:2::3", "2001:db8:1:2::3", "2001:db8:1::/48"),
+        ("fe80::1%eth0", "fe80::1", "fe80::/48"),
+        ("testclient", None, None),
+        (None, None, None),
+    ],
+)
+def test_when_and_from_where_are_kept_exactly_or_as_the_day_and_the_network(
+    store: ReadStore, address: str | None, exact: str | None, network: str | None
+) -> None:
+    late = AT.replace(hour=16)  # the day after in Tokyo
+    store.keep(replace(READ, at=late, address=address))
+    ReadStore(store.engine, coarse=True).keep(replace(READ, at=late, address=address))
+    _, [coarse, fine] = store.of_records(PG, (OF_PG,), first=10)
+    assert (fine.at, fine.address) == ("2023-02-17T16:00:00.000000Z", exact)
+    assert (coarse.at, coarse.address) == ("2023-02-17T15:00:00.000000Z", network)
+
+
 def test_an_owner_is_told_of_its_own_records_alone(store: ReadStore) -> None:
     store.keep(READ)
     store.keep(replace(READ, at=AT + timedelta(days=1), shown={OF_HD: HD}))

@@ -34,6 +34,10 @@ class Read:
     )
     member_code: str = strawberry.field(description="閲覧者のコード / Who read, by a short code.")
     way: Way = strawberry.field(description="方法 / How they were shown.")
+    address: str | None = strawberry.field(
+        description="閲覧元 / The network address it was asked from, or the network if no more is kept; null"
+        " of what was asked at the machine itself."
+    )
     document: str = strawberry.field(description="文書のハッシュ / SHA-256 of what was asked.")
     records: list[Record] = strawberry.field(
         description="記録 / Those of your own party that were shown, as you see them now."
