@@ -26,8 +26,18 @@ if TYPE_CHECKING:
 _Release = Annotated["ReleaseOfRecord", strawberry.lazy("api.register.types.releases")]
 
 
+class Named:
+    """A type of GraphQL whose values are rows that name it."""
+
+    @classmethod
+    def is_type_of(cls, obj: Any, _info: GraphQLResolveInfo[Any]) -> bool:
+        """A planner's row names its type; whatever is no such row is none of ours."""
+        name = cls.__strawberry_definition__.name  # type: ignore[attr-defined] # set by Strawberry
+        return isinstance(obj, dict) and obj.get("__typename") == name
+
+
 @strawberry.interface(description="記録 / Any record: owned by one party, seen by its audience.")
-class Record:
+class Record(Named):
     id: strawberry.ID = strawberry.field(description="識別子 / Identity, random.")
     code: str = strawberry.field(description="コード / A short code for people, random.")
     version: str = strawberry.field(
@@ -43,9 +53,3 @@ class Record:
     )
     recorded_at: datetime = strawberry.field(description="登録日時 / When the register learned it.")
     changed_at: datetime = strawberry.field(description="更新日時 / When it last changed.")
-
-    @classmethod
-    def is_type_of(cls, obj: Any, _info: GraphQLResolveInfo[Any]) -> bool:
-        """A planner's row names its type; whatever is no such row is none of ours."""
-        name = cls.__strawberry_definition__.name  # type: ignore[attr-defined] # set by Strawberry
-        return isinstance(obj, dict) and obj.get("__typename") == name

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import strawberry
-from graphql import GraphQLResolveInfo
 
+from api.record import Named
 from domain.refusals import (
     KeyWasUsedForAnotherInput,
     NoSuchRecord,
@@ -28,14 +28,9 @@ from domain.refusals import (
     name="Refusal",
     description="拒否 / A rule said no; nothing was changed. The type names the rule.",
 )
-class RefusalAnswer:
+class RefusalAnswer(Named):
     message: str = strawberry.field(description="説明 / What is wrong and what to do, in Japanese.")
     message_en: str = strawberry.field(description="英語の説明 / The same in English.")
-
-    @classmethod
-    def is_type_of(cls, obj: Any, _info: GraphQLResolveInfo[Any]) -> bool:
-        name = cls.__strawberry_definition__.name  # type: ignore[attr-defined] # set by Strawberry
-        return isinstance(obj, dict) and obj.get("__typename") == name
 
 
 @strawberry.type(

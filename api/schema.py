@@ -31,6 +31,7 @@ from api.register.types import (
     Link,
     Note,
     OperationRecord,
+    Redaction,
     Release,
     ReleasedWording,
     Report,
@@ -138,7 +139,7 @@ class Schema(strawberry.Schema):
         context: Any,
     ) -> ExecutionResult:
         """What `execute_sync` answers, of a document that was read; it is looked over once."""
-        faults = self._faults(read)
+        faults = (self._faults if read.kept else self._looked_over)(read)
         if faults:
             return ExecutionResult(None, faults)
         result = execute_sync(
@@ -177,6 +178,7 @@ def build_schema() -> Schema:
             EffectivenessCheck,
             Link,
             OperationRecord,
+            Redaction,
             Evidence,
             Note,
             ReleasedWording,

@@ -13,6 +13,7 @@ from projections.openings import AUTHORS
 from projections.people.departments import DEPARTMENTS
 from projections.people.members import MEMBERS, MYSELF
 from projections.people.parties import PARTIES
+from projections.refolding import Facts, Refolding
 from projections.register.barrier_rules import BARRIER_RULES, BARRING
 from projections.register.causes import CAUSES
 from projections.register.checks import CHECKS
@@ -26,6 +27,7 @@ from projections.register.links import LINKS
 from projections.register.notes import NOTES
 from projections.register.operations import OPERATED, OPERATIONS
 from projections.register.questionings import QUESTIONED
+from projections.register.redactions import REDACTIONS
 from projections.register.released_wordings import (
     OWN_WORDINGS,
     OWN_WORDINGS_PAST,
@@ -55,6 +57,7 @@ VIEWS = (
     RELEASED_WORDINGS,
     RELEASES,
     BARRIER_RULES,
+    REDACTIONS,
 )
 
 PAIRS = (COVERED, OPERATED, QUESTIONED)
@@ -67,6 +70,12 @@ FUNCTIONS = (AUTHORS, BARRED, EVER_BARRED, OPENED)
 """What the database tells of them if it is asked."""
 
 FOLDING = Folding(VIEWS, RELEASE_RULE, PAIRS)
+
+
+def refold_register(connection: sa.Connection, facts: Facts, positions: Sequence[int]) -> None:
+    """Fold anew whatever these facts of the register's log changed: for nobody, too."""
+    nobody_asks(connection)
+    Refolding(FOLDING, connection, facts).take(positions)
 
 
 def fold_register(connection: sa.Connection, recorded: Sequence[Recorded]) -> None:

@@ -28,14 +28,15 @@ from projections.people.parties import PARTIES
 from projections.prepared import ask
 from projections.register.barrier_rules import BARRIER_RULES
 from projections.register.links import LINKS
+from projections.register.redactions import REDACTIONS
 from projections.register.released_wordings import RELEASED_WORDINGS
 from projections.register.releases import RELEASES
 from projections.reopening import opened_to
 from projections.view import CHUNK, Id, Row, View
 
-_NO_EDIT = (LINKS, RELEASED_WORDINGS, RELEASES, BARRIER_RULES)
+_NO_EDIT = (LINKS, RELEASED_WORDINGS, RELEASES, BARRIER_RULES, REDACTIONS)
 """A change of one of these edits no record: it is read by whoever reads what it is about. Who words a
-record for another party says to whom, and rules are their owner's alone."""
+record for another party says to whom, and rules and redactions are their owner's alone."""
 
 _AT_HOME: Final = frozenset({DEPARTMENTS.kind, MEMBERS.kind})
 """What never crosses the barrier: nobody else is shown that a record names one of these."""

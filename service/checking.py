@@ -12,6 +12,7 @@ import typer
 from rich.markup import escape
 
 from api.identity import TokenKeyIsDamaged
+from domain.register.redaction import Redaction
 from projections.all import VIEWS
 from service import database, house, locks, rights
 from service.console import out, progress_bar
@@ -88,6 +89,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
         if file is None:
             yield from _rights(opened)
         yield from _log(opened)
+        yield _redacted(opened)
         yield from _files(opened)
     finally:
         opened.close()
@@ -254,6 +256,33 @@ def _log(opened: house.House) -> Iterator[Finding]:
             f"現在の行 / Current rows: {rows}",
             "会社がありません。sekisho migrate を実行してください。 / No parties: run migrate.",
         )
+
+
+def _redacted(opened: house.House) -> Finding:
+    """Each key that was destroyed is named by a redaction."""
+    keys = REGISTER.keys
+    with opened.log.following() as connection:
+        gone = {
+            f"{stream}/{version}/{field}"
+            for stream, version, field in connection.execute(
+                sa.select(keys.c.originator_id, keys.c.originator_version, keys.c.field).where(
+                    keys.c.wrapped.is_(None)
+                )
+            )
+        }
+        named: set[str] = set()
+        for _, facts in opened.log.reader(connection, (Redaction.CarriedOut,)).batches(10_000):
+            for one in facts:
+                assert isinstance(one.fact, Redaction.CarriedOut)
+                named.update(one.fact.destroyed)
+    unnamed = len(gone - named)
+    amiss = f"（{unnamed} 件に消去の記録がありません / without a redaction）" if unnamed else ""
+    return Finding(
+        not unnamed,
+        f"消去された文 / Redacted texts: {len(gone)}{amiss}",
+        "鍵が記録なしに失われています。バックアップから戻してください。"
+        " / Keys were destroyed by hand: restore them from a backup.",
+    )
 
 
 def _files(opened: house.House) -> Iterator[Finding]:

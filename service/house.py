@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from api.identity import Tokens
 from commands.office import Office
-from projections.all import fold_register
+from projections.all import fold_register, refold_register
 from service import database, rights
 from service.refilling import refill
 from service.settings import DATABASE_URL, OWNER_URL, READER_URL, Settings
@@ -144,6 +144,7 @@ def enter(settings: Settings, clock: Callable[[], datetime] = system_clock) -> H
             WrappingKey.read(settings.key_file),
             clock=clock,
             fold=fold_register,
+            refold=refold_register,
             reading=reader,
         )
         log.require_fitting_key()

@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 import orjson
 import sqlalchemy as sa
 from eventsourcing.domain import DomainEventProtocol
-from eventsourcing.utils import get_topic
+from eventsourcing.utils import get_topic, resolve_topic
 
 from domain.kernel import Fact, FirstFact, Recorded, Root
 from domain.refusals import KeyWasUsedForAnotherInput, NoSuchRecord
@@ -25,12 +25,16 @@ from store.recorder import LogRecorder, head_of
 from store.statements import Question, fetch, fetch_all, send, together
 from store.tables import LogTables
 
-__all__ = ["Clock", "Fold", "Log", "Work", "instant", "micros"]
+__all__ = ["Clock", "Fold", "Log", "Refold", "Work", "instant", "micros"]
 
 R = TypeVar("R", bound=Root)
 
 Fold = Callable[[sa.Connection, Sequence[Recorded]], None]
 """Turns new facts into rows, inside the transaction that appends them."""
+
+Refold = Callable[[sa.Connection, Reader, Sequence[int]], None]
+"""Folds anew the rows that the facts at these positions changed, as they read now: a text of each was
+forgotten in the same transaction."""
 
 Clock = Callable[[], datetime]
 
@@ -44,6 +48,17 @@ _FEW = 20
 def content_of(record: UUID, fact: type[FirstFact]) -> Place:
     """Where the content stands that a record's first fact brought along."""
     return Place(get_topic(fact), record, 1, "content")
+
+
+class Kept(NamedTuple):
+    """A sealed text whose key stands: its stream, the version and the class of its fact, and the field."""
+
+    stream: UUID
+    version: int
+    fact: type[Fact]
+    field: str
+    position: int
+    recorded_at: datetime
 
 
 class Work:
@@ -68,6 +83,7 @@ class Work:
         self._kept: dict[UUID, Root] = {}
         self._files: list[dict[str, Any]] = []
         self._request: tuple[Any, ...] | None = None
+        self._forgotten: list[Kept] = []
         self.facts = 0
 
     def load(self, kind: type[R], record: UUID) -> R:
@@ -108,6 +124,35 @@ class Work:
             }
         )
         return hashlib.sha256(sealed).hexdigest()
+
+    def kept_texts(self, record: UUID) -> list[Kept]:
+        """The sealed texts of a stream that can still be read, in order."""
+        facts, keys = self._log.recorder.tables.facts, self._log.recorder.tables.keys
+        found = self.connection.execute(
+            sa.select(
+                keys.c.originator_version,
+                facts.c.topic,
+                keys.c.field,
+                facts.c.position,
+                facts.c.recorded_at,
+            )
+            .join(facts, _same_fact(facts, keys))
+            .where(keys.c.originator_id == record, keys.c.wrapped.is_not(None))
+            .order_by(keys.c.originator_version, keys.c.field)
+        )
+        return [
+            Kept(record, version, resolve_topic(topic), field, position, instant(at))
+            for version, topic, field, position, at in found
+        ]
+
+    def forget(self, text: Kept) -> None:
+        """Destroy the key of a sealed text as the command ends: no row tells it from then on."""
+        self._forgotten.append(text)
+
+    @property
+    def forgets(self) -> bool:
+        """Whether a text is forgotten here."""
+        return bool(self._forgotten)
 
     def answered(self, member: UUID, key: str, request: bytes) -> list[UUID] | None:
         """The records this member's key made before; raises KeyWasUsedForAnotherInput."""
@@ -151,6 +196,24 @@ class Work:
                 send(self.connection, self._sql.add_request, [self._request])
             if facts:
                 self._append(facts)
+        if self._forgotten:
+            self._forget()
+
+    def _forget(self) -> None:
+        """Destroy keys, and fold anew whatever was folded from their texts."""
+        keys = self._log.recorder.tables.keys
+        for text in self._forgotten:
+            self.connection.execute(
+                sa.update(keys)
+                .where(
+                    keys.c.originator_id == text.stream,
+                    keys.c.originator_version == text.version,
+                    keys.c.field == text.field,
+                )
+                .values(wrapped=None)
+            )
+        positions = sorted({text.position for text in self._forgotten})
+        self._log.refold(self.connection, self._log.reader(self.connection), positions)
 
     def _append(self, facts: Sequence[DomainEventProtocol[UUID]]) -> None:
         stored = [self._mapper.to_stored_event(fact) for fact in facts]
@@ -210,14 +273,17 @@ class Log:
         *,
         clock: Clock,
         fold: Fold,
+        refold: Refold | None = None,
         reading: sa.Engine | None = None,
     ) -> None:
-        """`reading` is the login that answers questions, where it is not the one that writes."""
+        """`reading` is the login that answers questions, where it is not the one that writes. Without
+        `refold` no text is forgotten."""
         self.engine = engine
         self._readers = reading or engine
         self.wrapping = wrapping
         self.clock = clock
         self.fold = fold
+        self.refold = refold or _cannot
         self.recorder = LogRecorder(engine, tables, lambda: micros(clock()))
         self._key_fits = False
 
@@ -237,6 +303,16 @@ class Log:
             work = Work(self, connection, head_of(found[0]), asked)
             yield work
             work.append()
+        if work.forgets:
+            self._leave_nothing_behind()
+
+    def _leave_nothing_behind(self) -> None:
+        """Let go of what SQLite still holds of a text that was forgotten: earlier pages in its write-ahead
+        log. Pages themselves are overwritten (`secure_delete`). PostgreSQL is told by its operator."""
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect() as connection:
+                driver: Any = connection.connection.driver_connection
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     @contextmanager
     def rehearsing(self) -> Iterator[Work]:
@@ -272,13 +348,9 @@ class Log:
         if self._key_fits:
             return
         facts, keys = self.recorder.tables.facts, self.recorder.tables.keys
-        same_fact = sa.and_(
-            facts.c.originator_id == keys.c.originator_id,
-            facts.c.originator_version == keys.c.originator_version,
-        )
         kept = connection.execute(
             sa.select(facts.c.topic, keys)
-            .join(facts, same_fact)
+            .join(facts, _same_fact(facts, keys))
             .where(keys.c.wrapped.is_not(None))
             .limit(1)
         ).first()
@@ -339,3 +411,14 @@ class Log:
     def reader(self, connection: sa.Connection, kinds: Collection[type[Fact]] = ()) -> Reader:
         """Reads facts in bulk; with `kinds`, those of these classes alone."""
         return Reader(connection, self.recorder.tables, self.wrapping, kinds)
+
+
+def _same_fact(facts: sa.Table, keys: sa.Table) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        facts.c.originator_id == keys.c.originator_id,
+        facts.c.originator_version == keys.c.originator_version,
+    )
+
+
+def _cannot(*_: object) -> None:
+    raise NotImplementedError("this log was opened without a way to fold rows anew")

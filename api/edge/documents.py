@@ -37,9 +37,11 @@ _NUMBERS = (TokenKind.INT, TokenKind.FLOAT)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Read:
-    """A document that was read; its like in other letters is another one."""
+    """A document that was read; its like in other letters is another one. One that is not `kept` is held
+    no longer than its request."""
 
     parsed: DocumentNode
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def document(asked: Question, member: UUID) -> Document:
     """The document of a member's question. Raises RequestIsWrong where it is beyond a limit or may not be
     carried out here, and GraphQLError where it is no GraphQL."""
     try:
-        read = _read(member, asked.query)
+        read = _fresh(asked.query) if _may_tell(asked.query) else _kept(member, asked.query)
         parsed = read.parsed
         cost = check(parsed, asked.variables)
         _look_through(parsed, asked.variables)
@@ -68,11 +70,25 @@ def document(asked: Question, member: UUID) -> Document:
     return Document(read, _operation(parsed, asked.operation), cost)
 
 
+def _may_tell(query: str) -> bool:
+    """Whether a document may hold what somebody writes into the register: a text that is redacted later
+    must not stand here."""
+    return "mutation" in query and '"' in query
+
+
 @lru_cache(KEPT)
-def _read(_: UUID, query: str) -> Read:
+def _kept(_: UUID, query: str) -> Read:
     """Kept for each member apart: how soon an answer comes must not tell what others asked."""
+    return Read(_parsed(query))
+
+
+def _fresh(query: str) -> Read:
+    return Read(_parsed(query), kept=False)
+
+
+def _parsed(query: str) -> DocumentNode:
     try:
-        return Read(parse(query, max_tokens=MAX_TOKENS))
+        return parse(query, max_tokens=MAX_TOKENS)
     except GraphQLError as e:
         if "token" in e.message and str(MAX_TOKENS) in e.message:
             raise too_large("tokens", MAX_TOKENS) from None

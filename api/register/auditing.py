@@ -14,8 +14,9 @@ from graphql import GraphQLError
 
 from api.asking import Asking, below
 from api.context import instant_text
-from api.planning import Asked, Kind, Lens, Row, asked_fields, fetch
-from api.register.auditors import auditing
+from api.planning import Asked, Lens, Row, asked_fields
+from api.register.auditors import as_told, auditing
+from api.register.finding import keyed
 from api.register.kinds import MEMBER, RELEASE
 from api.register.kinds.barrier_rules import BARRIER_RULE, active, own_records
 from api.register.kinds.releases import stands
@@ -32,7 +33,6 @@ from projections.people.parties import PARTIES
 from projections.register.barrier_rules import BARRIER_RULES
 from projections.register.releases import RELEASES
 from projections.spans import end_of
-from projections.view import code_of
 
 Record = Annotated[strawberry.ID, strawberry.argument(description="記録 / Of your own party.")]
 
@@ -104,22 +104,13 @@ def seen(
     lens.scope.spend(len(readers))
     asked = {field.name: field for field in asked_fields(below(info), frozenset({"SeenBy"}))}
     numbers = {*could, *(reader.party for reader in readers)}
-    parties = _named(lens, PARTY, numbers, asked.get("party"), "number")
+    parties = keyed(lens, PARTY, numbers, asked.get("party"), "number")
     told = [
         {
             "party": parties.get(party),
             "could": could.get(party, False),
             "reads": sum(reader.times for reader in readers if reader.party == party),
-            "readers": [
-                {
-                    "member": reader.member,
-                    "member_code": code_of(MEMBERS.prefix, UUID(reader.member)),
-                    "roles": list(reader.roles),
-                    "reads": reader.times,
-                }
-                for reader in readers
-                if reader.party == party
-            ],
+            "readers": [as_told(reader) for reader in readers if reader.party == party],
         }
         for party in sorted(numbers)
     ]
@@ -158,15 +149,15 @@ def _sights(lens: Lens, owner: int, record: str) -> list[_Sight]:
 
 def _told(info: Asking, lens: Lens, sights: Sequence[_Sight]) -> list[Row]:
     asked = {one.name: one for one in asked_fields(below(info), frozenset({"Sight"}))}
-    parties = _named(lens, PARTY, {one.party for one in sights}, asked.get("party"), "number")
-    releases = _named(
+    parties = keyed(lens, PARTY, {one.party for one in sights}, asked.get("party"), "number")
+    releases = keyed(
         lens,
         RELEASE,
         {one.release for one in sights if one.release},
         asked.get("release"),
         "id",
     )
-    rules = _named(
+    rules = keyed(
         lens,
         BARRIER_RULE,
         {rule for one in sights for rule in one.barring},
@@ -200,28 +191,7 @@ def _readers(lens: Lens, asked: Asked) -> list[Row]:
     on = datetime.fromisoformat(day).date()
     kept = lens.scope.connection.execute(sa.select(rows.c.id, rows.c.grants)).all()
     could = [row.id for row in kept if actor_with(UUID(row.id), row.grants, on).roles & READS]
-    return list(_named(lens, MEMBER, could, asked, "id").values())
-
-
-def _named(
-    lens: Lens, kind: Kind, keys: Iterable[Any], asked: Asked | None, key: str
-) -> dict[Any, Row]:
-    """The rows with these keys, as they were asked for; none that were not."""
-    wanted = sorted(keys)
-    if asked is None or not wanted:
-        return {}
-    found = fetch(
-        kind,
-        lens,
-        asked.selections,
-        lambda rows, columns: (
-            sa.select(*columns, rows.c[key].label("_parent"))
-            .where(among(rows.c[key], wanted))
-            .order_by(rows.c.born)
-        ),
-        times=asked.times,
-    )
-    return {row["_parent"]: row for row in found}
+    return list(keyed(lens, MEMBER, could, asked, "id").values())
 
 
 def _turns(lens: Lens, record: str, begin: datetime, end: datetime) -> list[datetime]:

@@ -1,11 +1,17 @@
-"""Auditors: who in a party may ask what others could see of its records, and who did."""
+"""Auditors: who in a party may ask what others could see of its records, and what they are told of who did."""
 
 from __future__ import annotations
+
+from uuid import UUID
 
 from graphql import GraphQLError
 
 from api.asking import Asking
+from api.planning import Row
 from domain.people.roles import Role
+from projections.people.members import MEMBERS
+from projections.view import code_of
+from store.reads import Reader
 
 
 def auditing(info: Asking) -> int:
@@ -18,3 +24,13 @@ def auditing(info: Asking) -> int:
             extensions={"code": "NOT_PERMITTED"},
         )
     return actor.party
+
+
+def as_told(reader: Reader) -> Row:
+    """Somebody who read, by what the owner of the record may know of them."""
+    return {
+        "member": reader.member,
+        "member_code": code_of(MEMBERS.prefix, UUID(reader.member)),
+        "roles": list(reader.roles),
+        "reads": reader.times,
+    }

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import sqlalchemy as sa
 from strawberry.types.nodes import Selection
 
-from api.planning import Asked, Lens, Row, fetch
+from api.planning import Asked, Kind, Lens, Row, fetch
 from api.register.kinds import NODES
+from projections.among import among
 
 _CHUNK = 500
 
@@ -43,3 +47,24 @@ def records_named(lens: Lens, ids: list[str], asked: Asked) -> list[Row]:
             )
             found |= {row["_id"]: row for row in rows}
     return [found[one] for one in ids if one in found]
+
+
+def keyed(
+    lens: Lens, kind: Kind, keys: Iterable[Any], asked: Asked | None, key: str
+) -> dict[Any, Row]:
+    """The visible rows of a kind with these keys, as they were asked for, by key; none that were not."""
+    wanted = sorted(keys)
+    if asked is None or not wanted:
+        return {}
+    found = fetch(
+        kind,
+        lens,
+        asked.selections,
+        lambda rows, columns: (
+            sa.select(*columns, rows.c[key].label("_parent"))
+            .where(among(rows.c[key], wanted))
+            .order_by(rows.c.born)
+        ),
+        times=asked.times,
+    )
+    return {row["_parent"]: row for row in found}

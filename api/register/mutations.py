@@ -14,6 +14,7 @@ from api.register.changes.evidence import EvidenceMutations
 from api.register.changes.incidents import IncidentMutations
 from api.register.changes.notes import NoteMutations
 from api.register.changes.operations import OperationMutations
+from api.register.changes.redactions import RedactionMutations
 from api.register.changes.releases import ReleaseMutations
 from api.register.changes.reports import ReportMutations
 from api.register.changes.schedules import ScheduleMutations
@@ -33,6 +34,7 @@ class Mutation(
     ClassifyingMutations,
     ReleaseMutations,
     BarrierRuleMutations,
+    RedactionMutations,
     PeopleMutations,
 ):
     """All mutations of the register."""

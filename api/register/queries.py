@@ -15,6 +15,7 @@ from api.planning import Row, fetch
 from api.record import Record
 from api.register import auditing, barring, past, previewing, reads
 from api.register import progress as progress_board
+from api.register import redactions as redacting
 from api.register.filters import (
     BarrierRuleFilter,
     BarrierRuleOrder,
@@ -43,6 +44,7 @@ from api.register.kinds import (
     INCIDENT,
     MEMBER,
     OPERATION,
+    REDACTION,
     RELEASE,
     RELEASED_WORDING,
     REPORT,
@@ -71,6 +73,8 @@ from api.register.types import (
     OperationRecord,
     ProgressGroup,
     ReadConnection,
+    Redaction,
+    RedactionReport,
     Release,
     ReleasedWording,
     Report,
@@ -210,6 +214,19 @@ class Query:
         resolver=barring.report,
         graphql_type=BarrierReport,
         description="遮断の状況 / Whether the barrier of your own party holds.",
+    )
+    redactions = listing(
+        REDACTION,
+        Redaction,
+        redacting.RedactionFilter,
+        redacting.RedactionOrder,
+        "消去 / Which texts of your own party's records are to be destroyed, and which were.",
+    )
+    redaction_report = strawberry.field(
+        resolver=redacting.report,
+        graphql_type=RedactionReport | None,
+        description="消去の報告 / A redaction, who was shown what is redacted, and what to report of it; for"
+        " barrier officers, the chief compliance officer and auditors.",
     )
     reads_of = strawberry.field(
         resolver=reads.of_record,

@@ -11,9 +11,9 @@ import strawberry
 
 from api.asking import Asking, below
 from api.context import instant_text
-from api.planning import Asked, Lens, Page, PageIsWrong, Row, asked_fields, asked_of_nodes, fetch
+from api.planning import Asked, Lens, Page, PageIsWrong, Row, asked_fields, asked_of_nodes
 from api.register.auditors import auditing
-from api.register.finding import records_named
+from api.register.finding import keyed, records_named
 from api.register.kinds.shared import PARTY
 from api.register.listing import DEFAULT_PAGE, After, First, Moment, instant_of
 from projections.among import among
@@ -102,7 +102,7 @@ def _page(
 def _nodes(lens: Lens, reads: Iterable[Kept], asked: Asked) -> list[Row]:
     few = list(reads)
     each = {one.name: one for one in asked_fields(asked.selections, frozenset({"Read"}))}
-    parties = _parties(lens, {one.party for one in few}, each["party"]) if "party" in each else {}
+    parties = keyed(lens, PARTY, {one.party for one in few}, each.get("party"), "number")
     records: dict[str, Row] = {}
     if "records" in each:
         named = list(dict.fromkeys(record for one in few for record in one.records))
@@ -146,18 +146,6 @@ def _worded(lens: Lens, ids: list[str]) -> dict[str, str]:
 
 def _once(rows: Iterable[Row]) -> list[Row]:
     return list({row["_id"]: row for row in rows}.values())
-
-
-def _parties(lens: Lens, numbers: set[int], asked: Asked) -> dict[int, Row]:
-    found = fetch(
-        PARTY,
-        lens,
-        asked.selections,
-        lambda rows, columns: sa.select(*columns, rows.c.number.label("_parent")).where(
-            among(rows.c.number, sorted(numbers))
-        ),
-    )
-    return {row["_parent"]: row for row in found}
 
 
 def bounds(info: Asking, since: Moment | None, until: Moment | None) -> dict[str, str | None]:

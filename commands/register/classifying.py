@@ -32,6 +32,7 @@ NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "taxonomy": ("分類体系", "taxonomy"),
     "release": ("開示", "release"),
     "barrier_rule": ("遮断規則", "barrier rule"),
+    "redaction": ("消去", "redaction"),
     "released_wording": ("開示用の文面", "released wording"),
 }
 

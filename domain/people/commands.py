@@ -75,6 +75,9 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "withdraw_release": "開示の撤回",
         "impose_barrier_rule": "遮断規則の設定",
         "end_barrier_rule": "遮断規則の終了",
+        "redact_text": "文の消去の申請",
+        "confirm_redaction": "文の消去の確認",
+        "decline_redaction": "文の消去の却下",
         "export": "進捗管理表の書き出し",
     }
 )

@@ -118,6 +118,9 @@ MAY: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
         "withdraw_release": _BARRIER_OFFICER,
         "impose_barrier_rule": _BARRIER_OFFICER,
         "end_barrier_rule": _BARRIER_OFFICER,
+        "redact_text": _BARRIER_OFFICER,
+        "confirm_redaction": _BARRIER_OFFICER | _CCO,
+        "decline_redaction": _BARRIER_OFFICER | _CCO,
         "export": READS,
     }
 )

@@ -54,6 +54,10 @@ RECORD = "... on Record { id code version owner { code } informationCategories }
 RULE = """id version code name category to { code } basis firstDay lastDay active over endReason
     coveredCount barredReleases { id to { code } record { id } }"""
 RELEASE = "id to { code } basis until releasedAt stands withdrawn wording wordedAt stale"
+REPORT = """redaction { id code version field status reason writtenOn decidedAt declineReason
+      textCount record { __typename id code } }
+    readBy { party { code } reads readers { memberCode roles reads } }
+    followUp { title summary occurredOn informationCategories }"""
 SHOWN = {
     **dict.fromkeys(MEASURES, _MEASURE),
     **dict.fromkeys(("stateCriterion", "restateCriterion", "checkEffect"), _CHECK),
@@ -76,12 +80,14 @@ SHOWN = {
     "imposeBarrierRule": f"... on BarrierRule {{ {RULE} }}",
     "endBarrierRule": f"... on BarrierRule {{ {RULE} }}",
     "withdrawRelease": f"... on Release {{ {RELEASE} }}",
+    "redactText": f"... on RedactionReport {{ {REPORT} }}",
+    "confirmRedaction": f"... on RedactionReport {{ {REPORT} }}",
     "linkRecords": """... on Link { cause { statement } incident { title }
         countermeasure { title } }""",
 }
 """What a test reads of each mutation's record, beside what every record shows."""
-OF_MANY = ("classifyRecords", "releaseRecords")
-"""The mutations that answer several records at once."""
+OF_MANY = ("classifyRecords", "releaseRecords", "redactText", "confirmRedaction")
+"""The mutations that answer no record by itself: several at once, or a report."""
 
 
 def unnamed(named: str, answer: dict[str, Any]) -> dict[str, Any]:

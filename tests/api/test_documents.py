@@ -24,6 +24,11 @@ def test_what_one_member_asked_makes_nobody_elses_answer_quicker() -> None:
     assert read(uuid4()) is not read(uuid4())
 
 
+def test_what_somebody_writes_is_not_kept() -> None:
+    member, told = uuid4(), 'mutation { writeNote(input: {text: "山田様"}) { __typename } }'
+    assert read(member, told) is not read(member, told)
+
+
 def test_documents_are_forgotten_when_there_are_many() -> None:
     member = uuid4()
     first = read(member)

@@ -24,6 +24,7 @@ import domain.register.investigation
 import domain.register.link
 import domain.register.note
 import domain.register.operation
+import domain.register.redaction
 import domain.register.release
 import domain.register.released_wording
 import domain.register.report
@@ -49,6 +50,7 @@ ROOTS: list[type[Root]] = [
     domain.register.note.Note,
     domain.register.operation.OperationRecord,
     domain.register.barrier_rule.BarrierRule,
+    domain.register.redaction.Redaction,
     domain.register.release.Release,
     domain.register.released_wording.ReleasedWording,
     domain.register.report.Report,

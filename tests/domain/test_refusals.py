@@ -31,6 +31,7 @@ TYPICAL: Final[dict[str, object]] = {
     "command_ja": "事案の完了",
     "command_en": "close incident",
     "roles": (Role.EDITOR, Role.BARRIER_OFFICER),
+    "fields": ("title", "summary"),
     "readers": ("PG", "HD"),
     "rules": ("BAR-HF1A-14VZ 託送情報の目的外利用の禁止",),
     "named": _NAMED,
@@ -68,6 +69,8 @@ BY_INTENT: Final = frozenset(
         "auditor",
         "NONE",
         "MZ",
+        "title",
+        "summary",
     }
 )
 """What may stand in brackets beside the words of the field: names to be typed as they are."""

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import strawberry
-from graphql import GraphQLResolveInfo
 
 from api.asking import Asking, below
 from api.changing import ExpectingSeveral, Touching, mutation
 from api.planning import Asked, Row, asked_fields
-from api.record import Record
+from api.record import Named, Record
 from api.register.finding import records_named
 from commands.office import Receipt
 from commands.register.classifying import classify_records
@@ -31,15 +28,11 @@ class ClassifyRecordsInput(Touching, ExpectingSeveral):
 
 
 @strawberry.type(name=PAYLOAD, description="判定の結果 / The records as they were judged.")
-class Judged:
+class Judged(Named):
     records: list[Record] = strawberry.field(
         description="記録 / The records in the order given, each once, as far as you may see."
     )
     count: int = strawberry.field(description="件数 / How many these are.")
-
-    @classmethod
-    def is_type_of(cls, obj: Any, _info: GraphQLResolveInfo[Any]) -> bool:
-        return isinstance(obj, dict) and obj.get("__typename") == PAYLOAD
 
 
 def _shown(info: Asking, receipt: Receipt) -> Row:

@@ -25,6 +25,8 @@ from api.register.kinds.records import (
     LINK,
     REPORT,
 )
+from api.register.kinds.redactions import *  # noqa: F403
+from api.register.kinds.redactions import REDACTION
 from api.register.kinds.releases import *  # noqa: F403
 from api.register.kinds.releases import RELEASE, RELEASED_WORDING
 from api.register.kinds.taxonomies import *  # noqa: F403
@@ -50,6 +52,7 @@ NODES: Mapping[str, Kind] = {
         RELEASED_WORDING,
         RELEASE,
         BARRIER_RULE,
+        REDACTION,
     )
 }
 """The kinds that `node` finds, by the name of their view."""

@@ -11,5 +11,6 @@ from api.register.types.past import *  # noqa: F403
 from api.register.types.quotes import *  # noqa: F403
 from api.register.types.reads import *  # noqa: F403
 from api.register.types.records import *  # noqa: F403
+from api.register.types.redactions import *  # noqa: F403
 from api.register.types.releases import *  # noqa: F403
 from api.register.types.taxonomies import *  # noqa: F403

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
-from graphql import GraphQLResolveInfo
 
 from api.people.party import Party
-from api.record import Record
+from api.record import Named, Record
 
 if TYPE_CHECKING:
     from api.register.types.barrier_rules import BarrierRule
@@ -89,23 +88,15 @@ class ReleasePreviewItem:
 @strawberry.type(
     name=PREVIEW, description="開示の見込み / What the other party would see; nothing was recorded."
 )
-class ReleasePreview:
+class ReleasePreview(Named):
     to: Party = strawberry.field(description="開示先 / The party that would see it.")
     items: list[ReleasePreviewItem] = strawberry.field(
         description="記録 / Each of the records, in the order given."
     )
 
-    @classmethod
-    def is_type_of(cls, obj: Any, _info: GraphQLResolveInfo[Any]) -> bool:
-        return isinstance(obj, dict) and obj.get("__typename") == PREVIEW
-
 
 @strawberry.type(name=RELEASED, description="開示の結果 / The releases as they stand.")
-class Released:
+class Released(Named):
     releases: list[Release] = strawberry.field(
         description="開示 / One for each of the records, in the order given."
     )
-
-    @classmethod
-    def is_type_of(cls, obj: Any, _info: GraphQLResolveInfo[Any]) -> bool:
-        return isinstance(obj, dict) and obj.get("__typename") == RELEASED

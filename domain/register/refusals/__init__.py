@@ -11,5 +11,6 @@ from domain.register.refusals.incidents import *  # noqa: F403
 from domain.register.refusals.notes import *  # noqa: F403
 from domain.register.refusals.operations import *  # noqa: F403
 from domain.register.refusals.records import *  # noqa: F403
+from domain.register.refusals.redactions import *  # noqa: F403
 from domain.register.refusals.releases import *  # noqa: F403
 from domain.register.refusals.schedules import *  # noqa: F403
