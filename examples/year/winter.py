@@ -22,6 +22,7 @@ from commands.register.incidents import (
 from commands.register.notes import withdraw_note
 from commands.register.organisation import close_department
 from commands.register.progress import accept_risk, cancel_countermeasure, give_verdict
+from commands.register.redacting import confirm_redaction, decline_redaction, redact_text
 from commands.register.releases import release_records
 from examples.play import EXT, OF_NETWORK_CUSTOMERS, PUBLIC
 from examples.year.stage import Stage
@@ -224,9 +225,30 @@ def put_in_order(stage: Stage) -> None:
         stage.do(who, begin_investigation, incident=stage[incident])
         stage.do(who, confirm_incident, incident=stage[incident])
         stage.do(who, close_incident, incident=stage[incident])
+    a_name_slips_in(stage)
     stage.do("MZ cco", withdraw_note, note=stage["cco note"])
     stage.do("operator", close_department, department=stage["内部監査室"], until=date(2024, 6, 30))
     stage.do("operator", close_party, party=EXT, until=date(2024, 12, 31))
+
+
+def a_name_slips_in(stage: Stage) -> None:
+    """A customer's name came to stand in a note: two people destroy that text. Another one stays."""
+    slipped = stage.do(
+        "MZ barrier_officer",
+        redact_text,
+        record=stage["cco note"],
+        field="text",
+        reason="お客さまの氏名が書かれていた",
+    )
+    stage.do("MZ cco", confirm_redaction, redaction=slipped)
+    mistaken = stage.do(
+        "MZ barrier_officer",
+        redact_text,
+        record=stage["incident mask"],
+        field="title",
+        reason="氏名の疑い",
+    )
+    stage.do("MZ cco", decline_redaction, redaction=mistaken, reason="画面の名称であり氏名ではない")
 
 
 def sheet_of_the_year(stage: Stage) -> None:

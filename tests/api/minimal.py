@@ -154,6 +154,11 @@ class World:
     def rule(self) -> Given:
         return self.made("barrier_officer", "imposeBarrierRule", **RULE, to=self.reader)
 
+    def redaction(self) -> Given:
+        given = {"record": self.incident()["id"], "field": "title", "reason": "氏名の混入"}
+        made = self.made("barrier_officer", "redactText", **given)
+        return dict(made["redaction"])
+
     def operating(self) -> Given:
         measure = self.measure(continuing=True)
         return self.editor("reportProgress", **of("countermeasure", measure), status="OPERATING")
@@ -331,6 +336,19 @@ ENTRIES: Final[dict[str, Entry]] = {
     "endBarrierRule": Entry(
         lambda w: of("rule", w.rule()) | {"reason": "改正"},
         by="barrier_officer",
+        abroad="NoSuchRecord",
+    ),
+    # ----- redactions -----
+    "redactText": Entry(
+        lambda w: {"record": w.incident()["id"], "field": "title", "reason": "氏名の混入"},
+        by="barrier_officer",
+    ),
+    "confirmRedaction": Entry(
+        lambda w: of("redaction", w.redaction()), by="cco", abroad="NoSuchRecord"
+    ),
+    "declineRedaction": Entry(
+        lambda w: of("redaction", w.redaction()) | {"reason": "氏名ではない"},
+        by="cco",
         abroad="NoSuchRecord",
     ),
     # ----- people -----

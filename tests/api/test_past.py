@@ -587,6 +587,7 @@ TIMELESS = (
     "couldSee",
     "whyVisible",
     "seen",
+    "redactionReport",
 )
 """Questions about no record, or about what is not yet: nothing of them is remembered."""
 

@@ -30,8 +30,8 @@ LISTED: Final = frozenset(
 """The types that a list leads to."""
 
 
-OF_AUDITORS = ("readsOf", "readsBy", "couldSee", "whyVisible", "seen")
-"""What auditors alone may ask."""
+OF_AUDITORS = ("readsOf", "readsBy", "couldSee", "whyVisible", "seen", "redactionReport")
+"""What auditors may ask, and most others not."""
 
 
 def asking(root: str) -> str:
@@ -60,7 +60,8 @@ def needed(root: str, pools: Pools) -> list[dict[str, Any]]:
         if isinstance(named, GraphQLEnumType):
             values = list(named.values)
         elif named.name == "ID":
-            values = list(pools.visible)
+            of_type = "Redaction" if name == "redaction" else None
+            values = [one for one in pools.ids(of_type) if one in pools.visible]
         elif named.name == "ReleaseTerms":
             values = spread(pools.terms(), 2)
         elif named.name == "String":

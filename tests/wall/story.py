@@ -40,6 +40,7 @@ from commands.register.incidents import mark_recurrence, report_incident, revise
 from commands.register.notes import revise_note, write_note
 from commands.register.operations import record_operation, revise_operation
 from commands.register.progress import give_verdict, hand_over_countermeasure, report_progress
+from commands.register.redacting import confirm_redaction, decline_redaction, redact_text
 from commands.register.reports import (
     found_report,
     record_investigation,
@@ -113,6 +114,8 @@ def story(world: World) -> None:
     for _ in worded(world, secret):
         world.pause()
     for _ in ruled(world, secret):
+        world.pause()
+    for _ in redacted(world, secret):
         world.pause()
     world.behind(beside(world, secret), shown_to_others(world))
     for _ in released(world):
@@ -366,6 +369,55 @@ def ruled(world: World, secret: str) -> Hidden:
     world.tell("O editor", revise_incident, incident=incident, title="遮断後の事案")
     yield
     world.tell("O barrier_officer", end_barrier_rule, rule=rule, reason=secret)
+    yield
+
+
+def redacted(world: World, secret: str) -> Hidden:
+    """What the owner destroys in one world before the viewer sees the record, and beside it afterwards;
+    and what the viewer's own party destroys."""
+
+    def redact(record: UUID, field: str) -> None:
+        """In one world it is carried out, in the other declined."""
+        asked = world.keep(
+            "O barrier_officer", redact_text, record=record, field=field, reason=secret
+        )
+        if world.letter == "A":
+            world.keep("O cco", confirm_redaction, redaction=asked)
+        else:
+            world.keep("O cco", decline_redaction, redaction=asked, reason=secret)
+
+    incident = world.tell(
+        "O editor",
+        report_incident,
+        named="O redacted incident",
+        title="消去のある事案",
+        summary=f"{secret}の氏名",
+        categories=PUBLIC,
+    )
+    slipped = world.tell(
+        "V editor", write_note, record=world["V first incident"], text="自社の氏名"
+    )
+    yield
+    redact(incident, "summary")
+    asked = world.tell(
+        "V barrier_officer",
+        redact_text,
+        named="V redaction",
+        record=slipped,
+        field="text",
+        reason="自社の氏名の混入",
+    )
+    yield
+    world.tell("V cco", confirm_redaction, redaction=asked)
+    world.tell("O editor", revise_incident, incident=incident, summary="消去後の要旨")
+    yield
+    world.show("O redacted incident")
+    note = world.keep("O editor", write_note, record=incident, text=f"{secret}の氏名")
+    yield
+    redact(note, "text")
+    world.keep(
+        "O barrier_officer", redact_text, record=incident, field="summary", reason=f"{secret}の疑い"
+    )
     yield
 
 

@@ -31,6 +31,7 @@ SHOWN_TO_ALL: Final = {"party": "everybody sits at one table"}
 OF_ONE_PARTY: Final = {
     ("department", "merged_into"): "a department is merged into one of its own party",
     ("release", "of"): "a party releases records of its own",
+    ("redaction", "about"): "a party redacts texts of its own",
 }
 """The references that lead from a visible record to visible ones alone."""
 NEVER_GIVEN: Final = {
