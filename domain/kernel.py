@@ -50,9 +50,11 @@ class Recorded(NamedTuple):
 
     `position` counts from 1, dense and in commit order; `command` is the position of the first fact
     of the same command, and `at` the instant the register learned it, never before any earlier one.
+    `forgotten`: a text of it was destroyed since.
     """
 
     position: int
     command: int
     at: datetime
     fact: Fact
+    forgotten: bool = False

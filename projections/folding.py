@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from domain.kernel import Fact, Recorded
 from projections import rows
 from projections.rows import Values
-from projections.view import Pairs, Release, Row, RowIsMissing, View, moment_text
+from projections.view import Pairs, Release, Row, RowIsMissing, View, apart, moment_text
 
 Turn = tuple[Recorded, bool]
 """A fact that changes a row, and whether it does so by releasing the record."""
@@ -140,6 +140,9 @@ class Folding:
                     if stood is None and each is first:
                         row["audience"] |= view.audience(row)
             view.finish(row, searched)
+            if view.told_apart and version and any(one.forgotten for one, _ in turns[start:end]):
+                # Its words are gone, but not that they changed.
+                row["version"] = apart(version, row["version"])
             if row["version"] == version:
                 # Who may not see what changed is not told that something did.
                 row["changed_at"] = changed_at

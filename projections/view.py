@@ -98,7 +98,8 @@ class View:
     another record is no content, since the reader may not see that one.
     `search` names the columns whose text is searched, and `listed` gives the texts of those that hold
     several, where they are not just kept as they are. `subject` tells which record a fact is about
-    (its own stream, unless said).
+    (its own stream, unless said). `told_apart`: where texts were destroyed, a change between them is told
+    all the same.
     """
 
     kind: str
@@ -114,6 +115,7 @@ class View:
     indexes: tuple[tuple[str, ...], ...] = ()
     past_indexes: tuple[tuple[str, ...], ...] = ()
     subject: Callable[[Fact], UUID] = lambda fact: fact.originator_id
+    told_apart: bool = True
     blank: Mapping[str, Any] = field(default_factory=dict)
     audience: Callable[[Row], int] = lambda row: bit(row["owner"])
     current: sa.Table = field(init=False)
@@ -216,6 +218,12 @@ class View:
             for value in found[1:]:
                 texts += self.listed(value) if isinstance(value, list) else [value]
             row["search"] = normalised(*texts)
+
+
+def apart(before: str, version: str) -> str:
+    """The version of a row that changed to what reads alike, since the words that told one from the other
+    are gone."""
+    return hashlib.blake2b(f"{before} {version}".encode()).hexdigest()[:24]
 
 
 def moment_text(recorded: Recorded) -> str:

@@ -19,6 +19,8 @@ from store.deadline import is_over, seconds_left
 BUSY_TIMEOUT_MS: Final = 30_000
 """How long a writer waits for another before it gives up, on either database."""
 CONNECT_TIMEOUT_S: Final = 10
+PATIENCE_MS: Final = 200
+"""How long the write-ahead log waits for readers to be emptied."""
 
 REGISTER_SCHEMA: Final = "register"
 """Where the register's tables stand on PostgreSQL. The tables themselves name no schema: each
@@ -174,6 +176,17 @@ def _begin_sqlite(connection: sa.Connection) -> None:
         wait = BUSY_TIMEOUT_MS if left is None else min(BUSY_TIMEOUT_MS, round(left * 1000))
         connection.exec_driver_sql(f"PRAGMA busy_timeout = {max(1, wait)}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def is_emptied(engine: sa.Engine) -> bool:
+    """Whether SQLite's write-ahead log could be written into the file and emptied. Whoever writes waits for
+    as long as this does, so that it gives up soon where somebody reads an older state."""
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
+        [(busy, _, _)] = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        driver.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    return not busy
 
 
 @contextmanager

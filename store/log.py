@@ -13,11 +13,11 @@ from uuid import UUID
 import orjson
 import sqlalchemy as sa
 from eventsourcing.domain import DomainEventProtocol
-from eventsourcing.utils import get_topic, resolve_topic
+from eventsourcing.utils import get_topic
 
-from domain.kernel import Fact, FirstFact, Recorded, Root
+from domain.kernel import FORGOTTEN, Fact, FirstFact, Recorded, Root
 from domain.refusals import KeyWasUsedForAnotherInput, NoSuchRecord
-from store.engine import snapshot
+from store.engine import is_emptied, snapshot
 from store.keys import KeyRing, Place, WrappingKey
 from store.mapper import SealingMapper, Stream, opened
 from store.reading import Reader, instant, micros
@@ -51,7 +51,8 @@ def content_of(record: UUID, fact: type[FirstFact]) -> Place:
 
 
 class Kept(NamedTuple):
-    """A sealed text whose key stands: its stream, the version and the class of its fact, and the field."""
+    """A sealed text that can still be read: where it stands, the class of its fact, when it was recorded,
+    and what it says; of a file's content nothing."""
 
     stream: UUID
     version: int
@@ -59,6 +60,7 @@ class Kept(NamedTuple):
     field: str
     position: int
     recorded_at: datetime
+    says: object
 
 
 class Work:
@@ -126,24 +128,39 @@ class Work:
         return hashlib.sha256(sealed).hexdigest()
 
     def kept_texts(self, record: UUID) -> list[Kept]:
-        """The sealed texts of a stream that can still be read, in order."""
+        """The sealed texts of a stream that can still be read, in order. The mark of a forgotten one, that
+        somebody submitted again, is none."""
         facts, keys = self._log.recorder.tables.facts, self._log.recorder.tables.keys
-        found = self.connection.execute(
-            sa.select(
-                keys.c.originator_version,
-                facts.c.topic,
-                keys.c.field,
-                facts.c.position,
-                facts.c.recorded_at,
-            )
-            .join(facts, _same_fact(facts, keys))
-            .where(keys.c.originator_id == record, keys.c.wrapped.is_not(None))
-            .order_by(keys.c.originator_version, keys.c.field)
+        positions = self.connection.execute(
+            sa.select(facts.c.position)
+            .join(keys, _same_fact(facts, keys))
+            .where(facts.c.originator_id == record, keys.c.wrapped.is_not(None))
+            .distinct()
+            .order_by(facts.c.position)
         )
-        return [
-            Kept(record, version, resolve_topic(topic), field, position, instant(at))
-            for version, topic, field, position, at in found
-        ]
+        reader = self._log.reader(self.connection)
+        found: list[Kept] = []
+        for position in positions.scalars().all():
+            [one] = reader.between(position - 1, position)
+            found += self._texts_of(one)
+        return found
+
+    def _texts_of(self, one: Recorded) -> Iterator[Kept]:
+        keys, fact = self._log.recorder.tables.keys, one.fact
+        standing = self.connection.execute(
+            sa.select(keys.c.field)
+            .where(
+                keys.c.originator_id == fact.originator_id,
+                keys.c.originator_version == fact.originator_version,
+                keys.c.wrapped.is_not(None),
+            )
+            .order_by(keys.c.field)
+        )
+        for field in standing.scalars().all():
+            says = getattr(fact, field, None)
+            if says not in (FORGOTTEN, (FORGOTTEN,)):
+                place = (fact.originator_id, fact.originator_version, type(fact), field)
+                yield Kept(*place, one.position, one.at, says)
 
     def forget(self, text: Kept) -> None:
         """Destroy the key of a sealed text as the command ends: no row tells it from then on."""
@@ -286,6 +303,7 @@ class Log:
         self.refold = refold or _cannot
         self.recorder = LogRecorder(engine, tables, lambda: micros(clock()))
         self._key_fits = False
+        self._holds_more = False
 
     @contextmanager
     def writing(self, request: tuple[UUID, str] | None = None) -> Iterator[Work]:
@@ -303,16 +321,15 @@ class Log:
             work = Work(self, connection, head_of(found[0]), asked)
             yield work
             work.append()
-        if work.forgets:
-            self._leave_nothing_behind()
+        self._holds_more |= work.forgets
+        if self._holds_more:
+            self._holds_more = not self.leave_nothing_behind()
 
-    def _leave_nothing_behind(self) -> None:
-        """Let go of what SQLite still holds of a text that was forgotten: earlier pages in its write-ahead
-        log. Pages themselves are overwritten (`secure_delete`). PostgreSQL is told by its operator."""
-        if self.engine.dialect.name == "sqlite":
-            with self.engine.connect() as connection:
-                driver: Any = connection.connection.driver_connection
-                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    def leave_nothing_behind(self) -> bool:
+        """Let go of what SQLite still holds of texts that were forgotten: earlier pages in its write-ahead
+        log. Pages themselves are overwritten (`secure_delete`). Answers whether that could be done now:
+        somebody may read an older state. PostgreSQL is told by its operator."""
+        return self.engine.dialect.name != "sqlite" or is_emptied(self.engine)
 
     @contextmanager
     def rehearsing(self) -> Iterator[Work]:

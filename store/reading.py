@@ -64,8 +64,11 @@ class Reader:
         """The facts behind position `after`, as far as `upto`."""
         arguments = (after, upto, *self._topics)
         keys: dict[int, dict[str, bytes | None]] = {}
+        forgotten: set[int] = set()
         for position, field, wrapped in fetch(self._connection, self._sql.keys_between, arguments):
             keys.setdefault(position, {})[field] = wrapped
+            if wrapped is None:
+                forgotten.add(position)
         stream_of, open_text = self._stream, self._wrapping.open
         facts: list[Recorded] = []
         told, at = 0, _EPOCH
@@ -84,7 +87,7 @@ class Reader:
                 told, at = recorded_at, instant(recorded_at)
             here = keys.get(position, _NONE)
             fact = opened(topic, state, stream_of(stream), version, open_)
-            facts.append(Recorded(position, command, at, fact))
+            facts.append(Recorded(position, command, at, fact, position in forgotten))
         return facts
 
     def batches(self, size: int) -> Iterator[tuple[int, list[Recorded]]]:

@@ -165,7 +165,7 @@ class ReadStore:
         mine = sa.and_(LISTS.c.record.in_(list(records)), LISTS.c.owner == owner)
         conditions = [
             READS.c.shown.in_(sa.select(LISTS.c.list).where(mine)),
-            *_within(since, until),
+            *self._within(since, until),
         ]
         counted = (
             sa.select(sa.func.max(READS.c.number).label("last"), sa.func.count().label("times"))
@@ -246,7 +246,7 @@ class ReadStore:
         since: str | None = None,
         until: str | None = None,
     ) -> tuple[int, list[Kept]]:
-        conditions = [which, *_within(since, until)]
+        conditions = [which, *self._within(since, until)]
         counted = sa.select(sa.func.count()).select_from(READS).where(*conditions)
         query = sa.select(READS).order_by(READS.c.number.desc()).limit(first)
         with self.engine.connect() as connection:
@@ -261,6 +261,17 @@ class ReadStore:
             found = connection.execute(query).mappings().all()
             return total, list(_kept(connection, owner, found))
 
+    def _within(self, since: str | None, until: str | None) -> list[sa.ColumnElement[bool]]:
+        """From one instant on, before another. Of whom only the day is known, may have read at any time of
+        it: a coarse store asks from the beginning of the day on."""
+        found: list[sa.ColumnElement[bool]] = []
+        if since is not None:
+            begin = begin_of(day_in_tokyo(datetime.fromisoformat(since))) if self.coarse else since
+            found.append(READS.c.at >= begin)
+        if until is not None:
+            found.append(READS.c.at < until)
+        return found
+
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
         with (
@@ -268,15 +279,6 @@ class ReadStore:
             connection.begin(),
         ):
             yield connection
-
-
-def _within(since: str | None, until: str | None) -> list[sa.ColumnElement[bool]]:
-    found: list[sa.ColumnElement[bool]] = []
-    if since is not None:
-        found.append(READS.c.at >= since)
-    if until is not None:
-        found.append(READS.c.at < until)
-    return found
 
 
 def begin_of(day: date) -> str:

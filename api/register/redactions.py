@@ -32,6 +32,8 @@ from projections.register.releases import RELEASES
 from store.reads import Reader
 
 _READ_BY = frozenset({"ReadBy"})
+_AT_HOME = frozenset({("release", "basis"), ("release", "withdrawalReason"), ("link", "reason")})
+"""The texts that no other party is ever shown, although it may see the record."""
 TOLD = frozenset({Role.BARRIER_OFFICER, Role.CCO, Role.AUDITOR})
 """Who is told who was shown a text."""
 
@@ -129,7 +131,10 @@ def _redaction(lens: Lens, redaction: str, asked: Asked | None) -> Row | None:
 
 
 def _readers(info: Asking, lens: Lens, row: Any) -> list[Reader]:
-    """Who was shown the record until now, or until its text was destroyed; of a release, the wording."""
+    """Who was shown the record until now, or until its text was destroyed; of a release, the wording. What
+    its owner alone is shown, nobody else has read."""
+    if (row.about_kind, row.field) in _AT_HOME:
+        return []
     read = row.about
     if row.about_kind == RELEASES.kind:
         releases = lens.visible(RELEASES)

@@ -14,12 +14,13 @@ from domain.register.redaction import Redaction, RedactionStatus
 from domain.register.refusals import RecordIsNotRedacted, RedactionIsUnderWay
 from domain.register.schedule import Schedule
 from domain.register.sealed import Sealed, fields_of
-from projections.barrier import visible
+from projections.barrier import own_rows, visible
 from projections.register.countermeasures import COUNTERMEASURES
+from projections.register.links import LINKS
 from projections.register.redactions import REDACTIONS
 from projections.register.released_wordings import RELEASED_WORDINGS
 from projections.register.releases import RELEASES
-from projections.view import Row
+from projections.view import Row, View
 from store.log import Kept
 
 
@@ -28,7 +29,7 @@ def redact_text(desk: Desk, *, record: UUID, field: str, reason: str) -> Iterabl
 
     `field` is called as answers call it, such as `summary` or `schedule.slips`.
     """
-    view, row = records_named(desk, (record,))[record]
+    view, row = _named(desk, record)
     desk.permit("redact_text", owner=row["owner"])
     if not fields_of(view.kind):
         ja, en = NAMES[view.kind]
@@ -40,6 +41,7 @@ def redact_text(desk: Desk, *, record: UUID, field: str, reason: str) -> Iterabl
         about=record,
         about_kind=view.kind,
         field=field,
+        fields=tuple(fields_of(view.kind)),
         written_on=min((day_in_tokyo(one.recorded_at) for one in texts), default=None),
         reason=reason,
         by=desk.by,
@@ -52,14 +54,21 @@ def redact_text(desk: Desk, *, record: UUID, field: str, reason: str) -> Iterabl
 def confirm_redaction(
     desk: Desk, *, redaction: UUID, expected_version: str | None = None
 ) -> Iterable[UUID]:
-    """Destroy the keys of the texts, as somebody else than who asked: those written meanwhile too."""
+    """Destroy the keys of the texts, as somebody else than who asked.
+
+    These are all that there were when it was asked for, and the same words where they were recorded again
+    since. What was written otherwise meanwhile stays.
+    """
     row = desk.expect(REDACTIONS, redaction, expected_version)
     desk.permit("confirm_redaction", owner=row["owner"])
     found = desk.load(Redaction, redaction)
-    _, about = records_named(desk, (found.about,))[found.about]
+    _, about = _named(desk, found.about)
     texts = _texts(desk, found.about_kind, about, found.field)
-    found.carry_out(destroyed=tuple(map(_place, texts)), by=desk.by, at=desk.now)
-    for one in texts:
+    then = [one for one in texts if one.position <= row["born"]]
+    said = {one.says for one in then}
+    gone = [one for one in texts if one.position <= row["born"] or one.says in said]
+    found.carry_out(destroyed=tuple(map(_place, gone)), by=desk.by, at=desk.now)
+    for one in gone:
         desk.work.forget(one)
     return desk.keep(found)
 
@@ -73,6 +82,15 @@ def decline_redaction(
     found = desk.load(Redaction, redaction)
     found.decline(reason=reason, by=desk.by, at=desk.now)
     return desk.keep(found)
+
+
+def _named(desk: Desk, record: UUID) -> tuple[View, Row]:
+    """The record as the actor sees it, with its view; of the own party's links also one that was undone.
+    Raises NoSuchRecord."""
+    rows = own_rows(LINKS, desk.clearance)
+    undone = sa.select(rows).where(rows.c.id == str(record))
+    row = desk.work.connection.execute(undone).mappings().first()
+    return (LINKS, dict(row)) if row else records_named(desk, (record,))[record]
 
 
 def _texts(desk: Desk, kind: str, row: Row, field: str) -> list[Kept]:

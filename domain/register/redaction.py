@@ -12,7 +12,6 @@ from domain.register.refusals import (
     RedactionNeedsItsReason,
     SecondPersonIsNeeded,
 )
-from domain.register.sealed import fields_of
 from domain.texts import REASON, Word, clean_text
 
 
@@ -75,15 +74,16 @@ class Redaction(Root):
         about: UUID,
         about_kind: str,
         field: str,
+        fields: tuple[str, ...],
         written_on: date | None,
         reason: str,
         by: UUID,
         at: datetime,
     ) -> Self:
-        """Ask for the end of all texts of a field, if there are any; nothing is destroyed yet."""
-        known = fields_of(about_kind)
-        if field not in known:
-            raise FieldIsNotRedacted(fields=tuple(known))
+        """Ask for the end of all texts of a field, if there are any; nothing is destroyed yet. `fields` are
+        those of such a record that hold texts (`domain.register.sealed`)."""
+        if field not in fields:
+            raise FieldIsNotRedacted(fields=fields)
         if written_on is None:
             raise NothingToRedact()
         return cls._create(

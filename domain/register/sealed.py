@@ -16,6 +16,7 @@ from domain.register.investigation import Investigation
 from domain.register.link import Link
 from domain.register.note import Note
 from domain.register.operation import OperationRecord
+from domain.register.redaction import Redaction
 from domain.register.release import Release
 from domain.register.released_wording import ReleasedWording
 from domain.register.report import Report
@@ -46,6 +47,7 @@ ROOTS: Final[Mapping[str, tuple[type[Root], ...]]] = {
     "link": (Link,),
     "release": (Release, ReleasedWording),
     "barrier_rule": (BarrierRule,),
+    "redaction": (Redaction,),
 }
 """The kinds of record whose texts can be redacted, and the aggregates whose facts hold these texts."""
 
@@ -68,6 +70,7 @@ _CALLED: Final[Mapping[Sealed, str]] = {
     Sealed(ReleasedWording.Written, "text"): "wording",
     Sealed(ReleasedWording.Rewritten, "text"): "wording",
     Sealed(BarrierRule.Ended, "reason"): "endReason",
+    Sealed(Redaction.Declined, "reason"): "declineReason",
 }
 """What answers call a text where its fact calls it otherwise. The reasons of undone links and withdrawn
 releases are shown nowhere, and may all the same hold what they should not."""

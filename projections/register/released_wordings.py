@@ -26,8 +26,10 @@ RELEASED_WORDINGS = View(
     fold=fold,
     search=("text",),
     audience=lambda _: 0,
+    told_apart=False,
 )
-"""Nobody sees one but by a release, so that nothing counts twice for the owner of the record."""
+"""Nobody sees one but by a release, so that nothing counts twice for the owner of the record. The same words
+may be given again, of which the reader is told nothing: without the words nobody could tell."""
 
 _NOW, _PAST = RELEASED_WORDINGS.current, RELEASED_WORDINGS.past
 

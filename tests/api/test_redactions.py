@@ -220,6 +220,87 @@ def test_reasons_that_stand_beside_a_schedule_are_redacted(stage: Stage) -> None
     assert shown["schedule"]["slipCount"] == 2 and shown["title"] == "入退室の記録を毎月確かめる"
 
 
+def revise(stage: Stage, record: str, **given: Any) -> Any:
+    editor = stage.who("PG", "editor")
+    version = stage.ask(editor, "query ($i: ID!) { node(id: $i) { version } }", i=record)["node"]
+    whole = {"idempotencyKey": key(), "incident": record, "acknowledgeReaders": ["MZ"]}
+    whole |= {"expectedVersion": version["version"]}
+    return stage.do(editor, "reviseIncident", **(whole | given))
+
+
+def test_that_it_changed_is_told_though_the_words_are_gone(stage: Stage) -> None:
+    """Neither the owner nor who reads along misses a change, or a wording that is to be looked at."""
+    record, worded = an_incident(stage, summary=SECRET), an_incident(stage, summary=SECRET)
+    release(stage, record["id"])
+    words = {"id": worded["id"], "text": "1件の閲覧", "informationCategories": ["NONE"]}
+    release(stage, worded["id"], wordings=[words])
+    for one in (record, worded):
+        revise(stage, one["id"], summary="お客さま1件")
+    query = """query ($i: ID!) { node(id: $i) { changedAt } history(id: $i) { nodes { at kind } }
+        releases(filter: {stale: true}) { nodes { record { id } } } }"""
+    before = {who: stage.ask(stage.who(who), query, i=record["id"]) for who in ("PG", "MZ")}
+    for one in (record, worded):
+        redacted(stage, one["id"], "summary")
+    for who, told in before.items():
+        assert stage.ask(stage.who(who), query, i=record["id"]) == told
+    assert len(before["PG"]["history"]["nodes"]) == 2
+    assert [one["record"]["id"] for one in before["PG"]["releases"]["nodes"]] == [worded["id"]]
+
+
+def test_what_was_written_otherwise_meanwhile_stays(stage: Stage) -> None:
+    """Whoever puts the text right first loses nothing; the same words recorded again go too."""
+    record = an_incident(stage, title=LIGHT, summary=SECRET)
+    asked = request(stage, record["id"], "summary")
+    revise(stage, record["id"], title="閲覧の発覚（続報）")  # which records the summary once more
+    revise(stage, record["id"], summary="お客さま1件")
+    assert confirm(stage, asked)["redaction"]["textCount"] == 2
+    query = "query ($i: ID!) { node(id: $i) { ... on Incident { title summary } } }"
+    shown = stage.ask(stage.who("PG"), query, i=record["id"])["node"]
+    assert shown == {"title": "閲覧の発覚（続報）", "summary": "お客さま1件"}
+    assert SECRET not in str(
+        stage.ask(
+            stage.who("PG"),
+            "query ($i: ID!) { history(id: $i) { nodes { fields { old new } } } }",
+            i=record["id"],
+        )
+    )
+
+
+def test_the_mark_that_is_submitted_again_is_no_text(stage: Stage) -> None:
+    record = an_incident(stage, summary=SECRET)
+    redacted(stage, record["id"], "summary")
+    revise(stage, record["id"], title=LIGHT)
+    assert request(stage, record["id"], "summary")["__typename"] == "NothingToRedact"
+
+
+def test_why_a_link_was_undone_is_redacted_where_it_is_undone(stage: Stage) -> None:
+    editor, record = stage.who("PG", "editor"), an_incident(stage)
+    cause = stage.do(editor, "stateCause", idempotencyKey=key(), statement="手順がない")
+    ends = {"cause": cause["id"], "record": record["id"]}
+    link = stage.do(editor, "linkRecords", idempotencyKey=key(), **ends)
+    undone = {"idempotencyKey": key(), "expectedVersion": link["version"], "reason": SECRET} | ends
+    stage.do(editor, "unlinkRecords", **undone)
+    done = redacted(stage, link["id"], "reason")
+    assert (done["redaction"]["textCount"], done["readBy"]) == (1, [])
+
+
+def test_a_reason_that_repeats_the_name_is_redacted_too(stage: Stage) -> None:
+    record = an_incident(stage, summary=SECRET)
+    given = {"idempotencyKey": key(), "record": record["id"], "field": "summary", "reason": SECRET}
+    slipped = stage.do(stage.who("PG", "barrier_officer"), "redactText", **given)
+    redacted(stage, slipped["redaction"]["id"], "reason")
+    shown = stage.ask(stage.who("PG"), "{ redactions { nodes { reason } } }")
+    assert SECRET not in str(shown) and FORGOTTEN in str(shown)
+
+
+def test_of_what_only_its_owner_is_shown_nobody_else_was_a_reader(stage: Stage) -> None:
+    record = an_incident(stage)
+    [given] = release(stage, record["id"], basis=SECRET)["releases"]
+    asked(stage.client(), stage, stage.who("MZ"), TITLES, id=record["id"])
+    done = redacted(stage, given["id"], "basis")
+    assert done["readBy"] == [] and "記録なし" in done["followUp"]["summary"]
+
+
 @pytest.mark.parametrize(
     ("field", "refused"),
     [

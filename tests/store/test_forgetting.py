@@ -76,6 +76,21 @@ def test_the_file_holds_nothing_of_it_any_more(home: Home) -> None:
     assert wrapped not in held()
 
 
+def test_what_somebody_still_reads_is_let_go_of_with_a_later_command(home: Home) -> None:
+    """Nobody is kept waiting for a reader of an older state, and nothing stays for good."""
+    file = home.house.settings.database_file
+    if file is None:
+        pytest.skip("what PostgreSQL still holds is for its operator to remove")
+    record, log = spilled(home), file.with_name(f"{file.name}-wal")
+    with home.log.reading() as connection:
+        connection.execute(sa.select(REGISTER.facts.c.position).limit(1)).all()
+        redact(home, record)
+        assert SECRET.encode() in log.read_bytes()
+        home.made("MZ editor", report_incident, title="別件")
+    home.made("MZ editor", report_incident, title="別件")
+    assert SECRET.encode() not in file.read_bytes() + log.read_bytes()
+
+
 def test_another_command_decides_on_what_is_left(home: Home) -> None:
     record = spilled(home)
     redact(home, record)

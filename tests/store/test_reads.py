@@ -70,6 +70,15 @@ def test_when_and_from_where_are_kept_exactly_or_as_the_day_and_the_network(
     assert (coarse.at, coarse.address) == ("2023-02-17T15:00:00.000000Z", network)
 
 
+def test_of_whom_only_the_day_is_known_may_have_read_at_any_time_of_it(store: ReadStore) -> None:
+    coarse = ReadStore(store.engine, coarse=True)
+    coarse.keep(READ)
+    day, noon, later = (f"2023-02-{at}:00:00.000000Z" for at in ("16T15", "17T12", "17T15"))
+    for since, found in ((day, 1), (noon, 1), (later, 0)):
+        assert len(coarse.readers(PG, (OF_PG,), since, None)) == found
+        assert coarse.by_member(PG, MEMBER, first=9, since=since)[0] == found
+
+
 def test_an_owner_is_told_of_its_own_records_alone(store: ReadStore) -> None:
     store.keep(READ)
     store.keep(replace(READ, at=AT + timedelta(days=1), shown={OF_HD: HD}))

@@ -28,6 +28,7 @@ ASKED: dict[str, Any] = {
     "about": ABOUT,
     "about_kind": "incident",
     "field": "summary",
+    "fields": ("title", "summary"),
     "written_on": date(2023, 1, 10),
     "reason": "個人情報の混入",
     "by": EDITOR,
@@ -81,7 +82,7 @@ def test_it_is_decided_once() -> None:
     [
         ({"field": "status"}, FieldIsNotRedacted),
         ({"field": "Summary"}, FieldIsNotRedacted),
-        ({"about_kind": "taxonomy", "field": "name"}, FieldIsNotRedacted),
+        ({"fields": ()}, FieldIsNotRedacted),
         ({"written_on": None}, NothingToRedact),
         ({"reason": " \n"}, RedactionNeedsItsReason),
     ],
