@@ -94,9 +94,10 @@ class Context:
         """How a root field looks; an instant still to come is now."""
         if as_of is None or as_of >= self.now:
             day = (status_date or day_in_tokyo(self.now)).isoformat()
-            return Lens(self.scope, None, day)
+            return Lens(self.scope.clearance, None, day, scope=self.scope)
         moment = self._moment(as_of)
-        return Lens(self.scope, moment, status_date.isoformat() if status_date else moment.day)
+        day = status_date.isoformat() if status_date else moment.day
+        return Lens(self.scope.clearance, moment, day, scope=self.scope)
 
     def window(self, since: datetime | None, until: datetime | None) -> Window:
         """The time between two instants, each of them now where it is still to come; without

@@ -12,7 +12,7 @@ import binascii
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from strawberry.utils.str_converters import to_camel_case
 from projections.among import among
 from projections.barrier import links_between, visible, visible_of, visible_pairs
 from projections.clearance import Clearance, Moment
+from projections.prepared import ask
 from projections.rights import Rights, links_visible_to, pairs_visible_to, visible_to
 from projections.view import Pairs, View, bit
 from store.deadline import is_over
@@ -85,12 +86,12 @@ class Scope:
 
 
 @dataclass(frozen=True)
-class Lens:
-    """How one root field looks: as of which moment, and against which status date (ISO). A preview
-    looks at records of one party alone (`owner`), as they stand now; an auditor may look at the own
-    party's with the `rights` of another one."""
+class Vantage:
+    """Through whose eyes one root field looks, as of which moment, and against which status date (ISO). A
+    preview looks at records of one party alone (`owner`), as they stand now; an auditor may look at the
+    own party's with the `rights` of another one."""
 
-    scope: Scope
+    clearance: Clearance
     moment: Moment | None
     status_date: str
     owner: int | None = None
@@ -98,22 +99,34 @@ class Lens:
 
     def visible(self, view: View) -> sa.Subquery:
         if self.owner is not None:
-            return visible_of(view, self.scope.clearance, self.owner)
+            return visible_of(view, self.clearance, self.owner)
         if self.rights is not None:
-            return visible_to(view, self.scope.clearance, self.rights, self.moment)
-        return visible(view, self.scope.clearance, self.moment)
+            return visible_to(view, self.clearance, self.rights, self.moment)
+        return visible(view, self.clearance, self.moment)
 
     def pairs(self, pairs: Pairs) -> sa.Subquery:
         """The pairs of which both ends may be seen."""
         if self.rights is not None:
-            return pairs_visible_to(pairs, self.scope.clearance, self.rights, self.moment)
-        return visible_pairs(pairs, self.scope.clearance, self.moment)
+            return pairs_visible_to(pairs, self.clearance, self.rights, self.moment)
+        return visible_pairs(pairs, self.clearance, self.moment)
 
     def links(self, target_kind: str) -> sa.Subquery:
         """Standing links to a kind of target; both ends must come from `visible`."""
         if self.rights is not None:
-            return links_visible_to(self.scope.clearance, target_kind, self.rights, self.moment)
-        return links_between(self.scope.clearance, target_kind, self.moment)
+            return links_visible_to(self.clearance, target_kind, self.rights, self.moment)
+        return links_between(self.clearance, target_kind, self.moment)
+
+
+@dataclass(frozen=True)
+class Lens(Vantage):
+    """A vantage within an operation, with what the whole operation shares."""
+
+    scope: Scope = field(kw_only=True)
+
+    @property
+    def vantage(self) -> Vantage:
+        """The vantage alone: equal ones ask by the same statements."""
+        return Vantage(self.clearance, self.moment, self.status_date, self.owner, self.rights)
 
 
 @dataclass(frozen=True)
@@ -132,16 +145,16 @@ class Inside:
     present: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Through:
     """Pairs that join a parent to its children, such as links."""
 
-    pairs: Callable[[Lens], sa.Subquery]
+    pairs: Callable[[Vantage], sa.Subquery]
     parent: str
     child: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Related:
     """A field that leads to rows of another kind.
 
@@ -154,7 +167,7 @@ class Related:
     parent: str = "id"
     child: str = "id"
     through: Through | None = None
-    where: Callable[[sa.Subquery, Lens], sa.ColumnElement[bool]] | None = None
+    where: Callable[[sa.Subquery, Vantage], sa.ColumnElement[bool]] | None = None
 
 
 @dataclass(frozen=True)
@@ -191,7 +204,7 @@ Query = Callable[[sa.Subquery, Sequence[sa.ColumnElement[Any]]], sa.Select[Any]]
 """Given the visible rows and the columns asked for, the statement that selects them."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """How a GraphQL type is read from a view. Fields are keyed by their Python names; a record has the
     interfaces of records."""
@@ -295,20 +308,29 @@ def _fetch(
 ) -> tuple[list[Row], bool]:
     rows_visible = lens.visible(kind.view)
     asked = asked_fields(selections, frozenset({kind.name, *kind.interfaces}))
-    noted = ("id", "owner") if kind.interfaces else ("id",)
-    needed = dict.fromkeys((*noted, *_columns(kind, asked)))
+    needed = _needed(kind, asked)
     statement = query(rows_visible, [rows_visible.c[name] for name in needed])
     most = lens.scope.rows_left if limit is None else limit
     found = lens.scope.connection.execute(statement.limit(most + 1))
     names = tuple(found.keys())
     rows = [dict(zip(names, values, strict=True)) for values in found]
-    lens.scope.spend(len(rows))
     more = limit is not None and len(rows) > limit
-    rows = rows[:limit]
+    lens.scope.spend(len(rows))
+    return _shown(kind, lens, asked, rows[:limit]), more
+
+
+def _needed(kind: Kind, asked: list[Asked]) -> tuple[str, ...]:
+    """The columns to be read for what was asked; of a record also which it is, and whose."""
+    noted = ("id", "owner") if kind.interfaces else ("id",)
+    return tuple(dict.fromkeys((*noted, *_columns(kind, asked))))
+
+
+def _shown(kind: Kind, lens: Lens, asked: list[Asked], rows: list[Row]) -> list[Row]:
+    """The rows, shaped; records of other parties are noted as shown."""
     if kind.interfaces:  # what is no record, as a party, is everybody's to see
         for row in rows:
             lens.scope.show(row["id"], row["owner"])
-    return _shape(kind, lens, asked, rows), more
+    return _shape(kind, lens, asked, rows)
 
 
 def _columns(kind: Kind, asked: Iterable[Asked]) -> Iterable[str]:
@@ -387,29 +409,40 @@ def _children(
 ) -> Mapping[Any, list[Row]]:
     keys = list(dict.fromkeys(p[related.parent] for p in parents if p[related.parent] is not None))
     grouped: dict[Any, list[Row]] = defaultdict(list)
-    pairs = related.through.pairs(lens) if related.through and keys else None
+    kind, scope = related.kind(), lens.scope
+    asked = asked_fields(selections, frozenset({kind.name, *kind.interfaces}))
+    needed = _needed(kind, asked)
     for start in range(0, len(keys), _CHUNK):
-        some = keys[start : start + _CHUNK]
-
-        def query(
-            rows: sa.Subquery,
-            columns: Sequence[sa.ColumnElement[Any]],
-            some: list[Any] = some,
-        ) -> sa.Select[Any]:
-            if pairs is not None and related.through is not None:
-                key = pairs.c[related.through.parent]
-                join = rows.join(pairs, pairs.c[related.through.child] == rows.c.id)
-                statement = sa.select(*columns, key.label("_parent")).select_from(join)
-            else:
-                key = rows.c[related.child]
-                statement = sa.select(*columns, key.label("_parent"))
-            if related.where is not None:
-                statement = statement.where(related.where(rows, lens))
-            return statement.where(among(key, some)).order_by(rows.c.born)
-
-        for row in _fetch(related.kind(), lens, selections, query)[0]:
+        given = {"keys": keys[start : start + _CHUNK], "most": scope.rows_left + 1}
+        found: Sequence[Any]
+        if lens.moment is None:
+            found = ask(scope.connection, _of_parents, related, lens.vantage, needed, **given)
+        else:  # there are as many moments as instants: none is worth a statement of its own
+            found = scope.connection.execute(_of_parents(related, lens, needed), given).all()
+        scope.spend(len(found))
+        names = (*needed, "_parent")
+        rows = [dict(zip(names, values, strict=True)) for values in found]
+        for row in _shown(kind, lens, asked, rows):
             grouped[row["_parent"]].append(row)
     return grouped
+
+
+def _of_parents(related: Related, vantage: Vantage, needed: tuple[str, ...]) -> sa.Select[Any]:
+    """The children of the parents with these `keys`, `most` of them: compiled once for whoever looks so."""
+    rows = vantage.visible(related.kind().view)
+    columns = [rows.c[name] for name in needed]
+    if related.through is not None:
+        pairs = related.through.pairs(vantage)
+        key = pairs.c[related.through.parent]
+        join = rows.join(pairs, pairs.c[related.through.child] == rows.c.id)
+        statement = sa.select(*columns, key.label("_parent")).select_from(join)
+    else:
+        key = rows.c[related.child]
+        statement = sa.select(*columns, key.label("_parent"))
+    if related.where is not None:
+        statement = statement.where(related.where(rows, vantage))
+    most = sa.bindparam("most", type_=sa.Integer)
+    return statement.where(among(key, "keys")).order_by(rows.c.born).limit(most)
 
 
 def _of_any_kind(
@@ -421,10 +454,16 @@ def _of_any_kind(
         wanted[parent[named.kind]].append(parent[named.parent])
     found: dict[str, Row] = {}
     for name, ids in wanted.items():
-        same = Related(partial(named.kinds().__getitem__, name), many=False)
+        same = _by_id(named.kinds()[name])
         for key, rows in _children(same, lens, selections, [{"id": one} for one in ids]).items():
             found[key] = rows[0]
     return found
+
+
+@lru_cache
+def _by_id(kind: Kind) -> Related:
+    """Rows of a kind by their own ids."""
+    return Related(lambda: kind, many=False)
 
 
 def _several(

@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import Any
 
 import strawberry
-from graphql import ExecutionResult, GraphQLError, execute_sync, specified_rules
+from graphql import ExecutionResult, GraphQLError, GraphQLField, execute_sync, specified_rules
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.schema import validate_document
+from strawberry.types.field import StrawberryField
 
 from api.edge.documents import KEPT, Read
 from api.edge.masking import unexpected
@@ -37,6 +38,7 @@ from api.register.types import (
     Report,
     Taxonomy,
 )
+from api.shaping import Shaping
 from domain.register.files import HandedIn
 
 
@@ -118,6 +120,7 @@ class Schema(strawberry.Schema):
     def __init__(self, *types: Any, **config: Any) -> None:
         super().__init__(*types, **config)
         self._faults = lru_cache(KEPT)(self._looked_over)
+        self.shaping = Shaping(_read_by)
 
     def process_errors(
         self,
@@ -148,6 +151,7 @@ class Schema(strawberry.Schema):
             context_value=context,
             variable_values=variables,
             operation_name=operation,
+            executor_class=self.shaping.executing(read.shapes) if read.kept else None,
         )
         if result.errors:
             self.process_errors(result.errors)
@@ -155,6 +159,14 @@ class Schema(strawberry.Schema):
 
     def _looked_over(self, read: Read) -> list[GraphQLError]:
         return validate_document(self._schema, read.parsed, tuple(specified_rules))
+
+
+def _read_by(field: GraphQLField) -> str | None:
+    """The key under which a row holds a field's value."""
+    known = field.extensions.get("strawberry-definition")
+    if not isinstance(known, StrawberryField) or known.base_resolver is not None:
+        return None
+    return known.python_name
 
 
 def _by_key(source: Any, name: str) -> Any:

@@ -15,19 +15,22 @@ Statement = tuple[str, Any, bool]
 
 
 @contextmanager
-def listening(engine: sa.Engine, *verbs: str) -> Iterator[list[Statement]]:
-    """Collect the statements that begin with one of the verbs while the block runs."""
-    heard: list[Statement] = []
+def traced(engine: sa.Engine) -> Iterator[list[str]]:
+    """Collect the SELECTs that SQLite itself is given while the block runs, with their values in them:
+    those too that go to the driver directly."""
+    heard: list[str] = []
 
-    def hear(_c: Any, _cursor: Any, sql: str, parameters: Any, _x: Any, many: bool) -> None:
-        if sql.lstrip().split(" ", 1)[0].upper() in verbs:
-            heard.append((sql, parameters, many))
+    def watch(driver: Any, *_: Any) -> None:
+        driver.set_trace_callback(
+            lambda sql: heard.append(sql) if sql.startswith("SELECT") else None
+        )
 
-    event.listen(engine, "before_cursor_execute", hear)
+    event.listen(engine, "checkout", watch)
     try:
         yield heard
     finally:
-        event.remove(engine, "before_cursor_execute", hear)
+        event.remove(engine, "checkout", watch)
+        engine.dispose()
 
 
 def bare(file: Path) -> sqlite3.Connection:

@@ -7,10 +7,14 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
+import orjson
+
 from api.context import Context
+from api.edge.asked import Question
+from api.edge.documents import document
 from api.schema import build_schema
-from benchmarks.floor import bare, listening, replay_reads
-from benchmarks.measure import Measured, times
+from benchmarks.floor import bare, replay_reads, traced
+from benchmarks.measure import Measured, Target, times
 from commands.register.causes import link_records, state_cause
 from commands.register.countermeasures import propose_countermeasure
 from examples.play import Clock, play
@@ -35,30 +39,50 @@ def measure(folder: Path, *, smoke: bool) -> list[Measured]:
         _measure_of(opened, editor, number)
     schema = build_schema()
 
-    def ask() -> dict[str, object]:
+    def ask() -> bytes:
         with ExitStack() as stack:
             context = Context(opened.office, editor, stack)
-            result = schema.execute_sync(QUERY, context_value=context)
+            read = document(Question(QUERY), editor).read
+            result = schema.carry_out(read, None, None, context)
         assert result.data is not None and not result.errors
-        return result.data
+        return orjson.dumps({"data": result.data})
 
-    with listening(opened.engine, "SELECT") as heard:
-        answer = ask()
-    nodes = answer["countermeasures"]["nodes"]  # type: ignore[index] # GraphQL data is untyped
-    assert len(nodes) == 100, "the answer is whole before it is timed"
+    def interpreted() -> bytes:
+        schema.shaping.off = True
+        try:
+            return ask()
+        finally:
+            schema.shaping.off = False
+
+    answer = ask()
+    assert answer == interpreted(), "both answer alike before they are timed"
+    assert (schema.shaping.generated, schema.shaping.interpreted) == (1, 0), "nothing falls back"
+    told = orjson.loads(answer)
+    assert len(told["data"]["countermeasures"]["nodes"]) == 100, "the answer is whole"
+    with traced(opened.engine) as statements:
+        ask()
     connection = bare(folder / "register.sqlite")
-    statements = list(heard)
-    ours, floor = times(
-        ask, lambda: replay_reads(connection, statements), rounds=10 if smoke else 60
-    )
+
+    def flat() -> bytes:
+        replay_reads(connection, [(sql, (), False) for sql in statements])
+        return orjson.dumps(told)
+
+    ours, without, floor = times(ask, interpreted, flat, rounds=10 if smoke else 100)
     connection.close()
     return [
         Measured(
             "the nested list of 100 over GraphQL, in process",
-            "its flat SELECTs",
+            "its flat SELECTs + orjson",
             ours / floor,
-            f"{len(statements)} statements (lower is better)",
-        )
+            f"{ours * 1000:.2f} ms and {floor * 1000:.2f} ms; {len(statements)} statements (lower is better)",
+            Target(1.4),
+        ),
+        Measured(
+            "the same, shaped by a generated function",
+            "shaped by the executor",
+            ours / without,
+            f"{len(answer)} bytes; {without * 1000:.2f} ms by the executor (lower is better)",
+        ),
     ]
 
 

@@ -23,6 +23,11 @@ class Prepared:
         self._sql = str(compiled)
         self._given = dict(compiled.params)
         self._order = compiled.positiontup
+        processed = (
+            (name, bind.type.dialect_impl(dialect).bind_processor(dialect))
+            for name, bind in compiled.binds.items()
+        )
+        self._into = {name: process for name, process in processed if process}
         converted = (
             column.type.dialect_impl(dialect).result_processor(dialect, None)
             for column in query.selected_columns
@@ -31,7 +36,10 @@ class Prepared:
 
     def rows(self, connection: sa.Connection, **given: Any) -> list[Values]:
         """What is found, each row a tuple in the order of the query's columns."""
-        named = self._given | given
+        named = self._given | {
+            name: self._into[name](value) if name in self._into else value
+            for name, value in given.items()
+        }
         arguments: Any = named if self._order is None else tuple([named[n] for n in self._order])
         found = fetch(connection, self._sql, arguments)
         return [self._converted(row) for row in found] if self._out else found
@@ -50,7 +58,7 @@ def ask(
     return _prepared(query, of, connection.dialect).rows(connection, **given)
 
 
-@lru_cache(512)
+@lru_cache(2_048)
 def _prepared(
     query: Callable[..., sa.Select[Any]], of: tuple[Any, ...], dialect: sa.Dialect
 ) -> Prepared:

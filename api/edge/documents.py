@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
@@ -23,6 +24,7 @@ from graphql import (
 from api.edge.asked import Question
 from api.edge.wrong import RequestIsWrong
 from api.limits import DocumentIsTooLarge, check, too_large
+from api.shaping import Shape
 
 MAX_TOKENS = 2_000
 MAX_DIGITS = 50
@@ -42,6 +44,9 @@ class Read:
 
     parsed: DocumentNode
     kept: bool = True
+    shapes: dict[Hashable, Shape | None] = field(default_factory=dict)
+    costs: dict[Hashable, int] = field(default_factory=dict)
+    """The functions made for it (`api.shaping`), and what it costs by the numbers among its variables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,8 @@ def document(asked: Question, member: UUID) -> Document:
     try:
         read = _fresh(asked.query) if _may_tell(asked.query) else _kept(member, asked.query)
         parsed = read.parsed
-        cost = check(parsed, asked.variables)
-        _look_through(parsed, asked.variables)
+        cost = _cost(read, asked.variables)
+        _look_through(asked.variables)
     except DocumentIsTooLarge as e:
         raise RequestIsWrong(400, str(e), "DOCUMENT_LIMIT") from None
     except RecursionError:
@@ -95,9 +100,22 @@ def _parsed(query: str) -> DocumentNode:
         raise
 
 
-def _look_through(parsed: DocumentNode, variables: dict[str, Any] | None) -> None:
-    """No more values than may be, no number without end, and no text with the character that databases
-    take for its end: not all of them store it."""
+def _cost(read: Read, variables: dict[str, Any] | None) -> int:
+    """What it costs to carry out a document, which is looked at once: pages may be as long as a variable
+    says."""
+    numbers = tuple((name, one) for name, one in (variables or {}).items() if isinstance(one, int))
+    cost = read.costs.get(numbers)
+    if cost is None:
+        cost = check(read.parsed, variables)
+        _look_at_letters(read.parsed)
+        if len(read.costs) < KEPT:
+            read.costs[numbers] = cost
+    return cost
+
+
+def _look_at_letters(parsed: DocumentNode) -> None:
+    """No number without end, and no text with the character that databases take for its end: not all of
+    them store it."""
     token = parsed.loc.start_token if parsed.loc else None
     while token is not None:
         if token.value is not None:
@@ -106,6 +124,10 @@ def _look_through(parsed: DocumentNode, variables: dict[str, Any] | None) -> Non
             if token.kind in _NUMBERS and len(token.value) > MAX_DIGITS:
                 raise too_large("digits", MAX_DIGITS)
         token = token.next
+
+
+def _look_through(variables: dict[str, Any] | None) -> None:
+    """No more values than may be, and none with that character."""
     left: list[Any] = [variables]
     for _ in range(MAX_VALUES + 1):
         if not left:

@@ -187,7 +187,7 @@ def _told(info: Asking, lens: Lens, sights: Sequence[_Sight]) -> list[Row]:
 def _readers(lens: Lens, asked: Asked) -> list[Row]:
     """The members of the own party who held a role that reads on the moment's day."""
     rows = lens.visible(MEMBERS)
-    day = lens.moment.day if lens.moment else lens.scope.clearance.today
+    day = lens.moment.day if lens.moment else lens.clearance.today
     on = datetime.fromisoformat(day).date()
     kept = lens.scope.connection.execute(sa.select(rows.c.id, rows.c.grants)).all()
     could = [row.id for row in kept if actor_with(UUID(row.id), row.grants, on).roles & READS]
@@ -211,7 +211,7 @@ def _turns(lens: Lens, record: str, begin: datetime, end: datetime) -> list[date
 
 def _instants(lens: Lens, view: Any, ids: list[str]) -> Iterable[str]:
     days = ("until",) if view is RELEASES else ("eve", "last_day")
-    rows = versions(view, lens.scope.clearance, *days)
+    rows = versions(view, lens.clearance, *days)
     for row in lens.scope.connection.execute(sa.select(rows).where(among(rows.c.id, ids))):
         yield row.stood_from
         yield from (end_of(getattr(row, day)) for day in days if getattr(row, day))

@@ -136,7 +136,7 @@ def _that_meet(wanted: ChangeFilter, lens: Lens, window: Window) -> list[Entry]:
     kinds = NODES if wanted.types is None else {one.value for one in wanted.types}
     found = past.changes(
         lens.scope.connection,
-        lens.scope.clearance,
+        lens.clearance,
         window,
         kinds,
         None if wanted.records is None else _ids(wanted.records),
@@ -156,7 +156,7 @@ def history(info: Asking, record: str, as_of: Moment | None, first: int, after: 
     lens = info.context.lens(end)
     found = past.changes(
         lens.scope.connection,
-        lens.scope.clearance,
+        lens.clearance,
         info.context.window(None, end),
         NODES,
         _ids([record]),
@@ -170,7 +170,7 @@ class _Answer:
     def __init__(self, info: Asking, lens: Lens) -> None:
         self._lens = lens
         self._connection = lens.scope.connection
-        self._clearance = lens.scope.clearance
+        self._clearance = lens.clearance
         self._described: Described = _describing(info)
         own = asked_fields(below(info), frozenset({"ChangeConnection"}))
         self._asked = {one.name: one for one in own}
@@ -439,7 +439,7 @@ def _act(entry: Entry) -> Act | None:
 
 def _parties(lens: Lens) -> dict[int, Row]:
     """The parties by their numbers, which never leave the service."""
-    rows = visible(PARTIES, lens.scope.clearance)
+    rows = visible(PARTIES, lens.clearance)
     return {
         row.number: {"code": row.party_code} | names_on(row.names, lens.status_date)
         for row in lens.scope.connection.execute(sa.select(rows))

@@ -67,7 +67,7 @@ def _show(asked: Asked, scope: Scope) -> Show[Row]:
         connection: sa.Connection, who: Clearance, owner: int, ids: Collection[str]
     ) -> Mapping[str, Row]:
         here = replace(scope, connection=connection, clearance=who, shown={})
-        lens = Lens(here, None, who.today, owner)
+        lens = Lens(who, None, who.today, owner, scope=here)
         found = {row["_id"]: row for row in records_named(lens, list(ids), asked)}
         scope.rows_left, scope.values_left = here.rows_left, here.values_left
         return found

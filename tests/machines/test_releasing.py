@@ -213,7 +213,7 @@ class ReleasingMachine(RuleBasedStateMachine):
     def the_owner_is_told_which_releases_are_barred(self) -> None:
         with self.home.looking(MZ) as connection:
             clearance = self.home.clearance(MZ)
-            lens = Lens(Scope(connection, clearance), None, clearance.today)
+            lens = Lens(clearance, None, clearance.today, scope=Scope(connection, clearance))
             pairs = barred_pairs(lens, now=True)
             found = set(connection.execute(sa.select(pairs.c.release)).scalars())
         standing = {str(self.release_of(form)) for form in self.terms if self.stands(form)}
@@ -224,7 +224,7 @@ class ReleasingMachine(RuleBasedStateMachine):
         assert not self.home.sees(RELEASED_WORDINGS, MZ)
         with self.home.looking(MZ) as connection:
             clearance = self.home.clearance(MZ)
-            lens = Lens(Scope(connection, clearance), None, clearance.today)
+            lens = Lens(clearance, None, clearance.today, scope=Scope(connection, clearance))
             rows = visible(RELEASES, clearance)
             query = sa.select(
                 rows.c.id, rows.c.of, rows.c.wording, stands(rows, lens), stale(rows, lens)

@@ -18,6 +18,10 @@ from tests.wall.minting import minting
 from tests.wall.worlds import World
 
 SCHEMA: Final[Schema] = build_schema()
+INTERPRETED: Final[Schema] = build_schema()
+"""The same, of which the executor shapes every answer. One of two worlds answers by it: so generated and
+interpreted answers are compared to the byte, over all that is asked here."""
+INTERPRETED.shaping.off = True
 JSON: Final = {"Content-Type": "application/json"}
 
 
@@ -49,7 +53,8 @@ class Asked:
 
     def __post_init__(self) -> None:
         home = self.world.home
-        app = build_app(home.office, home.house.tokens, SCHEMA)
+        schema = INTERPRETED if self.world.letter == "A" else SCHEMA
+        app = build_app(home.office, home.house.tokens, schema)
         transport = httpx2.ASGITransport(app, client=("127.0.0.1", 50_000))
         self._client = httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1")
         self._loop = asyncio.new_event_loop()

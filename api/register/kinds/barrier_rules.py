@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from api.planning import Kind, Lens, Related, Row, Through, Together, Value
+from api.planning import Kind, Lens, Related, Row, Through, Together, Value, Vantage
 from api.register.kinds.releases import RELEASE, day_of, stands
 from api.register.kinds.shared import columns, party, record
 from commands.register.classifying import JUDGED
@@ -14,13 +14,13 @@ from projections.register.barrier_rules import BARRIER_RULES
 from projections.register.releases import RELEASES
 
 
-def over(rows: sa.FromClause, lens: Lens) -> sa.ColumnElement[bool]:
+def over(rows: sa.FromClause, lens: Vantage) -> sa.ColumnElement[bool]:
     """Whether a rule bars no more, in SQL."""
     past = sa.and_(rows.c.last_day.is_not(None), rows.c.last_day < day_of(lens))
     return sa.or_(~rows.c.standing, past)
 
 
-def active(rows: sa.FromClause, lens: Lens) -> sa.ColumnElement[bool]:
+def active(rows: sa.FromClause, lens: Vantage) -> sa.ColumnElement[bool]:
     """Whether a rule bars, in SQL."""
     return sa.and_(~over(rows, lens), rows.c.first_day <= day_of(lens))
 
@@ -39,10 +39,10 @@ def covers(rules: sa.FromClause, rows: sa.FromClause) -> sa.ColumnElement[bool]:
     return rules.c.bars.op("&")(rows.c.holds) != 0
 
 
-def own_records(lens: Lens) -> sa.Subquery:
+def own_records(lens: Vantage) -> sa.Subquery:
     """The records of the viewer's own party whose information is judged or to be judged: `id`, `kind`
     (the name of the view), `born`, `holds` and `categories`."""
-    mine = lens.scope.clearance.party
+    mine = lens.clearance.party
     some = []
     for view in JUDGED:
         rows = lens.visible(view)
@@ -58,7 +58,7 @@ def own_records(lens: Lens) -> sa.Subquery:
     return sa.union_all(*some).subquery("own_records")
 
 
-def barred_pairs(lens: Lens, *, now: bool = False) -> sa.Subquery:
+def barred_pairs(lens: Vantage, *, now: bool = False) -> sa.Subquery:
     """Each rule that is not over (`now`: that is active) with each standing release that it bars or
     will bar: `rule`, `release`."""
     rules, releases, records = (

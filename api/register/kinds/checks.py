@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from api.planning import Field, Inside, Kind, Lens, Related, Through, column
+from api.planning import Field, Inside, Kind, Related, Through, Vantage, column
 from api.register.kinds.people import DEPARTMENT
 from api.register.kinds.shared import ANNOTATED, ANNOTATED_INTERFACES, columns, record
 from projections.register.checks import CHECKS
@@ -30,7 +30,7 @@ def _questioned(parent: str, child: str) -> Through:
     return Through(lambda lens: lens.pairs(QUESTIONED), parent, child)
 
 
-def _questioned_since(lens: Lens) -> sa.Subquery:
+def _questioned_since(lens: Vantage) -> sa.Subquery:
     """Checks with the incidents that questioned the effect since they were stated."""
     pairs = lens.pairs(QUESTIONED)
     checks = lens.visible(CHECKS)

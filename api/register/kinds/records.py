@@ -9,7 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from api.planning import Inside, Kind, Lens, Related, Row, Through, Value, column
+from api.planning import Inside, Kind, Lens, Related, Row, Through, Value, Vantage, column
 from api.register.kinds.checks import EFFECT, MEASURES_QUESTIONED
 from api.register.kinds.operations import OPERATIONS_OF_MEASURE
 from api.register.kinds.people import DEPARTMENT
@@ -130,7 +130,7 @@ def _covered(parent: str, child: str) -> Through:
     return Through(lambda lens: lens.pairs(COVERED), parent, child)
 
 
-def standing(figures: sa.Subquery, lens: Lens) -> sa.ColumnElement[bool]:
+def standing(figures: sa.Subquery, lens: Vantage) -> sa.ColumnElement[bool]:
     """Figures that no visible figure restates: a hidden restatement changes nothing for you."""
     newer = lens.visible(FIGURES).alias("newer")
     return ~sa.select(newer.c.id).where(newer.c.restates == figures.c.id).exists()

@@ -18,6 +18,7 @@ from api.planning import (
     Through,
     Together,
     Value,
+    Vantage,
     column,
 )
 from api.register.kinds.evidence import every_kind
@@ -31,12 +32,12 @@ from projections.view import CHUNK
 _VIEWS = {view.kind: view for view in VIEWS}
 
 
-def day_of(lens: Lens) -> str:
+def day_of(lens: Vantage) -> str:
     """The day against which ends of releases are judged (ISO): the moment's own, or today."""
-    return lens.moment.day if lens.moment else lens.scope.clearance.today
+    return lens.moment.day if lens.moment else lens.clearance.today
 
 
-def stands(rows: sa.FromClause, lens: Lens) -> sa.ColumnElement[bool]:
+def stands(rows: sa.FromClause, lens: Vantage) -> sa.ColumnElement[bool]:
     """Whether a release stands, in SQL."""
     lasts = sa.or_(rows.c.until.is_(None), rows.c.until >= day_of(lens))
     return sa.and_(rows.c.standing, lasts)
@@ -85,7 +86,7 @@ def _rule() -> Kind:
     return BARRIER_RULE
 
 
-def _barring(lens: Lens) -> sa.Subquery:
+def _barring(lens: Vantage) -> sa.Subquery:
     from api.register.kinds.barrier_rules import barred_pairs  # it is about releases
 
     return barred_pairs(lens, now=True)

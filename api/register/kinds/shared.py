@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from api.planning import Field, Kind, Lens, Related, Value, column
+from api.planning import Field, Kind, Related, Value, Vantage, column
 from projections.people.parties import PARTIES, names_on
 from projections.version import shown_version
 from projections.view import View
@@ -38,7 +38,7 @@ def version(view: View) -> Value:
     return Value(
         ("version", "owner", *view.references),
         lambda row, lens: (
-            row["version"] if lens.rights else shown_version(view, row, lens.scope.clearance)
+            row["version"] if lens.rights else shown_version(view, row, lens.clearance)
         ),
     )
 
@@ -60,7 +60,7 @@ def record(view: View) -> dict[str, Field]:
     }
 
 
-def _standing(rows: sa.Subquery, _: Lens) -> sa.ColumnElement[bool]:
+def _standing(rows: sa.Subquery, _: Vantage) -> sa.ColumnElement[bool]:
     return ~rows.c.withdrawn
 
 

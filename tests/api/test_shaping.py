@@ -1,0 +1,219 @@
+"""Generated shaping: whatever the document and the rows, it answers what GraphQL's own executor answers."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any, Final
+
+import orjson
+import pytest
+from graphql import (
+    ExecutionResult,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    build_schema,
+    execute_sync,
+    parse,
+    print_schema,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis_graphql import queries
+
+from api.shaping import MOST, Shaping
+from tests.grounds import examples
+
+SDL: Final = """
+interface Named { id: ID! name: String }
+enum Colour { RED GREEN }
+scalar Price
+union Either = Box | Bag
+type Box implements Named { id: ID! name: String count: Int flag: Boolean! weight: Float tags: [String!]!
+  colour: Colour price: Price! lid: Box boxes: [Box!]! held: Named either: [Either] rows: [[Int]!] }
+type Bag implements Named { id: ID! name: String colours: [Colour!] of: [Named!]! }
+type Query { box: Box boxes: [Box!]! either: [Either] named: Named! count: Int! }
+"""
+SCHEMA = build_schema(SDL)
+for _of in SCHEMA.type_map.values():
+    if isinstance(_of, GraphQLObjectType | GraphQLInterfaceType) and not _of.name.startswith("__"):
+        for _name, _field in _of.fields.items():
+            _field.extensions["key"] = _name
+
+ANYTHING: Final[st.SearchStrategy[Any]] = st.sampled_from(
+    (None, True, False, 0, 1, -1, 2**31, 1.5, float("inf"), "", "RED", "山", [], [None], {}, ["a"])
+)
+"""What may stand where something else should."""
+
+
+def rows(depth: int, *, sound: bool) -> st.SearchStrategy[Any]:
+    """Rows as a planner makes them; some not quite, unless they are to be sound."""
+
+    def some(plain: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+        if sound:
+            return plain
+        return st.integers(0, 9).flatmap(lambda one: plain if one else ANYTHING)
+
+    def of(make: Any, end: Any) -> st.SearchStrategy[Any]:
+        return some(make() if depth else st.just(end))
+
+    def deeper() -> st.SearchStrategy[Any]:
+        return rows(depth - 1, sound=sound)
+
+    words = st.sampled_from(("", "名", "RED"))
+    box = st.fixed_dictionaries(
+        {
+            "__typename": some(st.just("Box")),
+            "id": some(st.sampled_from(("a", "b"))),
+            "name": some(st.none() | words),
+            "count": some(st.none() | st.integers(-(2**31), 2**31 - 1)),
+            "flag": some(st.booleans()),
+            "weight": some(st.none() | st.sampled_from((1, 1.5))),
+            "tags": some(st.lists(words, max_size=2)),
+            "colour": some(st.none() | st.sampled_from(("RED", "GREEN"))),
+            "price": some(st.sampled_from(("1.50", 2))),
+            "lid": of(lambda: st.none() | boxes(depth - 1, sound=sound), None),
+            "boxes": of(lambda: st.lists(boxes(depth - 1, sound=sound), max_size=2), []),
+            "held": of(lambda: st.none() | deeper(), None),
+            "either": of(lambda: st.none() | st.lists(st.none() | deeper(), max_size=2), None),
+            "rows": some(st.none() | st.lists(st.lists(st.none() | st.integers(0, 9)), max_size=2)),
+        }
+    )
+    bag = st.fixed_dictionaries(
+        {
+            "__typename": some(st.just("Bag")),
+            "id": some(st.just("c")),
+            "name": some(st.none() | words),
+            "colours": some(st.none() | st.lists(st.just("GREEN"), max_size=2)),
+            "of": of(lambda: st.lists(deeper(), max_size=2), []),
+        }
+    )
+    return box | bag
+
+
+def boxes(depth: int, *, sound: bool) -> st.SearchStrategy[Any]:
+    return rows(depth, sound=sound).filter(
+        lambda row: "flag" in row if isinstance(row, dict) else True
+    )
+
+
+def answers(*, sound: bool) -> st.SearchStrategy[dict[str, Any]]:
+    box = boxes(2, sound=sound)
+    return st.fixed_dictionaries(
+        {
+            "box": st.none() | box,
+            "boxes": st.lists(box, max_size=3),
+            "either": st.lists(st.none() | rows(1, sound=sound), max_size=2),
+            "named": rows(1, sound=sound),
+            "count": st.integers(0, 9),
+        }
+    )
+
+
+def asked(text: str, rows: Any, shaping: Shaping | None, **variables: Any) -> ExecutionResult:
+    kept: dict[Hashable, Any] = {}
+    return execute_sync(
+        SCHEMA,
+        parse(text),
+        rows,
+        variable_values=variables,
+        executor_class=shaping.executing(kept) if shaping else None,
+    )
+
+
+def told(result: ExecutionResult) -> bytes:
+    """An answer to the byte, with its errors in order."""
+    return orjson.dumps(
+        {"data": result.data, "errors": [one.formatted for one in result.errors or ()]}
+    )
+
+
+def a_shaping() -> Shaping:
+    return Shaping(lambda field: field.extensions.get("key"))
+
+
+@settings(max_examples=examples(150))
+@given(text=queries(print_schema(SCHEMA)), answer=answers(sound=True))
+def test_sound_rows_are_shaped_by_the_function_alone(text: str, answer: dict[str, Any]) -> None:
+    shaping = a_shaping()
+    assert told(asked(text, answer, shaping)) == told(asked(text, answer, None))
+    assert shaping.generated and not shaping.interpreted
+
+
+@settings(max_examples=examples(150))
+@given(text=queries(print_schema(SCHEMA)), answer=answers(sound=False))
+def test_rows_that_are_not_as_they_should_be_are_told_by_the_executor(
+    text: str, answer: dict[str, Any]
+) -> None:
+    assert told(asked(text, answer, a_shaping())) == told(asked(text, answer, None))
+
+
+BOX: Final = {
+    **dict.fromkeys(("name", "count", "weight", "colour", "lid", "held", "either", "rows")),
+    "__typename": "Box",
+    "id": "a",
+    "flag": True,
+    "tags": ["x"],
+    "price": 1,
+    "boxes": [],
+}
+ANSWER: Final = {
+    "box": BOX,
+    "boxes": [BOX | {"boxes": [BOX]}],
+    "either": [BOX, None],
+    "named": BOX,
+    "count": 3,
+}
+
+
+@pytest.mark.parametrize("switch", [True, False])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "query ($s: Boolean!) { box { a: id @skip(if: $s) b: id @include(if: $s) id } count }",
+        "query ($s: Boolean!) { box @skip(if: $s) { id } boxes { ... @include(if: $s) { flag tags } id } }",
+        "query ($s: Boolean!) { named { ...N ... on Box { tags ...N @skip(if: $s) } } } fragment N on Named { name id }",
+        "query ($s: Boolean!) { boxes { id boxes { id @skip(if: $s) } } boxes { boxes { flag } price } }",
+        "query ($s: Boolean!) { either { __typename ... on Named { id @skip(if: $s) } ... on Bag { of { id } } } }",
+        "query ($s: Boolean!) { e: either { t: __typename } __typename one: count two: count @skip(if: $s) }",
+    ],
+)
+def test_directives_fragments_and_mentions_that_merge(text: str, switch: bool) -> None:
+    shaping, kept = a_shaping(), {}  # type: ignore[var-annotated]  # the functions of this document
+    document, plain = parse(text), told(asked(text, ANSWER, None, s=switch))
+    for _ in range(2):
+        for turn in (switch, not switch, switch):
+            result = execute_sync(
+                SCHEMA,
+                document,
+                ANSWER,
+                variable_values={"s": turn},
+                executor_class=shaping.executing(kept),
+            )
+            if turn is switch:
+                assert told(result) == plain
+    assert shaping.interpreted == 0
+    assert 0 < len(kept) <= MOST
+
+
+def test_what_has_a_resolver_or_arguments_of_its_own_is_left_to_the_executor() -> None:
+    schema = build_schema("type Query { box: Box } type Box { id: ID! at(day: Int): Int }")
+    box = schema.type_map["Box"]
+    assert isinstance(box, GraphQLObjectType)
+    box.fields["at"].resolve = lambda row, _, day=0: row["id"] + day
+    for name, field in box.fields.items():
+        field.extensions["key"] = name
+    shaping = a_shaping()
+    result = execute_sync(
+        schema,
+        parse("{ box { at(day: 2) } }"),
+        {"box": {"id": 1}},
+        executor_class=shaping.executing({}),
+    )
+    assert result.data == {"box": {"at": 3}} and shaping.interpreted == 1
+
+
+def test_it_can_be_switched_off() -> None:
+    shaping = a_shaping()
+    shaping.off = True
+    assert asked("{ boxes { id } }", ANSWER, shaping).data == {"boxes": [{"id": "a"}]}
+    assert shaping.generated == 0
