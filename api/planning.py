@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -57,6 +57,14 @@ class Scope:
         """Note that a record is shown; one's own need no note, nor do people whom one administers."""
         if not bit(owner) & (self.clearance.bit | self.clearance.people):
             self.shown[record] = owner
+
+    def show_all(self, rows: Iterable[Row]) -> None:
+        """Note the same of rows, whose owners are few."""
+        owners = {row["owner"] for row in rows}
+        mine = self.clearance.bit | self.clearance.people
+        others = {owner for owner in owners if not bit(owner) & mine}
+        if others:
+            self.shown.update((row["id"], row["owner"]) for row in rows if row["owner"] in others)
 
     def go_on(self) -> None:
         """Raise where the time of the operation is up; what a database does ends by itself."""
@@ -220,6 +228,7 @@ class Kind:
         object.__setattr__(self, "by_graphql_name", names)
 
 
+@lru_cache(None)
 def column(name: str) -> Value:
     """A field that is a column of the row."""
     return Value((name,), lambda row, _: row[name])
@@ -313,7 +322,7 @@ def _fetch(
     most = lens.scope.rows_left if limit is None else limit
     found = lens.scope.connection.execute(statement.limit(most + 1))
     names = tuple(found.keys())
-    rows = [dict(zip(names, values, strict=True)) for values in found]
+    rows = [dict(zip(names, values, strict=True)) for values in found.all()]
     more = limit is not None and len(rows) > limit
     lens.scope.spend(len(rows))
     return _shown(kind, lens, asked, rows[:limit]), more
@@ -328,8 +337,7 @@ def _needed(kind: Kind, asked: list[Asked]) -> tuple[str, ...]:
 def _shown(kind: Kind, lens: Lens, asked: list[Asked], rows: list[Row]) -> list[Row]:
     """The rows, shaped; records of other parties are noted as shown."""
     if kind.interfaces:  # what is no record, as a party, is everybody's to see
-        for row in rows:
-            lens.scope.show(row["id"], row["owner"])
+        lens.scope.show_all(rows)
     return _shape(kind, lens, asked, rows)
 
 
@@ -354,18 +362,27 @@ def _columns(kind: Kind, asked: Iterable[Asked]) -> Iterable[str]:
 
 
 def _shape(kind: Kind, lens: Lens, asked: list[Asked], rows: list[Row]) -> list[Row]:
-    shaped: list[Row] = [{"__typename": kind.name, "_values": 1} for _ in rows]
-    for one in asked:
-        name = kind.by_graphql_name.get(one.name, "")
+    """The rows as GraphQL reads them. What is asked for as it is kept stands in them already."""
+    fields = [(kind.by_graphql_name.get(one.name, ""), one) for one in asked]
+    kept = {name for name, _ in fields if kind.fields.get(name) == column(name)}
+    plain = 1 + sum(one.times for name, one in fields if name in kept)
+    of_each = {"__typename": kind.name, "_values": plain}
+    shaped: list[Row] = [row | of_each for row in rows]
+    for out in shaped:
+        out["_id"] = out["id"]
+    for name, one in fields:
+        if name in kept:
+            continue
         match kind.fields.get(name):
             case Value() as value:
+                make, times = value.make, one.times
                 for row, out in zip(rows, shaped, strict=True):
-                    out[name] = value.make(row, lens)
-                    out["_values"] += one.times
+                    out[name] = make(row, lens)
+                    out["_values"] += times
             case Inside() as inside:
                 inner = inside.kind()
-                fields = asked_fields(one.selections, frozenset({inner.name}))
-                made = _shape(inner, lens, fields, rows)
+                below = asked_fields(one.selections, frozenset({inner.name}))
+                made = _shape(inner, lens, below, rows)
                 for row, out, inner_row in zip(rows, shaped, made, strict=True):
                     absent = inside.present is not None and row[inside.present] is None
                     out[name] = None if absent else inner_row
@@ -394,8 +411,6 @@ def _shape(kind: Kind, lens: Lens, asked: list[Asked], rows: list[Row]) -> list[
                     out["_values"] += one.times * (1 + _values(mine))
             case None:
                 continue
-    for row, out in zip(rows, shaped, strict=True):
-        out["_id"], out["_parent"] = row["id"], row.get("_parent")
     return shaped
 
 
@@ -501,22 +516,19 @@ class Page:
                 f"first は 0～{MAX_PAGE} で指定してください。", f"first goes from 0 to {MAX_PAGE}."
             )
 
-    def of(self, nodes: list[Row], *, more: bool) -> Row:
-        """A connection's answer about this page; `more` rows follow."""
-        cursors = [_cursor(node["_id"]) for node in nodes]
-        return {
-            "nodes": nodes,
-            "edges": [
-                {"node": node, "cursor": cursor}
-                for node, cursor in zip(nodes, cursors, strict=True)
-            ],
-            "page_info": {
+    def of(self, nodes: list[Row], asked: Collection[str], *, more: bool) -> Row:
+        """What is asked of a connection about this page; `more` rows follow."""
+        answer: Row = {"nodes": nodes}
+        if "edges" in asked:
+            answer["edges"] = [{"node": node, "cursor": _cursor(node["_id"])} for node in nodes]
+        if "pageInfo" in asked:
+            answer["page_info"] = {
                 "has_next_page": more,
                 "has_previous_page": self.after is not None,
-                "start_cursor": cursors[0] if cursors else None,
-                "end_cursor": cursors[-1] if cursors else None,
-            },
-        }
+                "start_cursor": _cursor(nodes[0]["_id"]) if nodes else None,
+                "end_cursor": _cursor(nodes[-1]["_id"]) if nodes else None,
+            }
+        return answer
 
 
 class PageIsWrong(GraphQLError):
@@ -571,7 +583,7 @@ def _turn_to(
         return statement.order_by(*_sorting(rows, order))
 
     found, more = _page(kind, lens, nodes.selections, query, page.first, nodes.times)
-    answer |= page.of(found, more=more)
+    answer |= page.of(found, asked, more=more)
 
 
 def asked_of_nodes(asked: Mapping[str, Asked], of: str) -> Asked:

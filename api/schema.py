@@ -120,7 +120,7 @@ class Schema(strawberry.Schema):
     def __init__(self, *types: Any, **config: Any) -> None:
         super().__init__(*types, **config)
         self._faults = lru_cache(KEPT)(self._looked_over)
-        self.shaping = Shaping(_read_by)
+        self.shaping = Shaping(_read_by, frozenset({DATE.name, DATE_TIME.name}))
 
     def process_errors(
         self,

@@ -59,12 +59,14 @@ class OutOfReach(Exception):
 
 @dataclass(slots=True)
 class Shaping:
-    """How a schema's answers are shaped: by functions, unless it is `off`.
+    """How a schema's answers are shaped: by functions, unless it is `off`. `left` are the scalars of the
+    schema's own, by name, that leave a text as it is.
 
     `generated` and `interpreted` count the values of root fields, by who shaped them.
     """
 
     named: Named
+    left: frozenset[str] = frozenset()
     off: bool = False
     generated: int = 0
     interpreted: int = 0
@@ -129,7 +131,7 @@ class _Executor(Executor[Any]):
         key = (operation, name, switches)
         if key not in self.kept and len(self.kept) < MOST:
             try:
-                self.kept[key] = _Writer(self, self.shaping.named).written(returned, details)
+                self.kept[key] = _Writer(self, self.shaping).written(returned, details)
             except OutOfReach:
                 self.kept[key] = None
         return self.kept.get(key)
@@ -138,9 +140,10 @@ class _Executor(Executor[Any]):
 class _Writer:
     """Writes the source of one function, and of one more for each selection on a type below it."""
 
-    def __init__(self, executor: _Executor, named: Named) -> None:
+    def __init__(self, executor: _Executor, shaping: Shaping) -> None:
         self._executor = executor
-        self._named = named
+        self._named = shaping.named
+        self._left = shaping.left
         self._lines: list[str] = []
         self._known: dict[str, Any] = {_WRONG: _wrong}
         self._count = 0
@@ -189,7 +192,7 @@ class _Writer:
         v = self._new("v")
         if is_leaf_type(inner):
             shape = self._leaf(inner, null=may_be_null)
-            plain = _PLAIN.get(inner)
+            plain = _TEXT if inner.name in self._left else _PLAIN.get(inner)
             if plain is None:
                 return f"{shape}({value})"
             kind, more = plain
@@ -277,6 +280,7 @@ def _wrong(value: Any) -> Any:
 
 _WRONG: Final = "wrong"
 _INT: Final = " and -2147483648 <= {0} <= 2147483647"
+_TEXT: Final = ("str", "")
 _PLAIN: Final[Mapping[Any, tuple[str, str]]] = {
     GraphQLString: ("str", ""),
     GraphQLID: ("str", ""),

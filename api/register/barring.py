@@ -101,7 +101,7 @@ def listed(
         few = sa.select(rows.c.id).where(*conditions).order_by(rows.c.born).limit(first + 1)
         ids = list(lens.scope.connection.execute(few).scalars())
         nodes = records_named(lens, ids[:first], asked_of_nodes(wanted, "Record"))
-        answer |= page.of(nodes, more=len(ids) > first)
+        answer |= page.of(nodes, wanted, more=len(ids) > first)
     return answer
 
 
