@@ -8,7 +8,8 @@ import sqlalchemy as sa
 import strawberry
 
 from api.asking import Asking, below
-from api.planning import Asked, Lens, Page, Row, asked_fields, asked_of_nodes, fetch, place_in
+from api.paging import Page, asked_of_nodes, place_in
+from api.planning import Asked, Lens, Row, asked_fields, fetch
 from api.register.finding import records_named
 from api.register.kinds.barrier_rules import BARRIER_RULE, barred_pairs, covers, over, own_records
 from api.register.listing import DEFAULT_PAGE, After, AsOf, First, lens_of

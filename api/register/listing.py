@@ -11,7 +11,8 @@ import strawberry
 from graphql import GraphQLError
 
 from api.asking import Asking, asked
-from api.planning import Kind, Lens, Page, Row, connection
+from api.paging import Page, connection
+from api.planning import Kind, Lens, Row
 from api.register.auditors import auditing
 from api.register.types import Connection
 from projections.people.parties import PARTIES

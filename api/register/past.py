@@ -23,14 +23,13 @@ from strawberry.utils.str_converters import to_camel_case
 
 from api.asking import Asking, below
 from api.live.feed import Push
+from api.paging import MAX_PAGE, PageIsWrong
 from api.planning import (
-    MAX_PAGE,
     Asked,
     Inside,
     Kind,
     Lens,
     OfAnyKind,
-    PageIsWrong,
     Related,
     Row,
     Several,

@@ -11,7 +11,8 @@ import strawberry
 
 from api.asking import Asking, below
 from api.context import instant_text
-from api.planning import Asked, Lens, Page, PageIsWrong, Row, asked_fields, asked_of_nodes
+from api.paging import Page, PageIsWrong, asked_of_nodes
+from api.planning import Asked, Lens, Row, asked_fields
 from api.register.auditors import auditing
 from api.register.finding import keyed, records_named
 from api.register.kinds.shared import PARTY

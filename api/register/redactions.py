@@ -13,7 +13,8 @@ from graphql import GraphQLError
 
 from api.asking import Asking, below
 from api.context import instant_text
-from api.planning import Asked, Lens, Order, Row, asked_fields, fetch
+from api.paging import Order
+from api.planning import Asked, Lens, Row, asked_fields, fetch
 from api.register.auditors import as_told
 from api.register.filters import search
 from api.register.finding import keyed
