@@ -120,7 +120,8 @@ class Schema(strawberry.Schema):
     def __init__(self, *types: Any, **config: Any) -> None:
         super().__init__(*types, **config)
         self._faults = lru_cache(KEPT)(self._looked_over)
-        self.shaping = Shaping(_read_by, frozenset({DATE.name, DATE_TIME.name}))
+        texts = frozenset({DATE.name, DATE_TIME.name})
+        self.shaping = Shaping(_read_by, texts, patient=True)
 
     def process_errors(
         self,

@@ -60,13 +60,15 @@ class OutOfReach(Exception):
 @dataclass(slots=True)
 class Shaping:
     """How a schema's answers are shaped: by functions, unless it is `off`. `left` are the scalars of the
-    schema's own, by name, that leave a text as it is.
+    schema's own, by name, that leave a text as it is. A `patient` one writes a function as a document is
+    asked for the second time: to write it takes as long as to shape a large answer or two without it.
 
     `generated` and `interpreted` count the values of root fields, by who shaped them.
     """
 
     named: Named
     left: frozenset[str] = frozenset()
+    patient: bool = False
     off: bool = False
     generated: int = 0
     interpreted: int = 0
@@ -95,6 +97,7 @@ class _Executor(Executor[Any]):
 
     shaping: Shaping
     kept: dict[Hashable, Shape | None]
+    interpreting = False
 
     def complete_value(
         self,
@@ -105,7 +108,7 @@ class _Executor(Executor[Any]):
         result: Any,
         position_context: Any,
     ) -> Any:
-        if path.prev is None and not self.shaping.off:
+        if path.prev is None and not self.shaping.off and not self.interpreting:
             shape = self._shape(str(path.key), return_type, field_details_list)
             if shape is not None:
                 try:
@@ -116,9 +119,16 @@ class _Executor(Executor[Any]):
                     self.shaping.generated += 1
                     return shaped
             self.shaping.interpreted += 1
-        return super().complete_value(
-            return_type, field_details_list, info, path, result, position_context
-        )
+        interpreting, self.interpreting = (
+            self.interpreting,
+            True,
+        )  # it comes here again, within a value
+        try:
+            return super().complete_value(
+                return_type, field_details_list, info, path, result, position_context
+            )
+        finally:
+            self.interpreting = interpreting
 
     def _shape(
         self, name: str, returned: GraphQLOutputType, details: FieldDetailsList
@@ -129,12 +139,17 @@ class _Executor(Executor[Any]):
         switches = tuple((one, value) for one, value in coerced.items() if isinstance(value, bool))
         operation = self.operation.name.value if self.operation.name else None
         key = (operation, name, switches)
-        if key not in self.kept and len(self.kept) < MOST:
+        known = self.kept.get(key, _unknown)
+        if known is _unknown and self.shaping.patient:
+            known = _later
+        elif known in (_unknown, _later):
             try:
-                self.kept[key] = _Writer(self, self.shaping).written(returned, details)
+                known = _Writer(self, self.shaping).written(returned, details)
             except OutOfReach:
-                self.kept[key] = None
-        return self.kept.get(key)
+                known = None
+        if key in self.kept or len(self.kept) < MOST:
+            self.kept[key] = known
+        return None if known is _later else known
 
 
 class _Writer:
@@ -272,6 +287,16 @@ def _remembering(coerce: Shape) -> Shape:
         return found
 
     return remembered
+
+
+def _unknown(value: Any) -> Any:
+    """In place of a function that was never asked for."""
+    raise NotImplementedError(type(value))
+
+
+def _later(value: Any) -> Any:
+    """In place of one that was asked for once."""
+    raise NotImplementedError(type(value))
 
 
 def _wrong(value: Any) -> Any:

@@ -212,6 +212,17 @@ def test_what_has_a_resolver_or_arguments_of_its_own_is_left_to_the_executor() -
     assert result.data == {"box": {"at": 3}} and shaping.interpreted == 1
 
 
+def test_a_patient_one_writes_a_function_for_what_is_asked_again() -> None:
+    shaping, kept = a_shaping(), {}  # type: ignore[var-annotated]  # the functions of this document
+    shaping.patient = True
+    document = parse("{ boxes { id } }")
+    for _ in range(3):
+        execute_sync(SCHEMA, document, ANSWER, executor_class=shaping.executing(kept))
+    assert (shaping.generated, shaping.interpreted) == (2, 1)
+    nothing = execute_sync(SCHEMA, document, {}, executor_class=shaping.executing(kept))
+    assert nothing.errors and nothing.data is None, "what must be there is missed as ever"
+
+
 def test_it_can_be_switched_off() -> None:
     shaping = a_shaping()
     shaping.off = True

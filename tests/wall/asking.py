@@ -19,9 +19,11 @@ from tests.wall.worlds import World
 
 SCHEMA: Final[Schema] = build_schema()
 INTERPRETED: Final[Schema] = build_schema()
-"""The same, of which the executor shapes every answer. One of two worlds answers by it: so generated and
-interpreted answers are compared to the byte, over all that is asked here."""
+"""The same, of which the executor shapes every answer. One of two worlds answers by it, and the other of
+those that are asked most by generated functions alone: so both are compared to the byte."""
 INTERPRETED.shaping.off = True
+GENERATED: Final[Schema] = build_schema()
+GENERATED.shaping.patient = False
 JSON: Final = {"Content-Type": "application/json"}
 
 
@@ -54,6 +56,8 @@ class Asked:
     def __post_init__(self) -> None:
         home = self.world.home
         schema = INTERPRETED if self.world.letter == "A" else SCHEMA
+        if self.world.letter == "B" and self.world.cast.viewer == "MZ":
+            schema = GENERATED
         app = build_app(home.office, home.house.tokens, schema)
         transport = httpx2.ASGITransport(app, client=("127.0.0.1", 50_000))
         self._client = httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1")
