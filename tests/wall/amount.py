@@ -24,8 +24,8 @@ SOME_VIEWERS: Final = VIEWERS if EVERYTHING else VIEWERS[:2]
 
 
 def some(every: Iterable[T], one_in: int, start: int = 0) -> list[T]:
-    """One in so many of them, of a sixth as many on PostgreSQL, and one at least; all if everything is
+    """One in so many of them, of an eighth as many on PostgreSQL, and one at least; all if everything is
     asked."""
     found = list(every)
-    step = 1 if EVERYTHING else min(one_in * (6 if fewer() else 1), len(found) or 1)
+    step = 1 if EVERYTHING else min(one_in * (8 if fewer() else 1), len(found) or 1)
     return found[start % step :: step]
