@@ -12,7 +12,7 @@ a name (`Named`), and abstract types whose rows name their type (`TYPE`).
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from graphql import (
@@ -41,10 +41,10 @@ from graphql.pyutils import Path
 TYPE: Final = "__typename"
 """Where a row names its type."""
 MOST: Final = 64
-"""Functions that are kept for one document: one for each root field and each way its switches stand."""
-
-LONGEST: Final = 5_000
-"""Names that the source of one function may have; a longer one is not written."""
+"""Ways to ask that are remembered of one document: of each root field, each way its switches stand."""
+LONGEST: Final = 3_000
+"""Names that the sources written for one document may have, some 400 bytes of memory each: what would be
+longer is left to the executor."""
 
 Shape = Callable[[Any], Any]
 """Gives a value its form in the answer; raises anything where it cannot."""
@@ -55,6 +55,14 @@ Named = Callable[[GraphQLField], str | None]
 
 class OutOfReach(Exception):
     """No function can be generated for this selection."""
+
+
+@dataclass(slots=True)
+class Functions:
+    """Those made for one document so far, and how many names their sources have."""
+
+    by_key: dict[Hashable, Shape | None] = field(default_factory=dict)
+    names: int = 0
 
 
 @dataclass(slots=True)
@@ -73,16 +81,15 @@ class Shaping:
     generated: int = 0
     interpreted: int = 0
 
-    def executing(self, kept: dict[Hashable, Shape | None]) -> Any:
-        """What executes one document: in place of the executor's class. `kept` are the functions made for
-        the document so far."""
+    def executing(self, kept: Functions) -> Any:
+        """What executes one document: in place of the executor's class."""
         return _Executing(self, kept)
 
 
 @dataclass(frozen=True, slots=True)
 class _Executing:
     shaping: Shaping
-    kept: dict[Hashable, Shape | None]
+    kept: Functions
 
     def build(self, *given: Any, **named: Any) -> Any:
         """The executor, or what is wrong with its variables."""
@@ -96,7 +103,7 @@ class _Executor(Executor[Any]):
     """An executor that leaves the values of root fields to the functions."""
 
     shaping: Shaping
-    kept: dict[Hashable, Shape | None]
+    kept: Functions
     interpreting = False
 
     def complete_value(
@@ -139,29 +146,37 @@ class _Executor(Executor[Any]):
         switches = tuple((one, value) for one, value in coerced.items() if isinstance(value, bool))
         operation = self.operation.name.value if self.operation.name else None
         key = (operation, name, switches)
-        known = self.kept.get(key, _unknown)
+        known = self.kept.by_key.get(key, _unknown)
         if known is _unknown and self.shaping.patient:
             known = _later
         elif known in (_unknown, _later):
-            try:
-                known = _Writer(self, self.shaping).written(returned, details)
-            except OutOfReach:
-                known = None
-        if key in self.kept or len(self.kept) < MOST:
-            self.kept[key] = known
+            known = self._written(returned, details)
+        if key in self.kept.by_key or len(self.kept.by_key) < MOST:
+            self.kept.by_key[key] = known
         return None if known is _later else known
+
+    def _written(self, returned: GraphQLOutputType, details: FieldDetailsList) -> Shape | None:
+        writer = _Writer(self, self.shaping, LONGEST - self.kept.names)
+        try:
+            shape = writer.written(returned, details)
+        except OutOfReach:
+            return None
+        self.kept.names += writer.names
+        return shape
 
 
 class _Writer:
     """Writes the source of one function, and of one more for each selection on a type below it."""
 
-    def __init__(self, executor: _Executor, shaping: Shaping) -> None:
+    def __init__(self, executor: _Executor, shaping: Shaping, most: int) -> None:
+        """`most` names at most stand in the source; `names` are those that do."""
         self._executor = executor
+        self._most = most
         self._named = shaping.named
         self._left = shaping.left
         self._lines: list[str] = []
         self._known: dict[str, Any] = {_WRONG: _wrong}
-        self._count = 0
+        self.names = 0
 
     def written(self, of: GraphQLOutputType, details: FieldDetailsList) -> Shape:
         """The function that shapes a value of a type; raises OutOfReach."""
@@ -172,10 +187,10 @@ class _Writer:
         return made
 
     def _new(self, kind: str) -> str:
-        self._count += 1
-        if self._count > LONGEST:
+        self.names += 1
+        if self.names > self._most:
             raise OutOfReach
-        return f"{kind}{self._count}"
+        return f"{kind}{self.names}"
 
     def _keep(self, known: Any) -> str:
         """A name under which the source finds something."""

@@ -24,7 +24,7 @@ from graphql import (
 from api.edge.asked import Question
 from api.edge.wrong import RequestIsWrong
 from api.limits import DocumentIsTooLarge, check, too_large
-from api.shaping import Shape
+from api.shaping import Functions
 
 MAX_TOKENS = 2_000
 MAX_DIGITS = 50
@@ -44,7 +44,7 @@ class Read:
 
     parsed: DocumentNode
     kept: bool = True
-    shapes: dict[Hashable, Shape | None] = field(default_factory=dict)
+    shapes: Functions = field(default_factory=Functions)
     costs: dict[Hashable, int] = field(default_factory=dict)
     """The functions made for it (`api.shaping`), and what it costs by the numbers among its variables."""
 

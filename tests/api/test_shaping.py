@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from typing import Any, Final
 
 import orjson
@@ -20,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis_graphql import queries
 
-from api.shaping import MOST, Shaping
+from api.shaping import LONGEST, MOST, Functions, Shaping
 from tests.grounds import examples
 
 SDL: Final = """
@@ -110,7 +109,7 @@ def answers(*, sound: bool) -> st.SearchStrategy[dict[str, Any]]:
 
 
 def asked(text: str, rows: Any, shaping: Shaping | None, **variables: Any) -> ExecutionResult:
-    kept: dict[Hashable, Any] = {}
+    kept = Functions()
     return execute_sync(
         SCHEMA,
         parse(text),
@@ -178,7 +177,7 @@ ANSWER: Final = {
     ],
 )
 def test_directives_fragments_and_mentions_that_merge(text: str, switch: bool) -> None:
-    shaping, kept = a_shaping(), {}  # type: ignore[var-annotated]  # the functions of this document
+    shaping, kept = a_shaping(), Functions()
     document, plain = parse(text), told(asked(text, ANSWER, None, s=switch))
     for _ in range(2):
         for turn in (switch, not switch, switch):
@@ -192,7 +191,7 @@ def test_directives_fragments_and_mentions_that_merge(text: str, switch: bool) -
             if turn is switch:
                 assert told(result) == plain
     assert shaping.interpreted == 0
-    assert 0 < len(kept) <= MOST
+    assert 0 < len(kept.by_key) <= MOST
 
 
 def test_what_has_a_resolver_or_arguments_of_its_own_is_left_to_the_executor() -> None:
@@ -207,13 +206,13 @@ def test_what_has_a_resolver_or_arguments_of_its_own_is_left_to_the_executor() -
         schema,
         parse("{ box { at(day: 2) } }"),
         {"box": {"id": 1}},
-        executor_class=shaping.executing({}),
+        executor_class=shaping.executing(Functions()),
     )
     assert result.data == {"box": {"at": 3}} and shaping.interpreted == 1
 
 
 def test_a_patient_one_writes_a_function_for_what_is_asked_again() -> None:
-    shaping, kept = a_shaping(), {}  # type: ignore[var-annotated]  # the functions of this document
+    shaping, kept = a_shaping(), Functions()
     shaping.patient = True
     document = parse("{ boxes { id } }")
     for _ in range(3):
@@ -228,3 +227,18 @@ def test_it_can_be_switched_off() -> None:
     shaping.off = True
     assert asked("{ boxes { id } }", ANSWER, shaping).data == {"boxes": [{"id": "a"}]}
     assert shaping.generated == 0
+
+
+def test_no_document_has_functions_without_end() -> None:
+    """However often its switches stand otherwise: beyond its measure the executor answers, as ever."""
+    switches = [f"s{n}" for n in range(8)]
+    heads = ", ".join(f"${one}: Boolean!" for one in switches)
+    fields = " ".join(f"{one}{n}: id @skip(if: ${one})" for one in switches for n in range(40))
+    document = parse(f"query ({heads}) {{ boxes {{ {fields} }} }}")
+    shaping, kept = a_shaping(), Functions()
+    for number in range(100):
+        given = {one: bool(number >> place & 1) for place, one in enumerate(switches)}
+        how = {"variable_values": given, "executor_class": shaping.executing(kept)}
+        assert execute_sync(SCHEMA, document, ANSWER, **how).data
+    assert kept.names <= LONGEST and len(kept.by_key) <= MOST
+    assert shaping.generated and shaping.interpreted
