@@ -126,10 +126,10 @@ class _Executor(Executor[Any]):
                     self.shaping.generated += 1
                     return shaped
             self.shaping.interpreted += 1
-        interpreting, self.interpreting = (
-            self.interpreting,
-            True,
-        )  # it comes here again, within a value
+        interpreting = self.interpreting
+        self.interpreting = (
+            True  # it comes here again, for what stands within a value that must be there
+        )
         try:
             return super().complete_value(
                 return_type, field_details_list, info, path, result, position_context
