@@ -41,8 +41,8 @@ def measure(folder: Path, *, smoke: bool) -> list[Measured]:
 
     def ask() -> bytes:
         with ExitStack() as stack:
-            context = Context(opened.office, editor, stack)
             read = document(Question(QUERY), editor).read
+            context = Context(opened.office, editor, stack, selected=read.selected)
             result = schema.carry_out(read, None, None, context)
         assert result.data is not None and not result.errors
         return orjson.dumps({"data": result.data})

@@ -19,7 +19,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis_graphql import queries
 
-from api.shaping import LONGEST, MOST, Functions, Shaping
+from api.shapes import LONGEST
+from api.shaping import MOST, Functions, Shaping
 from tests.grounds import examples
 
 SDL: Final = """
@@ -240,5 +241,5 @@ def test_no_document_has_functions_without_end() -> None:
         given = {one: bool(number >> place & 1) for place, one in enumerate(switches)}
         how = {"variable_values": given, "executor_class": shaping.executing(kept)}
         assert execute_sync(SCHEMA, document, ANSWER, **how).data
-    assert kept.names <= LONGEST and len(kept.by_key) <= MOST
+    assert kept.measure.names <= LONGEST and len(kept.by_key) <= MOST
     assert shaping.generated and shaping.interpreted
