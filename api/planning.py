@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -295,9 +296,10 @@ class _Rows:
     def dicts(self, columns: tuple[str, ...]) -> list[Row]:
         """Each row with these columns alone, of which some are made."""
         places = [self.names.index(name) for name in columns]
-        return [
-            {name: row[at] for name, at in zip(columns, places, strict=True)} for row in self.rows
-        ]
+        if len(places) == 1:
+            return [{columns[0]: row[places[0]]} for row in self.rows]
+        of_row = itemgetter(*places)
+        return [dict(zip(columns, of_row(row), strict=True)) for row in self.rows]
 
     def keys(self, place: int) -> list[Any]:
         return [key for key in dict.fromkeys([row[place] for row in self.rows]) if key is not None]

@@ -24,6 +24,7 @@ from graphql import (
     GraphQLString,
     Undefined,
     get_named_type,
+    get_nullable_type,
     is_abstract_type,
     is_enum_type,
     is_leaf_type,
@@ -141,12 +142,11 @@ class Writer:
         """An expression that shapes what another one gives."""
         may_be_null = not isinstance(of, GraphQLNonNull)
         inner = of if may_be_null else of.of_type
+        v, first = self._named(value)
         if is_leaf_type(inner):
-            return self._leaf_value(inner, value, null=may_be_null)
-        v = self._new("v")
+            return self._leaf_value(inner, v, first, null=may_be_null)
         if is_list_type(inner):
-            each = self._function(inner.of_type, below)
-            shaped = f"[{each}(i) for i in {v}] if {v}.__class__ is list else "
+            shaped = f"{self._list(inner.of_type, below, v)} if {v}.__class__ is list else "
             if below:
                 levels = self._keep(Levels(below, self._measure, self._left))
                 shaped += f"{levels}.shaped({v}) if {v}.__class__ is Level else "
@@ -156,24 +156,34 @@ class Writer:
         else:
             shaped = f"{self._abstract(below)}({v})"
         null = "None" if may_be_null else f"{_WRONG}({v})"
-        return f"({null} if ({v} := {value}) is None else {shaped})"
+        return f"({null} if {first} is None else {shaped})"
 
-    def _leaf_value(self, of: GraphQLLeafType, value: str, *, null: bool) -> str:
-        v = self._new("v")
+    def _named(self, value: str) -> tuple[str, str]:
+        """A name for what an expression gives, and what is written where it is read first."""
+        if value.isidentifier():
+            return value, value
+        name = self._new("v")
+        return name, f"({name} := {value})"
+
+    def _list(self, of: Any, below: Mapping[str, Selected], value: str) -> str:
+        """An expression that shapes the items of a list."""
+        if is_leaf_type(get_nullable_type(of)):
+            return f"[{self._value(of, below, 'i')} for i in {value}]"
+        return f"[{self._function(of, below)}(i) for i in {value}]"
+
+    def _leaf_value(self, of: GraphQLLeafType, v: str, first: str, *, null: bool) -> str:
         plain = _TEXT if of.name in self._left else _PLAIN.get(of)
         if plain is not None:
-            shape, (kind, more) = self._leaf(of, null=null), plain
-            sound = f"{v}.__class__ is {kind}{more.format(v)}"
+            kind, more = plain
+            sound = f"{v if null else first}.__class__ is {kind}{more.format(v)}"
             if null:
-                return f"({v} if ({v} := {value}) is None or {sound} else {shape}({v}))"
-            sound = sound.replace(v, f"({v} := {value})", 1)
-            return f"({v} if {sound} else {shape}({v}))"
+                sound = f"{first} is None or {sound}"
+            return f"({v} if {sound} else {self._leaf(of, null=null)}({v}))"
         if not is_enum_type(of):
-            return f"{self._leaf(of, null=null)}({value})"
+            return f"{self._leaf(of, null=null)}({first})"
         words = self._keep(_Words(of.coerce_output_value))
-        word = f"{words}[{v}]"
         none = "None" if null else f"{_WRONG}({v})"
-        return f"({none} if ({v} := {value}) is None else {word})"
+        return f"({none} if {first} is None else {words}[{v}])"
 
     def _leaf(self, of: GraphQLLeafType, *, null: bool) -> str:
         """The name of a function of a value of a scalar or an enum."""
