@@ -31,12 +31,7 @@ QUERY = """
 
 def measure(folder: Path, *, smoke: bool) -> list[Measured]:
     """The meeting query in process: parse, validate, plan, fetch, shape."""
-    clock = Clock()
-    opened = house.found(Settings.of(f"sqlite:///{folder / 'register.sqlite'}"), clock)
-    people = play(opened.office, clock)
-    editor = next(p.id for p in people if p.party == "MZ" and p.roles == ("editor",))
-    for number in range(86):
-        _measure_of(opened, editor, number)
+    opened, editor = meeting(Settings.of(f"sqlite:///{folder / 'register.sqlite'}"))
     schema = build_schema()
 
     def ask() -> bytes:
@@ -86,6 +81,17 @@ def measure(folder: Path, *, smoke: bool) -> list[Measured]:
             f"{len(answer)} bytes; {without * 1000:.2f} ms by the executor (lower is better)",
         ),
     ]
+
+
+def meeting(settings: Settings) -> tuple[house.House, UUID]:
+    """The register that the meeting query is asked of, founded there, and the editor who asks it."""
+    clock = Clock()
+    opened = house.found(settings, clock)
+    people = play(opened.office, clock)
+    editor = next(p.id for p in people if p.party == "MZ" and p.roles == ("editor",))
+    for number in range(86):
+        _measure_of(opened, editor, number)
+    return opened, editor
 
 
 def _measure_of(opened: house.House, editor: UUID, number: int) -> None:
