@@ -18,6 +18,7 @@ from benchmarks import (
     over_http,
     reading,
     rebuilding,
+    starting,
     walls,
     workbooks,
 )
@@ -26,7 +27,7 @@ from benchmarks.measure import Measured
 
 ON_BOTH = {"appending": appending, "rebuilding": rebuilding, "as_of": as_of, "reading": reading}
 ON_POSTGRESQL = {"walls": walls, "over_http": over_http}
-ON_SQLITE = {"listing": listing, "workbooks": workbooks}
+ON_SQLITE = {"listing": listing, "workbooks": workbooks, "starting": starting}
 
 
 def main() -> None:
