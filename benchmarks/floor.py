@@ -22,7 +22,7 @@ def traced(engine: sa.Engine) -> Iterator[list[str]]:
 
     def watch(driver: Any, *_: Any) -> None:
         driver.set_trace_callback(
-            lambda sql: heard.append(sql) if sql.startswith("SELECT") else None
+            lambda sql: heard.append(sql) if sql.startswith(("SELECT", "WITH")) else None
         )
 
     event.listen(engine, "checkout", watch)

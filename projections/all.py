@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from domain.kernel import Recorded
 from projections.barring import BARRED, EVER_BARRED, OPENED
 from projections.folding import Folding
-from projections.openings import AUTHORS
+from projections.openings import AUTHORS, LINK_WAS_SEEN
 from projections.people.departments import DEPARTMENTS
 from projections.people.members import MEMBERS, MYSELF
 from projections.people.parties import PARTIES
@@ -66,7 +66,7 @@ PAIRS = (COVERED, OPERATED, QUESTIONED)
 OPENINGS = (RELEASED, RELEASED_PAST, OWN_WORDINGS, OWN_WORDINGS_PAST, BARRING, MYSELF)
 """What may be known of rows that are hidden."""
 
-FUNCTIONS = (AUTHORS, BARRED, EVER_BARRED, OPENED)
+FUNCTIONS = (AUTHORS, BARRED, EVER_BARRED, OPENED, LINK_WAS_SEEN)
 """What the database tells of them if it is asked."""
 
 FOLDING = Folding(VIEWS, RELEASE_RULE, PAIRS)

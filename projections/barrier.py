@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from projections.barring import barred, barred_or_opened, opened_meanwhile
 from projections.clearance import Clearance, Moment
-from projections.openings import AUTHORS, Opening
+from projections.openings import AUTHORS, LinkWasSeen, Opening
 from projections.people.departments import DEPARTMENTS
 from projections.people.members import MEMBERS
 from projections.people.parties import PARTIES
@@ -239,11 +239,17 @@ def seen_now(view: View, viewer: Viewer) -> sa.ColumnElement[bool]:
     seen = _sees(view, now, viewer, viewer.today)
     if view is not LINKS:
         return seen
-    earlier = view.past.alias("earlier")
-    known = sa.select(earlier.c.id).where(earlier.c.id == now.c.id)
-    if viewer.clearance is not None:
-        known = known.where(seen_while_it_stood(view, viewer, earlier))
-    return sa.and_(seen, _both_ends(now, viewer, None), sa.or_(now.c.standing, viewer.finds(known)))
+    known = sa.or_(now.c.standing, _was_seen(now.c.id, viewer))
+    return sa.and_(seen, _both_ends(now, viewer, None), known)
+
+
+def _was_seen(link: sa.ColumnElement[str], viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Whether an earlier version of a link was seen; in the database a function of its own finds out."""
+    if viewer.clearance is None:
+        return LinkWasSeen(link)
+    earlier = LINKS.past.alias("earlier")
+    seen = seen_while_it_stood(LINKS, viewer, earlier)
+    return viewer.finds(sa.select(earlier.c.id).where(earlier.c.id == link, seen))
 
 
 def record_seen_now(view: View, viewer: Viewer) -> sa.ColumnElement[bool]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import sqlalchemy as sa
+from sqlalchemy.sql.functions import GenericFunction
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +75,28 @@ def drop(
     for opening in openings:
         yield f"DROP VIEW IF EXISTS {opening.name}"
 
+
+class LinkWasSeen(GenericFunction[bool]):
+    """Whether who asks may see an earlier version of the link with this id."""
+
+    type = sa.Boolean()
+    name = "link_was_seen"
+    inherit_cache = True
+
+
+LINK_WAS_SEEN: Final = Function(
+    LinkWasSeen.name,
+    "text",
+    """
+CREATE FUNCTION link_was_seen(link text) RETURNS boolean LANGUAGE sql STABLE
+BEGIN ATOMIC
+  SELECT EXISTS (SELECT 1 FROM link_past earlier WHERE earlier.id = link);
+END
+""",
+)
+"""It looks with the rights of who asks, so that the policy of `link_past` decides. What that asks is four
+fifths of the plan of any query about links, while only of one that was undone it matters: in a function it
+is planned where it is carried out."""
 
 AUTHORS: Final = Function(
     "authors_named",
