@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from domain.kernel import Recorded
-from projections.barring import BARRED, EVER_BARRED, OPENED
+from projections.barring import BARRED, BARRED_BY_OWNER, EVER_BARRED, EVER_BARRED_BY_OWNER, OPENED
 from projections.folding import Folding
 from projections.openings import AUTHORS, LINK_WAS_SEEN
 from projections.people.departments import DEPARTMENTS
@@ -66,7 +66,15 @@ PAIRS = (COVERED, OPERATED, QUESTIONED)
 OPENINGS = (RELEASED, RELEASED_PAST, OWN_WORDINGS, OWN_WORDINGS_PAST, BARRING, MYSELF)
 """What may be known of rows that are hidden."""
 
-FUNCTIONS = (AUTHORS, BARRED, EVER_BARRED, OPENED, LINK_WAS_SEEN)
+FUNCTIONS = (
+    AUTHORS,
+    BARRED_BY_OWNER,
+    BARRED,
+    EVER_BARRED_BY_OWNER,
+    EVER_BARRED,
+    OPENED,
+    LINK_WAS_SEEN,
+)
 """What the database tells of them if it is asked."""
 
 FOLDING = Folding(VIEWS, RELEASE_RULE, PAIRS)

@@ -159,6 +159,7 @@ def _asker(value: sa.ColumnElement[Any]) -> str:
     )
 
 
+_NOTHING: Final = "{" + ", ".join("0" * 64) + "}"
 _PARTY, _TODAY = _asker(DATABASE.party), _asker(DATABASE.today)
 
 
@@ -172,11 +173,17 @@ def _function(name: str, given: Mapping[str, str], answers: str, said: str) -> F
     return Function(name, ", ".join(given.values()), statement)
 
 
-def _bits(name: str, also: str) -> Function:
-    """Of each owner in order, the first one nobody, the bits of what such rules bar."""
-    bits = f"SELECT bit_or(bars) FROM barring WHERE to_party = {_PARTY} AND owner = number{also}"
+def _bits(name: str, also: str) -> tuple[Function, Function]:
+    """Of each owner in order, the first one nobody, the bits of what such rules bar; first how they are
+    told of. Each mention of a table in a query asks anew: where no rule is, as mostly, it is a short answer."""
+    rules = f"FROM barring WHERE to_party = {_PARTY}{also}"
+    bits = f"SELECT bit_or(bars) {rules} AND owner = number"
     listed = f"(SELECT array_agg(coalesce(({bits}), 0::smallint) ORDER BY number)"
-    return _function(name, {}, "smallint[]", f"{listed} FROM generate_series(-1, 62) number)")
+    each = _function(
+        f"{name}_by_owner", {}, "smallint[]", f"{listed} FROM generate_series(-1, 62) number)"
+    )
+    said = f"CASE WHEN EXISTS (SELECT 1 {rules}) THEN {each.name}() ELSE '{_NOTHING}' END"
+    return each, _function(name, {}, "smallint[]", said)
 
 
 def _opened() -> Function:
@@ -191,10 +198,12 @@ def _opened() -> Function:
     return _function("opened_meanwhile", given, "boolean", said)
 
 
-BARRED: Final = _bits("barred_today", f" AND standing AND {_ON_THE_DAY.format(day=_TODAY)}")
+BARRED_BY_OWNER, BARRED = _bits(
+    "barred_today", f" AND standing AND {_ON_THE_DAY.format(day=_TODAY)}"
+)
 """What is barred from who asks, today."""
 
-EVER_BARRED: Final = _bits("ever_barred", "")
+EVER_BARRED_BY_OWNER, EVER_BARRED = _bits("ever_barred", "")
 """What was ever barred from who asks, or will be."""
 
 OPENED: Final = _opened()

@@ -8,7 +8,7 @@ On SQLite, which has no second lock, it shows these columns and the barrier pick
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -66,11 +66,11 @@ def create(
 
 
 def drop(
-    openings: Iterable[Opening], functions: Iterable[Function], dialect: sa.Dialect
+    openings: Iterable[Opening], functions: Sequence[Function], dialect: sa.Dialect
 ) -> Iterator[str]:
     """The statements that take them away, as must be before their tables are."""
     if dialect.name == "postgresql":
-        for one in functions:
+        for one in reversed(functions):  # later ones ask earlier ones
             yield f"DROP FUNCTION IF EXISTS {one.name}({one.given})"
     for opening in openings:
         yield f"DROP VIEW IF EXISTS {opening.name}"
