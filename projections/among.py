@@ -6,8 +6,9 @@ and plan anew. Behind PostgreSQL's second lock that takes longer than to carry i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Final
 
 import orjson
 import sqlalchemy as sa
@@ -15,6 +16,9 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+
+_SPECIAL: Final = re.compile(r'["\\]').search
+"""What stands behind a backslash in the text of an array."""
 
 
 def among(column: sa.ColumnElement[Any], values: Collection[Any] | str) -> sa.ColumnElement[bool]:
@@ -26,7 +30,7 @@ def among(column: sa.ColumnElement[Any], values: Collection[Any] | str) -> sa.Co
 
 
 class _Several(sa.TypeDecorator[Collection[Any]]):
-    """Several values as one: an array on PostgreSQL, a text of JSON on SQLite."""
+    """Several values as one text: an array in PostgreSQL's words, JSON on SQLite."""
 
     impl = sa.Text
     cache_ok = True
@@ -35,14 +39,19 @@ class _Several(sa.TypeDecorator[Collection[Any]]):
         super().__init__()
         self.of = of
 
-    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
-        if dialect.name == "postgresql":
-            return postgresql.ARRAY(self.of)
-        return sa.Text()
-
     def process_bind_param(self, value: Collection[Any] | None, dialect: sa.Dialect) -> Any:
         listed = list(value or ())
-        return listed if dialect.name == "postgresql" else orjson.dumps(listed).decode()
+        if dialect.name != "postgresql":
+            return orjson.dumps(listed).decode()
+        return f"{{{','.join(map(_element, listed))}}}"
+
+
+def _element(value: str | int) -> str:
+    """A value in the text of an array."""
+    if not isinstance(value, str):
+        return str(value)
+    plain = value.replace("\\", "\\\\").replace('"', '\\"') if _SPECIAL(value) else value
+    return f'"{plain}"'
 
 
 class _Among(FunctionElement[bool]):
@@ -59,5 +68,8 @@ def _in_json(element: _Among, compiler: SQLCompiler, **how: Any) -> str:
 
 @compiles(_Among, "postgresql")
 def _any_of(element: _Among, compiler: SQLCompiler, **how: Any) -> str:
-    column, values = (compiler.process(one, **how) for one in element.clauses)
-    return f"{column} = ANY ({values})"
+    column, values = element.clauses
+    assert isinstance(values.type, _Several)
+    of = compiler.dialect.type_compiler_instance.process(postgresql.ARRAY(values.type.of))
+    given = compiler.process(values, **how)
+    return f"{compiler.process(column, **how)} = ANY (CAST({given} AS {of}))"
