@@ -177,15 +177,16 @@ def years(facts: int, monthly: int) -> Iterator[tuple[datetime, list[Fact]]]:
         living, month = following, month + 1
 
 
-def repeated(facts: int, records: int) -> Iterator[tuple[datetime, list[Fact]]]:
-    """Commands: so many countermeasures, then one remark after another on each in turn."""
+def repeated(facts: int, records: int, linked: int = 0) -> Iterator[tuple[datetime, list[Fact]]]:
+    """Commands: so many countermeasures, the first `linked` of them with their causes; then one remark
+    after another on each in turn."""
     ids, at, told = Random(0), BEGUN, 0
     measures: list[Measure] = []
     for number in range(records):
         at += timedelta(seconds=7)
-        one, _ = propose(number, at, ids)
+        one, roots = propose(number, at, ids)
         measures.append(one)
-        new = _told(one.measure, one.schedule)
+        new = _told(*roots) if number < linked else _told(one.measure, one.schedule)
         told += len(new)
         yield at, new
     while told < facts:
