@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
@@ -19,10 +19,11 @@ from domain.kernel import FORGOTTEN, Fact, FirstFact, Recorded, Root
 from domain.refusals import KeyWasUsedForAnotherInput, NoSuchRecord
 from store.engine import is_emptied, snapshot
 from store.keys import KeyRing, Place, WrappingKey
+from store.line import close_line
 from store.mapper import SealingMapper, Stream, opened
 from store.reading import Reader, instant, micros
 from store.recorder import LogRecorder, head_of
-from store.statements import Question, fetch, fetch_all, send, together
+from store.statements import Question, fetch, fetch_all, send
 from store.tables import LogTables
 
 __all__ = ["Clock", "Fold", "Log", "Refold", "Work", "instant", "micros"]
@@ -70,14 +71,21 @@ class Work:
     """
 
     def __init__(
-        self, log: Log, connection: sa.Connection, head: tuple[int, int], asked: Asked | None
+        self,
+        log: Log,
+        connection: sa.Connection,
+        head: tuple[int, int],
+        asked: Asked | None,
+        found: list[list[Any]],
     ) -> None:
-        """`asked`: a member's key, and the row of the request it was used for, if any."""
+        """`asked`: a member's key, and the row of the request it was used for, if any. `found`: what
+        else was found at the beginning."""
         self._log = log
         self.connection = connection
         self._sql = log.recorder.statements
         self._position, last = head
         self._asked = asked
+        self.found = found
         self.now = instant(max(micros(log.clock()), last))
         self._keys = KeyRing(log.wrapping, log.recorder.tables)
         self._mapper = SealingMapper(self._keys)
@@ -208,11 +216,12 @@ class Work:
     def append(self) -> None:
         """Write what was kept and fold it. Called once, by `Log.writing`, before the commit."""
         facts = [fact for one in self._kept.values() for fact in one.collect_events()]
-        with together(self.connection) if len(facts) <= _FEW else nullcontext():
-            if self._request:
-                send(self.connection, self._sql.add_request, [self._request])
-            if facts:
-                self._append(facts)
+        if len(facts) > _FEW:
+            close_line(self.connection)
+        if facts:
+            self._append(facts)
+        if self._request:
+            send(self.connection, self._sql.add_request, [self._request])
         if self._forgotten:
             self._forget()
 
@@ -233,16 +242,22 @@ class Work:
         self._log.refold(self.connection, self._log.reader(self.connection), positions)
 
     def _append(self, facts: Sequence[DomainEventProtocol[UUID]]) -> None:
+        """Fold first: what is written then needs no answer, and waits for none."""
+        command = self._position + 1
         stored = [self._mapper.to_stored_event(fact) for fact in facts]
-        recorder = self._log.recorder
-        positions: list[int] = []
+        recorded = [
+            Recorded(position, command, self.now, fact)
+            for position, fact in enumerate(facts, command)
+            if isinstance(fact, Fact)
+        ]
+        self._log.fold(self.connection, recorded)
         for start in range(0, len(stored), _BATCH):
-            positions += recorder.append(
+            self._log.recorder.append(
                 self.connection,
                 stored[start : start + _BATCH],
                 after=self._position + start,
                 recorded_at=micros(self.now),
-                command=self._position + 1,
+                command=command,
             )
         id_of = self._sql.id_of
         keys = [
@@ -256,12 +271,6 @@ class Work:
         ]
         send(self.connection, self._sql.add_files, files)
         self.facts = len(facts)
-        recorded = [
-            Recorded(position, self._position + 1, self.now, fact)
-            for position, fact in zip(positions, facts, strict=True)
-            if isinstance(fact, Fact)
-        ]
-        self._log.fold(self.connection, recorded)
 
     def _replay(self, record: UUID) -> Root | None:
         at, sql = Stream(record), self._sql
@@ -306,19 +315,16 @@ class Log:
         self._holds_more = False
 
     @contextmanager
-    def writing(self, request: tuple[UUID, str] | None = None) -> Iterator[Work]:
+    def writing(
+        self, request: tuple[UUID, str] | None = None, also: Sequence[Question] = ()
+    ) -> Iterator[Work]:
         """A command's transaction; its facts are appended and folded as it ends, or nothing is.
 
-        `request` is the member and the key that the work will ask about first (`answered`).
+        `request` is the member and the key that the work will ask about first (`answered`); `also` is
+        what it will ask besides (`Work.found`). A server is asked all of it at once.
         """
-        sql = self.recorder.statements
-        questions: list[Question] = [(sql.head, ())]
-        if request:
-            questions.append((sql.request, (sql.id_of(request[0]), request[1])))
-        with self.recorder.writing_and_asking(questions) as (connection, found):
-            self._require_fitting_key(connection)
-            asked = (*request, found[1]) if request else None
-            work = Work(self, connection, head_of(found[0]), asked)
+        with self._working(request, also) as work:
+            self._require_fitting_key(work.connection)
             yield work
             work.append()
         self._holds_more |= work.forgets
@@ -332,15 +338,24 @@ class Log:
         return self.engine.dialect.name != "sqlite" or is_emptied(self.engine)
 
     @contextmanager
-    def rehearsing(self) -> Iterator[Work]:
+    def rehearsing(self, also: Sequence[Question] = ()) -> Iterator[Work]:
         """The same for a command that is tried alone: whoever looks calls `Work.append` to see what
         would become of it, and then nothing of it was."""
-        with self.recorder.writing_and_asking([(self.recorder.statements.head, ())]) as (
-            connection,
-            found,
-        ):
-            yield Work(self, connection, head_of(found[0]), None)
-            connection.rollback()
+        with self._working(None, also) as work:
+            yield work
+            work.connection.rollback()
+
+    @contextmanager
+    def _working(
+        self, request: tuple[UUID, str] | None, also: Sequence[Question]
+    ) -> Iterator[Work]:
+        sql = self.recorder.statements
+        questions: list[Question] = [(sql.head, ()), *also]
+        if request:
+            questions.append((sql.request, (sql.id_of(request[0]), request[1])))
+        with self.recorder.writing_on_line(questions) as (connection, (head, *found)):
+            asked = (*request, found.pop()) if request else None
+            yield Work(self, connection, head_of(head), asked, found)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:

@@ -15,7 +15,9 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from psycopg import RawCursor
 
+from store.line import close_line, open_line, worded
 from store.tables import LogTables
 
 _FACT = (
@@ -29,7 +31,7 @@ Question = tuple[str, Sequence[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """SQL with the driver's own placeholders, all by position.
+    """SQL with the marks of each database in the place of values: `?`, or `$1` and so on.
 
     `id_of` makes an argument of an id, `as_id` an id of what was fetched.
     """
@@ -87,7 +89,7 @@ def statements_of(tables: LogTables, dialect: str, topics: int = 0) -> Statement
         f" FROM {facts} f {each_key} {between}",
     }
     if not sqlite:
-        texts = {name: text.replace("?", "%s") for name, text in texts.items()}
+        texts = {name: _numbered(text) for name, text in texts.items()}
     return Statements(
         **texts,
         id_of=(lambda one: one.hex) if sqlite else (lambda one: one),
@@ -97,72 +99,50 @@ def statements_of(tables: LogTables, dialect: str, topics: int = 0) -> Statement
 
 def fetch(connection: sa.Connection, sql: str, arguments: Sequence[Any] = ()) -> list[Any]:
     """What a query finds, as the driver's own tuples."""
-    try:
+    with worded(connection, sql):
         return list(_execute(connection, sql, arguments).fetchall())
-    except connection.dialect.loaded_dbapi.Error as e:
-        raise _wrapped(connection, sql, e) from e
 
 
 def fetch_all(connection: sa.Connection, questions: Sequence[Question]) -> list[list[Any]]:
     """What several queries find, asked at once where a server answers. Each is carried out behind
     the one before it, and sees what had been committed by then."""
-    try:
-        with together(connection):
-            asked = [_execute(connection, sql, arguments) for sql, arguments in questions]
-            return [list(cursor.fetchall()) for cursor in asked]
-    except connection.dialect.loaded_dbapi.Error as e:
-        raise _wrapped(connection, "", e) from e
+    with together(connection), worded(connection):
+        asked = [_execute(connection, sql, arguments) for sql, arguments in questions]
+        return [list(cursor.fetchall()) for cursor in asked]
 
 
 def send(connection: sa.Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
     """Write rows."""
-    try:
+    with worded(connection, sql):
         if len(rows) == 1:
             _execute(connection, sql, rows[0])
         elif rows:
             _cursor(connection).executemany(sql, rows)
-    except connection.dialect.loaded_dbapi.Error as e:
-        raise _wrapped(connection, sql, e) from e
 
 
 @contextmanager
 def together(connection: sa.Connection) -> Iterator[None]:
     """Send what is written in here without waiting for each answer, where a server answers.
 
-    An error is raised at the latest where the block ends. What is fetched is waited for.
+    An error is raised at the latest where the block ends, or the line of which it is a part. What is
+    fetched is waited for.
     """
-    if connection.dialect.name == "sqlite":
-        yield
-        return
-    driver: Any = connection.connection.driver_connection
-    try:
-        with driver.pipeline():
-            yield
-    except connection.dialect.loaded_dbapi.Error as e:
-        raise _wrapped(connection, "", e) from e
+    opened = open_line(connection)
+    yield
+    if opened:
+        close_line(connection)
 
 
 def _cursor(connection: sa.Connection) -> Any:
+    """A cursor for statements with the marks of their database, where the driver looks for none."""
     driver: Any = connection.connection.driver_connection
-    return driver.cursor()
+    return driver.cursor() if connection.dialect.name == "sqlite" else RawCursor(driver)
 
 
 def _execute(connection: sa.Connection, sql: str, arguments: Sequence[Any]) -> Any:
     cursor = _cursor(connection)
     cursor.execute(sql, arguments)
     return cursor
-
-
-def _wrapped(connection: sa.Connection, sql: str, error: Exception) -> BaseException:
-    """The error as SQLAlchemy would raise it, without the values of the statement."""
-    return sa.exc.DBAPIError.instance(
-        sql,
-        None,
-        error,
-        connection.dialect.loaded_dbapi.Error,
-        hide_parameters=True,
-        dialect=connection.dialect,
-    )
 
 
 def _insert(table: sa.Table) -> str:
@@ -172,3 +152,8 @@ def _insert(table: sa.Table) -> str:
 
 def _marks(count: int) -> str:
     return ", ".join("?" * count)
+
+
+def _numbered(text: str) -> str:
+    first, *rest = text.split("?")
+    return first + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))

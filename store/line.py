@@ -1,0 +1,77 @@
+"""The line to a server: what is sent on it does not wait for the answers to what was sent before.
+
+A command takes as many ways to the server and back as it has questions that the next step hangs on;
+telling, writing and committing go along with these. SQLite has no server, and no line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+_OPEN: Final = "sekisho.line"
+
+
+def open_line(connection: sa.Connection) -> bool:
+    """Wait for no answer from now on, but where one is fetched: until the transaction ends, or something
+    goes through SQLAlchemy, which looks at each answer.
+
+    Answers whether it was opened just now. The driver would open one within another, and begin that by
+    waiting for answers, whether or not all that was written before has left: behind a file of a
+    megabyte, driver and server then wait for each other for good.
+    """
+    driver: Any = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite" or driver.info.pipeline_status:
+        return False
+    line = driver.pipeline()
+    line.__enter__()
+    connection.info[_OPEN] = line
+    return True
+
+
+def close_line(connection: sa.Connection) -> None:
+    """Wait for all answers, if a line is open; raises the first error among them."""
+    line = connection.info.pop(_OPEN, None)
+    if line is not None:
+        with worded(connection):
+            line.__exit__(None, None, None)
+
+
+@contextmanager
+def worded(connection: sa.Connection, sql: str = "") -> Iterator[None]:
+    """Raise the driver's errors as SQLAlchemy would, without the values of the statement."""
+    of_driver = connection.dialect.loaded_dbapi.Error
+    try:
+        yield
+    except of_driver as e:
+        raise sa.exc.DBAPIError.instance(
+            sql, None, e, of_driver, hide_parameters=True, dialect=connection.dialect
+        ) from e
+
+
+def mind_lines(engine: sa.Engine) -> None:
+    """Let every line of this engine end in time."""
+    event.listen(engine, "before_cursor_execute", lambda connection, *_: close_line(connection))
+    event.listen(engine, "commit", _commit)
+    event.listen(engine, "rollback", _give_up)
+
+
+def _commit(connection: sa.Connection) -> None:
+    """Send the COMMIT along: the server carries it out if all before it went well."""
+    if _OPEN in connection.info:
+        driver: Any = connection.connection.driver_connection
+        with worded(connection):
+            driver.execute("COMMIT", prepare=False)
+        close_line(connection)
+
+
+def _give_up(connection: sa.Connection) -> None:
+    """What becomes of all that was sent matters no more: it is taken back."""
+    try:
+        close_line(connection)
+    except sa.exc.DBAPIError:
+        return
