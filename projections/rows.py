@@ -8,8 +8,8 @@ written once for each table: SQLAlchemy would compile, check and convert at ever
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -244,16 +244,23 @@ def _copies(connection: sa.Connection) -> bool:
 _TEMPORARY = "sekisho.temporary"
 
 
-@contextmanager
-def _worded(connection: sa.Connection) -> Iterator[None]:
+class _worded:  # noqa: N801 -- used like a function, and at every statement: a generator would take four times as long
     """Raise the driver's errors as SQLAlchemy would, without the values of the statement."""
-    of_driver = connection.dialect.loaded_dbapi.Error
-    try:
-        yield
-    except of_driver as e:
-        raise sa.exc.DBAPIError.instance(
-            "", None, e, of_driver, hide_parameters=True, dialect=connection.dialect
-        ) from e
+
+    __slots__ = ("_dialect",)
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._dialect = connection.dialect
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        of_driver = self._dialect.loaded_dbapi.Error
+        if isinstance(error, of_driver):
+            raise sa.exc.DBAPIError.instance(
+                "", None, error, of_driver, hide_parameters=True, dialect=self._dialect
+            ) from error
 
 
 def _parts(connection: sa.Connection, ids: Sequence[str]) -> Iterable[Any]:

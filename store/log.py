@@ -23,7 +23,7 @@ from store.line import close_line
 from store.mapper import SealingMapper, Stream, opened
 from store.reading import Reader, instant, micros
 from store.recorder import LogRecorder, head_of
-from store.statements import Question, fetch, fetch_all, send
+from store.statements import Question, fetch, send, send_all
 from store.tables import LogTables
 
 __all__ = ["Clock", "Fold", "Log", "Refold", "Work", "instant", "micros"]
@@ -41,7 +41,6 @@ Clock = Callable[[], datetime]
 
 Asked = tuple[UUID, str, list[Any]]
 
-_BATCH = 1_000
 _FEW = 20
 """So many facts at most are sent without waiting for the answers: a large command is copied."""
 
@@ -91,7 +90,7 @@ class Work:
         self._mapper = SealingMapper(self._keys)
         self._loaded: dict[UUID, Root] = {}
         self._kept: dict[UUID, Root] = {}
-        self._files: list[dict[str, Any]] = []
+        self._files: list[tuple[UUID, int, bytes]] = []
         self._request: tuple[Any, ...] | None = None
         self._forgotten: list[Kept] = []
         self.facts = 0
@@ -126,13 +125,7 @@ class Work:
         """
         place = content_of(record, fact)
         sealed = self._keys.seal(content, place)
-        self._files.append(
-            {
-                "originator_id": record,
-                "originator_version": place.originator_version,
-                "content": sealed,
-            }
-        )
+        self._files.append((record, place.originator_version, sealed))
         return hashlib.sha256(sealed).hexdigest()
 
     def kept_texts(self, record: UUID) -> list[Kept]:
@@ -220,7 +213,7 @@ class Work:
             close_line(self.connection)
         if facts:
             self._append(facts)
-        if self._request:
+        elif self._request:
             send(self.connection, self._sql.add_request, [self._request])
         if self._forgotten:
             self._forget()
@@ -251,38 +244,35 @@ class Work:
             if isinstance(fact, Fact)
         ]
         self._log.fold(self.connection, recorded)
-        for start in range(0, len(stored), _BATCH):
-            self._log.recorder.append(
-                self.connection,
-                stored[start : start + _BATCH],
-                after=self._position + start,
-                recorded_at=micros(self.now),
-                command=command,
-            )
-        id_of = self._sql.id_of
+        recorder, sql = self._log.recorder, self._sql
+        rows = recorder.rows(stored, after=self._position, recorded_at=micros(self.now))
         keys = [
-            (id_of(key["originator_id"]), key["originator_version"], key["field"], key["wrapped"])
+            (
+                sql.id_of(key["originator_id"]),
+                key["originator_version"],
+                key["field"],
+                key["wrapped"],
+            )
             for key in self._keys.made
         ]
-        send(self.connection, self._sql.add_keys, keys)
-        files = [
-            (id_of(file["originator_id"]), file["originator_version"], file["content"])
-            for file in self._files
-        ]
-        send(self.connection, self._sql.add_files, files)
+        files = [(sql.id_of(stream), *file) for stream, *file in self._files]
+        requests = [self._request] if self._request else []
+        inserts = [(sql.add_facts, rows), (sql.add_keys, keys), (sql.add_request, requests)]
+        send_all(self.connection, inserts)
+        send(self.connection, sql.add_files, files)
         self.facts = len(facts)
 
     def _replay(self, record: UUID) -> Root | None:
-        at, sql = Stream(record), self._sql
-        of_stream = (sql.id_of(record),)
-        stored, keys = fetch_all(
-            self.connection, [(sql.stream, of_stream), (sql.stream_keys, of_stream)]
+        at, of_stream = Stream(record), self._sql.id_of(record)
+        found = fetch(self.connection, self._sql.stream, (of_stream, of_stream))
+        self._keys.take(
+            (record, version, field, wrapped)
+            for version, _, _, field, wrapped in found
+            if field is not None
         )
-        if not stored:
-            return None
-        self._keys.take((record, *key) for key in keys)
+        stored = {version: (topic, state) for version, topic, state, _, _ in found}
         subject: Root | None = None
-        for version, topic, state in stored:
+        for version, (topic, state) in stored.items():
             open_ = partial(self._keys.open_at, record, version)
             subject = opened(topic, state, at, version, open_).mutate(subject)
         return subject

@@ -97,21 +97,29 @@ class LogRecorder(ApplicationRecorder):
         *,
         after: int,
         recorded_at: int,
-        command: int | None = None,
     ) -> list[int]:
-        """Insert the facts behind position `after`; returns their positions.
+        """Insert the facts of one command behind position `after`; returns their positions."""
+        rows = self.rows(stored_events, after=after, recorded_at=recorded_at)
+        try:
+            send(connection, self.statements.add_facts, rows)
+        except sa.exc.IntegrityError as e:
+            raise IntegrityError(e) from e
+        except sa.exc.OperationalError as e:
+            raise OperationalError(e) from e
+        return [row[0] for row in rows]
 
-        `command` is the position of the first fact of their command, if that is not among them.
-        """
-        command = after + 1 if command is None else command
+    def rows(
+        self, stored_events: Sequence[StoredEvent], *, after: int, recorded_at: int
+    ) -> list[tuple[Any, ...]]:
+        """The rows of one command's facts, behind position `after`."""
+        command, id_of = after + 1, self.statements.id_of
         salts = os.urandom(2 * SALT * len(stored_events))
-        id_of = self.statements.id_of
         rows: list[tuple[Any, ...]] = []
         for index, stored in enumerate(stored_events):
             salt = salts[2 * SALT * index : 2 * SALT * (index + 1)]
             rows.append(
                 (
-                    after + index + 1,
+                    command + index,
                     command,
                     id_of(_uuid(stored)),
                     stored.originator_version,
@@ -122,13 +130,7 @@ class LogRecorder(ApplicationRecorder):
                     salt[SALT:],
                 )
             )
-        try:
-            send(connection, self.statements.add_facts, rows)
-        except sa.exc.IntegrityError as e:
-            raise IntegrityError(e) from e
-        except sa.exc.OperationalError as e:
-            raise OperationalError(e) from e
-        return [row[0] for row in rows]
+        return rows
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:
         if not stored_events:

@@ -7,10 +7,11 @@ that is most of their cost. These go to the driver, within the transaction of it
 # ruff: noqa: S608 -- the only names put into these texts are those of our own tables
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -27,13 +28,20 @@ _FACT = (
 
 Question = tuple[str, Sequence[Any]]
 """A query and its arguments."""
+Insert = tuple[str, Sequence[Sequence[Any]]]
+"""What inserts a row, and the rows to insert."""
+
+_FEW = 8
+"""So many rows are written by one statement at most: there is one for each number of rows, and the server
+keeps its plan."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statements:
     """SQL with the marks of each database in the place of values: `?`, or `$1` and so on.
 
-    `id_of` makes an argument of an id, `as_id` an id of what was fetched.
+    `id_of` makes an argument of an id, `as_id` an id of what was fetched. `stream` tells each fact
+    once with each of its keys; it is given the id of the stream twice.
     """
 
     head: str
@@ -73,8 +81,10 @@ def statements_of(tables: LogTables, dialect: str, topics: int = 0) -> Statement
         between += f" AND f.topic IN ({_marks(topics)})"
     texts = {
         "head": f"SELECT position, recorded_at FROM {facts} ORDER BY position DESC LIMIT 1",
-        "stream": f"SELECT originator_version, topic, state FROM {facts}"
-        " WHERE originator_id = ? ORDER BY originator_version",
+        "stream": "SELECT f.originator_version, f.topic, f.state, k.field, k.wrapped"
+        f" FROM {facts} f LEFT JOIN {keys} k"
+        " ON k.originator_id = ? AND k.originator_version = f.originator_version"
+        " WHERE f.originator_id = ? ORDER BY f.originator_version",
         "stream_keys": "SELECT originator_version, field, wrapped"
         f" FROM {keys} WHERE originator_id = ?",
         "request": f"SELECT digest, records FROM {requests} WHERE member = ? AND key = ?",
@@ -120,6 +130,18 @@ def send(connection: sa.Connection, sql: str, rows: Sequence[Sequence[Any]]) -> 
             _cursor(connection).executemany(sql, rows)
 
 
+def send_all(connection: sa.Connection, inserts: Sequence[Insert]) -> None:
+    """Write rows of several tables; few of them by one statement, where a server answers."""
+    some = [(sql, rows) for sql, rows in inserts if rows]
+    counts = tuple((sql, len(rows)) for sql, rows in some)
+    if connection.dialect.name == "sqlite" or sum(count for _, count in counts) > _FEW:
+        for sql, rows in some:
+            send(connection, sql, rows)
+    else:
+        every = [value for _, rows in some for row in rows for value in row]
+        send(connection, _at_once(counts), [every])
+
+
 @contextmanager
 def together(connection: sa.Connection) -> Iterator[None]:
     """Send what is written in here without waiting for each answer, where a server answers.
@@ -148,6 +170,17 @@ def _execute(connection: sa.Connection, sql: str, arguments: Sequence[Any]) -> A
 def _insert(table: sa.Table) -> str:
     names = ", ".join(column.name for column in table.c)
     return f"INSERT INTO {table.name} ({names}) VALUES ({_marks(len(table.c))})"
+
+
+@lru_cache(1_000)
+def _at_once(inserts: tuple[tuple[str, int], ...]) -> str:
+    """The statement that inserts so many rows each, in PostgreSQL's words."""
+    parts: list[str] = []
+    for number, (sql, count) in enumerate(inserts):
+        head, _, values = sql.partition(" VALUES ")
+        row = re.sub(r"\$\d+", "?", values)
+        parts.append(f"part_{number} AS ({head} VALUES {', '.join([row] * count)})")
+    return _numbered(f"WITH {', '.join(parts)} SELECT")
 
 
 def _marks(count: int) -> str:
