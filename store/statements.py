@@ -137,7 +137,7 @@ def send_all(connection: sa.Connection, inserts: Sequence[Insert]) -> None:
     if connection.dialect.name == "sqlite" or sum(count for _, count in counts) > _FEW:
         for sql, rows in some:
             send(connection, sql, rows)
-    else:
+    elif some:
         every = [value for _, rows in some for row in rows for value in row]
         send(connection, _at_once(counts), [every])
 

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
+from psycopg.pq import TransactionStatus
 
 from domain.register.incident import Incident
 from projections.all import fold_register
@@ -66,6 +67,19 @@ def test_an_error_comes_at_the_end_at_the_latest_and_nothing_is_kept(log: Log) -
         send(connection, add, [key(log)])
     assert "not to be shown" not in str(raised.value)
     assert kept(log) == 0
+
+
+def test_a_connection_is_at_rest_behind_an_error_that_came_with_the_commit(served: Log) -> None:
+    add, row = served.recorder.statements.add_keys, key(served)
+    with pytest.raises(sa.exc.IntegrityError), served.writing() as work:
+        driver: Any = work.connection.connection.driver_connection
+        for _ in range(2):
+            send(work.connection, add, [row])
+    assert driver.info.transaction_status == TransactionStatus.IDLE
+    with served.writing() as work:
+        assert work.connection.connection.driver_connection is driver
+        work.keep(begun(at=work.now))
+    assert served.head()[0] == 1
 
 
 def test_an_error_comes_before_anything_else_is_answered(log: Log) -> None:
