@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo year test audits wall wall-long hostile race-long check bench bench-smoke format lock alembic-check wheel-check sdl
+.PHONY: help env demo year test audits peers wall wall-long hostile race-long check bench bench-smoke format lock alembic-check wheel-check sdl
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -74,10 +74,17 @@ alembic-check: env ## Found an empty database and compare its tables with the co
 wheel-check: env ## Install the wheel into an empty environment and run its demo
 	$(BIN)/python tests/wheel_check.py
 
-bench: env ## Measure, as ratios to a floor in the same run
+peers: benchmarks/node/node_modules/.ready ## Fetch what the benchmarks compare with, if npm is here
+
+benchmarks/node/node_modules/.ready: benchmarks/node/package-lock.json
+	@if command -v npm >/dev/null && \
+		npm ci --prefix benchmarks/node --ignore-scripts --no-audit --no-fund --loglevel=error; then touch $@; \
+	else echo "PostGraphile could not be fetched with npm: the comparison with it is left out"; fi
+
+bench: env peers ## Measure, as ratios to a floor in the same run
 	$(BIN)/python -m benchmarks
 
-bench-smoke: env ## The same, short
+bench-smoke: env ## The same, short, and without PostGraphile
 	$(BIN)/python -m benchmarks --smoke
 
 hostile: env ## Send a hundred thousand hostile requests to a service of its own (some minutes)

@@ -52,7 +52,7 @@ def answer(
     edge.pay_for_member(member, asks.cost / PER_COST + (A_COMMAND if command else 0))
     seconds = edge.command_seconds if command else edge.question_seconds
     with ExitStack() as stack:
-        context = Context(office, member, stack, address)
+        context = Context(office, member, stack, address, asks.read.selected)
         result = _carried_out(schema, asks.read, asked, context, seconds, command=command)
     if result.data is not None:
         keep_read(context, Way.QUESTION, asked.query, command=command)

@@ -9,20 +9,24 @@ from strawberry.types import Info
 from strawberry.types.nodes import SelectedField, Selection
 
 from api.context import Context
+from api.selecting import Selections
 
 Asking = Info[Context, None]
 
 
-def asked(info: Asking) -> list[SelectedField]:
-    """The mentions of the field itself."""
-    return [one for one in info.selected_fields if isinstance(one, SelectedField)]
-
-
-def below(info: Asking) -> list[Selection]:
+def below(info: Asking) -> Selections:
     """What was asked of the field, in any of its mentions. A fragment on the very type that the field
     answers, such as a union, is told without that condition."""
+    raw = info._raw_info
+    switches = [one for one in info.variable_values.items() if isinstance(one[1], bool)]
+    key = (tuple(map(id, raw.field_nodes)), *switches)  # the nodes live as long as their document
+    return info.context.selected.once(key, lambda: _below(info))
+
+
+def _below(info: Asking) -> Selections:
     answered = get_named_type(info._raw_info.return_type).name
-    return [_plain(below, answered) for one in asked(info) for below in one.selections]
+    mentions = [one for one in info.selected_fields if isinstance(one, SelectedField)]
+    return Selections(_plain(below, answered) for one in mentions for below in one.selections)
 
 
 def _plain(selection: Selection, answered: str) -> Selection:

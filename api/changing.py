@@ -18,7 +18,7 @@ from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case
 
 from api.asking import Asking, below
-from api.planning import Row
+from api.levels import Row
 from api.refusals import CHANGING, CREATING, EXPECTING_SEVERAL, answer, refusal_type
 from api.register.finding import any_record
 from commands.office import Command, Receipt

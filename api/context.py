@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from uuid import UUID
 
-from api.planning import Lens, Scope
+from api.lens import Lens, Scope
+from api.selecting import Selections
 from commands.office import Office, day_in_tokyo
 from domain.people.roles import Actor
 from projections.clearance import Moment, Window
@@ -28,12 +29,19 @@ class Context:
     """One request: its office, its member, and the snapshot opened when first read from."""
 
     def __init__(
-        self, office: Office, member: UUID, stack: ExitStack, address: str | None = None
+        self,
+        office: Office,
+        member: UUID,
+        stack: ExitStack,
+        address: str | None = None,
+        selected: Selections | None = None,
     ) -> None:
-        """`address` is where the request came from, if over a network."""
+        """`address` is where the request came from, if over a network; `selected` keeps what is made of the
+        selections of a document that may be asked again."""
         self.office = office
         self.member = member
         self._address = address
+        self.selected = Selections() if selected is None else selected
         self.now: datetime = office.log.clock()
         self._stack = stack
 

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import orjson
 import sqlalchemy as sa
 from graphql import GraphQLError
-from strawberry.types.nodes import SelectedField, Selection
 
-from api.planning import Asked, Kind, Lens, Row, asked_fields, fetch_page
+from api.lens import Lens
+from api.levels import Level, Row
+from api.planning import Kind, Query, Steady, fetch_page
+from api.selecting import Asked, Selections, asked_fields
 
 MAX_PAGE = 100
+
+Conditions = Callable[[sa.Subquery, Lens], list[sa.ColumnElement[bool]]]
+"""What rows must meet, all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +47,11 @@ class Page:
                 f"first は 0～{MAX_PAGE} で指定してください。", f"first goes from 0 to {MAX_PAGE}."
             )
 
-    def of(self, nodes: list[Row], asked: Collection[str], *, more: bool) -> Row:
+    def of(self, nodes: Sequence[Row], asked: Collection[str], *, more: bool) -> Row:
         """What is asked of a connection about this page; `more` rows follow."""
         answer: Row = {"nodes": nodes}
         if "edges" in asked:
-            answer["edges"] = [{"node": node, "cursor": _cursor(node["_id"])} for node in nodes]
+            answer["edges"] = _edges(nodes)
         if "pageInfo" in asked:
             answer["page_info"] = {
                 "has_next_page": more,
@@ -66,10 +72,10 @@ class PageIsWrong(GraphQLError):
 def connection(
     kind: Kind,
     lens: Lens,
-    selections: Sequence[SelectedField],
+    selections: Selections,
     page: Page,
     order: Order,
-    conditions: Callable[[sa.Subquery, Lens], list[sa.ColumnElement[bool]]],
+    conditions: Conditions | None = None,
 ) -> Row:
     """A Relay connection over the visible rows that meet the conditions.
 
@@ -78,53 +84,81 @@ def connection(
     """
     page.check()
     own = frozenset({f"{kind.name}Connection"})
-    asked = {one.name: one for one in asked_fields(_below(selections), own)}
+    asked = {one.name for one in asked_fields(selections, own)}
     answer: Row = {}
     if "totalCount" in asked:
         rows = lens.visible(kind.view)
-        count = sa.select(sa.func.count()).select_from(rows).where(*conditions(rows, lens))
+        count = sa.select(sa.func.count()).select_from(rows)
+        if conditions is not None:
+            count = count.where(*conditions(rows, lens))
         answer["total_count"] = lens.scope.connection.execute(count).scalar()
-    if asked.keys() & {"nodes", "edges", "pageInfo"}:
-        _turn_to(kind, lens, asked, page, order, conditions, answer)
+    if asked & {"nodes", "edges", "pageInfo"}:
+        nodes, more = _turn_to(kind, lens, selections, page, order, conditions)
+        answer |= page.of(nodes, asked, more=more)
     return answer
 
 
 def _turn_to(
     kind: Kind,
     lens: Lens,
-    asked: Mapping[str, Asked],
+    selections: Selections,
     page: Page,
     order: Order,
-    conditions: Callable[[sa.Subquery, Lens], list[sa.ColumnElement[bool]]],
-    answer: Row,
-) -> None:
-    nodes = asked_of_nodes(asked, kind.name)
-    behind = None if page.after is None else _place(kind, lens, page.after, order)
-
-    def query(rows: sa.Subquery, columns: Sequence[sa.ColumnElement[Any]]) -> sa.Select[Any]:
-        statement = sa.select(*columns).where(*conditions(rows, lens))
-        if behind is not None:
-            statement = statement.where(_behind(rows, order, behind))
-        return statement.order_by(*_sorting(rows, order))
-
-    found, more = fetch_page(kind, lens, nodes.selections, query, page.first, nodes.times)
-    answer |= page.of(found, asked, more=more)
+    conditions: Conditions | None,
+) -> tuple[Level, bool]:
+    """The rows of a page, and whether more follow."""
+    nodes = asked_of_nodes(selections, kind.name)
+    query: Query = _Whole(order)
+    if conditions is not None or page.after is not None:
+        behind = None if page.after is None else _place(kind, lens, page.after, order)
+        query = partial(_part, lens, order, conditions, behind)
+    return fetch_page(kind, lens, nodes.selections, query, page.first, nodes.times)
 
 
-def asked_of_nodes(asked: Mapping[str, Asked], of: str) -> Asked:
+@dataclass(frozen=True, slots=True)
+class _Whole(Steady):
+    """The rows of a list that nothing narrows, in their order."""
+
+    order: Order
+
+    def __call__(
+        self, rows: sa.Subquery, columns: Sequence[sa.ColumnElement[Any]]
+    ) -> sa.Select[Any]:
+        return sa.select(*columns).order_by(*_sorting(rows, self.order))
+
+
+def _part(
+    lens: Lens,
+    order: Order,
+    conditions: Conditions | None,
+    behind: tuple[Any, Any] | None,
+    rows: sa.Subquery,
+    columns: Sequence[sa.ColumnElement[Any]],
+) -> sa.Select[Any]:
+    """Those that meet the conditions, from one place on."""
+    statement = sa.select(*columns).order_by(*_sorting(rows, order))
+    if conditions is not None:
+        statement = statement.where(*conditions(rows, lens))
+    return statement if behind is None else statement.where(_behind(rows, order, behind))
+
+
+def asked_of_nodes(selections: Selections, of: str) -> Asked:
     """What was asked of the records of a connection of the type `of`, as nodes and in edges."""
-    selections = list(asked["nodes"].selections) if "nodes" in asked else []
-    times = asked["nodes"].times if "nodes" in asked else 0
-    if "edges" in asked:
-        for one in asked_fields(asked["edges"].selections, frozenset({f"{of}Edge"})):
-            if one.name == "node":
-                selections += one.selections
-                times += asked["edges"].times * one.times
-    return Asked("nodes", selections, times)
+    return selections.once(("nodes", of), lambda: _asked_of_nodes(selections, of))
 
 
-def _below(selections: Sequence[SelectedField]) -> list[Selection]:
-    return [below for one in selections for below in one.selections]
+def _asked_of_nodes(selections: Selections, of: str) -> Asked:
+    together, times = Selections(), 0
+    for one in asked_fields(selections, frozenset({f"{of}Connection"})):
+        if one.name == "nodes":
+            together += one.selections
+            times += one.times
+        elif one.name == "edges":
+            for node in asked_fields(one.selections, frozenset({f"{of}Edge"})):
+                if node.name == "node":
+                    together += node.selections
+                    times += one.times * node.times
+    return Asked("nodes", together, times)
 
 
 def _sorting(rows: sa.Subquery, order: Order) -> list[sa.ColumnElement[Any]]:
@@ -167,6 +201,10 @@ def _behind(rows: sa.Subquery, order: Order, behind: tuple[Any, Any]) -> sa.Colu
         return sa.and_(key.is_(None), later)
     beyond: sa.ColumnElement[bool] = key < value if order.descending else key > value
     return sa.or_(key.is_(None), beyond, sa.and_(key == value, later))
+
+
+def _edges(nodes: Sequence[Row]) -> Sequence[Row]:
+    return [{"node": node, "cursor": _cursor(node["_id"])} for node in nodes]
 
 
 def _cursor(record: str) -> str:

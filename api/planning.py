@@ -2,134 +2,32 @@
 
 This module knows nothing of the business. A `Kind` says how a GraphQL type is read: which columns a
 field needs, and which other kinds it leads to. The planner fetches only what was asked for, for all
-parents of a level at once, in one snapshot, and answers plain dicts that GraphQL shapes.
+parents of a level at once, in one snapshot. What it answers are levels of rows (`api.levels`).
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
-from graphql import GraphQLError
-from strawberry.types.nodes import FragmentSpread, InlineFragment, SelectedField, Selection
 from strawberry.utils.str_converters import to_camel_case
 
+from api.lens import Lens, Vantage
+from api.levels import Below, Kept, Layout, Level, Made, Place, Row, Within
+from api.selecting import Asked, Selections, asked_fields
 from projections.among import among
-from projections.barrier import links_between, visible, visible_of, visible_pairs
-from projections.clearance import Clearance, Moment
 from projections.prepared import ask
-from projections.rights import Rights, links_visible_to, pairs_visible_to, visible_to
-from projections.view import Pairs, View, bit
-from store.deadline import is_over
+from projections.rows import Values
+from projections.view import View
 
-Row = dict[str, Any]
-
-MAX_ROWS = 20_000
-"""Rows one operation may fetch, counted as far as the viewer may see them."""
-MAX_VALUES = 200_000
-"""Values one answer may hold. Rows are fetched once and stand under each parent: a dozen causes,
-each answered by the same dozen measures, are 12^n rows in n levels."""
 _CHUNK = 500
-
-
-@dataclass
-class Scope:
-    """What a whole operation shares: its snapshot, its viewer, how many rows it may still fetch,
-    and how many values it may still answer."""
-
-    connection: sa.Connection
-    clearance: Clearance
-    rows_left: int = MAX_ROWS
-    values_left: int = MAX_VALUES
-    shown: dict[str, int] = field(default_factory=dict)
-    """The records of other parties that are shown, by id, with the number of their owner."""
-
-    def show(self, record: str, owner: int) -> None:
-        """Note that a record is shown; one's own need no note, nor do people whom one administers."""
-        if not bit(owner) & (self.clearance.bit | self.clearance.people):
-            self.shown[record] = owner
-
-    def show_all(self, rows: Iterable[Row]) -> None:
-        """Note the same of rows, whose owners are few."""
-        owners = {row["owner"] for row in rows}
-        mine = self.clearance.bit | self.clearance.people
-        others = {owner for owner in owners if not bit(owner) & mine}
-        if others:
-            self.shown.update((row["id"], row["owner"]) for row in rows if row["owner"] in others)
-
-    def go_on(self) -> None:
-        """Raise where the time of the operation is up; what a database does ends by itself."""
-        if is_over():
-            raise GraphQLError("時間切れです。 / The time is up.", extensions={"code": "TIMEOUT"})
-
-    def spend(self, rows: int) -> None:
-        self.go_on()
-        self.rows_left -= rows
-        if self.rows_left < 0:
-            raise GraphQLError(
-                f"一度に読める行数（{MAX_ROWS}）を超えました。first を小さくしてください。"
-                f" / More than {MAX_ROWS} rows in one operation: ask for smaller pages.",
-                extensions={"code": "TOO_MANY_ROWS"},
-            )
-
-    def answer(self, values: int) -> None:
-        self.go_on()
-        self.values_left -= values
-        if self.values_left < 0:
-            raise GraphQLError(
-                f"一度に答えられる値の数（{MAX_VALUES}）を超えました。first か項目を減らしてください。"
-                f" / More than {MAX_VALUES} values in one answer: ask for smaller pages or less"
-                " of each record.",
-                extensions={"code": "TOO_MANY_VALUES"},
-            )
-
-
-@dataclass(frozen=True)
-class Vantage:
-    """Through whose eyes one root field looks, as of which moment, and against which status date (ISO). A
-    preview looks at records of one party alone (`owner`), as they stand now; an auditor may look at the
-    own party's with the `rights` of another one."""
-
-    clearance: Clearance
-    moment: Moment | None
-    status_date: str
-    owner: int | None = None
-    rights: Rights | None = None
-
-    def visible(self, view: View) -> sa.Subquery:
-        if self.owner is not None:
-            return visible_of(view, self.clearance, self.owner)
-        if self.rights is not None:
-            return visible_to(view, self.clearance, self.rights, self.moment)
-        return visible(view, self.clearance, self.moment)
-
-    def pairs(self, pairs: Pairs) -> sa.Subquery:
-        """The pairs of which both ends may be seen."""
-        if self.rights is not None:
-            return pairs_visible_to(pairs, self.clearance, self.rights, self.moment)
-        return visible_pairs(pairs, self.clearance, self.moment)
-
-    def links(self, target_kind: str) -> sa.Subquery:
-        """Standing links to a kind of target; both ends must come from `visible`."""
-        if self.rights is not None:
-            return links_visible_to(self.clearance, target_kind, self.rights, self.moment)
-        return links_between(self.clearance, target_kind, self.moment)
-
-
-@dataclass(frozen=True)
-class Lens(Vantage):
-    """A vantage within an operation, with what the whole operation shares."""
-
-    scope: Scope = field(kw_only=True)
-
-    @property
-    def vantage(self) -> Vantage:
-        """The vantage alone: equal ones ask by the same statements."""
-        return Vantage(self.clearance, self.moment, self.status_date, self.owner, self.rights)
+_MOST = sa.bindparam("most", type_=sa.Integer)
 
 
 @dataclass(frozen=True)
@@ -222,6 +120,10 @@ class Kind:
         names = {to_camel_case(name): name for name in self.fields}
         object.__setattr__(self, "by_graphql_name", names)
 
+    def field(self, graphql_name: str) -> Field | None:
+        """How a field is read; None of what is GraphQL's own."""
+        return self.fields.get(self.by_graphql_name.get(graphql_name, ""))
+
 
 @lru_cache(None)
 def column(name: str) -> Value:
@@ -229,57 +131,106 @@ def column(name: str) -> Value:
     return Value((name,), lambda row, _: row[name])
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A field that was asked for, with all that was asked below it, in any of its mentions.
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """How the fields asked for on a kind are read: which `columns` are fetched, and where each value is to be
+    found. `values`: how many of them each row is by itself."""
 
-    `times`: how many names the answer has it under.
-    """
-
-    name: str
-    selections: list[Selection]
-    times: int = 1
-
-
-def asked_fields(selections: Iterable[Selection], kind_names: frozenset[str]) -> list[Asked]:
-    """The fields asked for on a type; fragments flattened, several mentions of a field merged."""
-    merged: dict[str, list[Selection]] = {}
-    names: dict[str, set[str]] = defaultdict(set)
-    _merge(selections, kind_names, merged, names)
-    return [Asked(name, below, len(names[name])) for name, below in merged.items()]
+    kind: Kind
+    columns: tuple[str, ...]
+    fields: tuple[tuple[Asked, Field], ...]
+    insides: Mapping[str, Plan]
+    layout: Layout
+    values: int
 
 
-def _merge(
-    selections: Iterable[Selection],
-    kind_names: frozenset[str],
-    into: dict[str, list[Selection]],
-    names: dict[str, set[str]],
-) -> None:
-    for one in selections:
-        if not _is_included(one.directives):
-            continue
-        match one:
-            case SelectedField():
-                into.setdefault(one.name, []).extend(one.selections)
-                names[one.name].add(one.alias or one.name)
-            case FragmentSpread() | InlineFragment():
-                if not one.type_condition or one.type_condition in kind_names:
-                    _merge(one.selections, kind_names, into, names)
+def planned(kind: Kind, selections: Selections) -> Plan:
+    """The plan for what was selected on a kind."""
+    return selections.once(kind, lambda: _planned(kind, selections))
 
 
-def _is_included(directives: Mapping[str, Mapping[str, Any]]) -> bool:
-    skip, include = directives.get("skip", {}), directives.get("include", {})
-    return not skip.get("if", False) and bool(include.get("if", True))
+def _planned(kind: Kind, selections: Selections) -> Plan:
+    asked = asked_fields(selections, frozenset({kind.name, *kind.interfaces}))
+    # of a record also which it is, and whose
+    noted = ("id", "owner") if kind.interfaces else ("id",)
+    return _laid_out(kind, asked, tuple(dict.fromkeys((*noted, *_columns(kind, asked)))))
+
+
+def _columns(kind: Kind, asked: Iterable[Asked]) -> Iterable[str]:
+    for one in asked:
+        match kind.field(one.name):
+            case Value() as value:
+                yield from value.columns
+            case Inside() as inside:
+                if inside.present:
+                    yield inside.present
+                yield from _columns(inside.kind(), _asked_inside(inside, one))
+            case Related() as related:
+                yield related.parent
+            case OfAnyKind() as named:
+                yield from (named.parent, named.kind)
+            case Several() | Together() as several:
+                yield from several.columns
+            case None:
+                continue  # __typename: GraphQL's own
+
+
+def _asked_inside(inside: Inside, one: Asked) -> list[Asked]:
+    return asked_fields(one.selections, frozenset({inside.kind().name}))
+
+
+def _laid_out(kind: Kind, asked: list[Asked], columns: tuple[str, ...]) -> Plan:
+    fields = [(one, field) for one in asked if (field := kind.field(one.name)) is not None]
+    insides = {
+        one.name: _laid_out(field.kind(), _asked_inside(field, one), columns)
+        for one, field in fields
+        if isinstance(field, Inside)
+    }
+
+    def place(one: Asked, field: Field) -> Place:
+        match field:
+            case Value(columns=(name, *_)) if field is column(name):
+                return Kept(columns.index(name))
+            case Inside(present=present):
+                inner = insides[one.name].layout
+                return Within(None if present is None else columns.index(present), inner)
+            case Related(parent=parent, many=many):
+                return Below(columns.index(parent), many)
+            case OfAnyKind(parent=parent):
+                return Below(columns.index(parent), many=False)
+        return Made()
+
+    places = [(one, field, place(one, field)) for one, field in fields]
+    return Plan(
+        kind,
+        columns,
+        tuple(fields),
+        insides,
+        tuple(
+            (kind.by_graphql_name[one.name], type(where).__name__, where)
+            for one, _, where in places
+        ),
+        1 + sum(one.times for one, field, _ in places if not isinstance(field, Inside)),
+    )
+
+
+class Steady(ABC):
+    """A query that equals its like, and is compiled once for whoever looks so."""
+
+    @abstractmethod
+    def __call__(
+        self, rows: sa.Subquery, columns: Sequence[sa.ColumnElement[Any]]
+    ) -> sa.Select[Any]: ...
 
 
 def fetch(
     kind: Kind,
     lens: Lens,
-    selections: Iterable[Selection],
+    selections: Selections,
     query: Query,
     limit: int | None = None,
     times: int = 1,
-) -> list[Row]:
+) -> Level:
     """The rows `query` selects from what is visible, shaped for the selection.
 
     `query` gets the visible rows and the columns to select, and may add a `_parent` column.
@@ -292,182 +243,126 @@ def fetch(
 def fetch_page(
     kind: Kind,
     lens: Lens,
-    selections: Iterable[Selection],
+    selections: Selections,
     query: Query,
     limit: int | None,
     times: int,
-) -> tuple[list[Row], bool]:
+) -> tuple[Level, bool]:
     """The same, and whether more than `limit` would be found."""
-    rows, more = _fetch(kind, lens, selections, query, limit)
-    lens.scope.answer(times * _values(rows))
-    return rows, more
-
-
-def _fetch(
-    kind: Kind,
-    lens: Lens,
-    selections: Iterable[Selection],
-    query: Query,
-    limit: int | None = None,
-) -> tuple[list[Row], bool]:
-    rows_visible = lens.visible(kind.view)
-    asked = asked_fields(selections, frozenset({kind.name, *kind.interfaces}))
-    needed = _needed(kind, asked)
-    statement = query(rows_visible, [rows_visible.c[name] for name in needed])
+    plan = planned(kind, selections)
     most = lens.scope.rows_left if limit is None else limit
-    found = lens.scope.connection.execute(statement.limit(most + 1))
-    names = tuple(found.keys())
-    rows = [dict(zip(names, values, strict=True)) for values in found.all()]
+    names, rows = _found(plan, lens, query, most + 1)
     more = limit is not None and len(rows) > limit
     lens.scope.spend(len(rows))
-    return _shown(kind, lens, asked, rows[:limit]), more
+    level = _level(plan, lens, names, rows[:limit])
+    lens.scope.answer(times * sum(level.counts))
+    return level, more
 
 
-def _needed(kind: Kind, asked: list[Asked]) -> tuple[str, ...]:
-    """The columns to be read for what was asked; of a record also which it is, and whose."""
-    noted = ("id", "owner") if kind.interfaces else ("id",)
-    return tuple(dict.fromkeys((*noted, *_columns(kind, asked))))
+def _found(
+    plan: Plan, lens: Lens, query: Query, most: int
+) -> tuple[tuple[str, ...], Sequence[Values]]:
+    """The names of the values of each row, and `most` rows."""
+    if isinstance(query, Steady) and lens.moment is None:
+        of = (plan.kind, lens.vantage, plan.columns, query)
+        return plan.columns, ask(lens.scope.connection, _asked_so, *of, most=most)
+    result = lens.scope.connection.execute(
+        _asked_so(plan.kind, lens, plan.columns, query), {"most": most}
+    )
+    return tuple(result.keys()), [tuple(row) for row in result]
 
 
-def _shown(kind: Kind, lens: Lens, asked: list[Asked], rows: list[Row]) -> list[Row]:
-    """The rows, shaped; records of other parties are noted as shown."""
-    if kind.interfaces:  # what is no record, as a party, is everybody's to see
-        lens.scope.show_all(rows)
-    return _shape(kind, lens, asked, rows)
+def _asked_so(
+    kind: Kind, vantage: Vantage, columns: tuple[str, ...], query: Query
+) -> sa.Select[Any]:
+    rows = vantage.visible(kind.view)
+    return query(rows, [rows.c[name] for name in columns]).limit(_MOST)
 
 
-def _columns(kind: Kind, asked: Iterable[Asked]) -> Iterable[str]:
-    for one in asked:
-        match kind.fields.get(kind.by_graphql_name.get(one.name, "")):
-            case Value() as value:
-                yield from value.columns
-            case Inside() as inside:
-                inner = inside.kind()
-                if inside.present:
-                    yield inside.present
-                yield from _columns(inner, asked_fields(one.selections, frozenset({inner.name})))
-            case Related() as related:
-                yield related.parent
-            case OfAnyKind() as named:
-                yield from (named.parent, named.kind)
-            case Several() | Together() as several:
-                yield from several.columns
-            case None:
-                continue  # __typename: GraphQL's own
+def _level(plan: Plan, lens: Lens, names: tuple[str, ...], rows: Sequence[Values]) -> Level:
+    """The rows with all that was asked below them; records of other parties are noted as shown."""
+    if plan.kind.interfaces:  # what is no record, as a party, is everybody's to see
+        lens.scope.show_all(rows, names.index("id"), names.index("owner"))
+    return _filled(plan, lens, _Rows(names, rows))
 
 
-def _shape(kind: Kind, lens: Lens, asked: list[Asked], rows: list[Row]) -> list[Row]:
-    """The rows as GraphQL reads them. What is asked for as it is kept stands in them already."""
-    fields = [(kind.by_graphql_name.get(one.name, ""), one) for one in asked]
-    kept = {name for name, _ in fields if kind.fields.get(name) == column(name)}
-    plain = 1 + sum(one.times for name, one in fields if name in kept)
-    of_each = {"__typename": kind.name, "_values": plain}
-    shaped: list[Row] = [row | of_each for row in rows]
-    for out in shaped:
-        out["_id"] = out["id"]
-    for name, one in fields:
-        if name in kept:
-            continue
-        match kind.fields.get(name):
-            case Value() as value:
-                make, times = value.make, one.times
-                for row, out in zip(rows, shaped, strict=True):
-                    out[name] = make(row, lens)
-                    out["_values"] += times
-            case Inside() as inside:
-                inner = inside.kind()
-                below = asked_fields(one.selections, frozenset({inner.name}))
-                made = _shape(inner, lens, below, rows)
-                for row, out, inner_row in zip(rows, shaped, made, strict=True):
-                    absent = inside.present is not None and row[inside.present] is None
-                    out[name] = None if absent else inner_row
-                    out["_values"] += one.times * inner_row["_values"]
-            case Related() as related:
-                children = _children(related, lens, one.selections, rows)
-                values = {key: _values(some) for key, some in children.items()}
-                for row, out in zip(rows, shaped, strict=True):
-                    mine = children.get(row[related.parent], [])
-                    out[name] = mine if related.many else (mine[0] if mine else None)
-                    out["_values"] += one.times * (1 + values.get(row[related.parent], 0))
-            case OfAnyKind() as named:
-                records = _of_any_kind(named, lens, one.selections, rows)
-                for row, out in zip(rows, shaped, strict=True):
-                    record = records.get(row[named.parent])
-                    out[name] = record
-                    out["_values"] += one.times * (1 + _values([record] if record else []))
-            case Together() as together:
-                for out, one_value in zip(shaped, together.make(rows, lens), strict=True):
-                    out[name] = one_value
-                    out["_values"] += one.times
-            case Several() as several:
-                mine_of = _several(several, lens, one.selections, rows)
-                for out, mine in zip(shaped, mine_of, strict=True):
-                    out[name] = mine
-                    out["_values"] += one.times * (1 + _values(mine))
-            case None:
-                continue
-    return shaped
+@dataclass
+class _Rows:
+    """Rows as they were found; as dicts where something is made of them."""
+
+    names: tuple[str, ...]
+    rows: Sequence[Values]
+
+    def dicts(self, columns: tuple[str, ...]) -> list[Row]:
+        """Each row with these columns alone, of which some are made."""
+        places = [self.names.index(name) for name in columns]
+        if len(places) == 1:
+            return [{columns[0]: row[places[0]]} for row in self.rows]
+        of_row = itemgetter(*places)
+        return [dict(zip(columns, of_row(row), strict=True)) for row in self.rows]
+
+    def keys(self, place: int) -> list[Any]:
+        return [key for key in dict.fromkeys([row[place] for row in self.rows]) if key is not None]
 
 
-def _values(rows: Iterable[Row]) -> int:
-    """How many values these rows are in an answer, with all that stands below each of them."""
-    return sum(row["_values"] for row in rows)
+def _filled(plan: Plan, lens: Lens, found: _Rows) -> Level:
+    """The rows with what was asked for and does not stand in them."""
+    beside: list[Any] = []
+    counts = [plan.values] * len(found.rows)
+    for (one, asked), (_, _, place) in zip(plan.fields, plan.layout, strict=True):
+        match asked:
+            case Value() if isinstance(place, Kept):
+                beside.append(None)
+            case Value(columns, make):
+                beside.append([make(row, lens) for row in found.dicts(columns)])
+            case Together(columns, make_all):
+                beside.append(make_all(found.dicts(columns), lens))
+            case Several(columns) as several:
+                mine = _several(several, lens, one.selections, found.dicts(columns))
+                beside.append(mine)
+                counts = _added(counts, [sum(row["_values"] for row in some) for some in mine], one)
+            case Inside():
+                inner = _filled(plan.insides[one.name], lens, found)
+                beside.append(inner)
+                counts = _added(counts, inner.counts, one)
+            case Related() | OfAnyKind():
+                assert isinstance(place, Below)
+                levels = _below(asked, lens, one.selections, found, place)
+                beside.append(levels)
+                values, at = _values_by_key(levels), place.place
+                counts = _added(counts, [values.get(row[at], 0) for row in found.rows], one)
+    return Level(plan.kind.name, found.names, found.rows, plan.layout, beside, counts)
 
 
-def _children(
-    related: Related, lens: Lens, selections: Iterable[Selection], parents: list[Row]
-) -> Mapping[Any, list[Row]]:
-    keys = list(dict.fromkeys(p[related.parent] for p in parents if p[related.parent] is not None))
-    grouped: dict[Any, list[Row]] = defaultdict(list)
-    kind, scope = related.kind(), lens.scope
-    asked = asked_fields(selections, frozenset({kind.name, *kind.interfaces}))
-    needed = _needed(kind, asked)
-    for start in range(0, len(keys), _CHUNK):
-        given = {"keys": keys[start : start + _CHUNK], "most": scope.rows_left + 1}
-        found: Sequence[Any]
-        if lens.moment is None:
-            found = ask(scope.connection, _of_parents, related, lens.vantage, needed, **given)
-        else:  # there are as many moments as instants: none is worth a statement of its own
-            found = scope.connection.execute(_of_parents(related, lens, needed), given).all()
-        scope.spend(len(found))
-        names = (*needed, "_parent")
-        rows = [dict(zip(names, values, strict=True)) for values in found]
-        for row in _shown(kind, lens, asked, rows):
-            grouped[row["_parent"]].append(row)
-    return grouped
+def _added(counts: list[int], more: list[int], one: Asked) -> list[int]:
+    """How many values each row is with so many more of what was asked for."""
+    times = one.times
+    return [count + times * values for count, values in zip(counts, more, strict=True)]
 
 
-def _of_parents(related: Related, vantage: Vantage, needed: tuple[str, ...]) -> sa.Select[Any]:
-    """The children of the parents with these `keys`, `most` of them: compiled once for whoever looks so."""
-    rows = vantage.visible(related.kind().view)
-    columns = [rows.c[name] for name in needed]
-    if related.through is not None:
-        pairs = related.through.pairs(vantage)
-        key = pairs.c[related.through.parent]
-        join = rows.join(pairs, pairs.c[related.through.child] == rows.c.id)
-        statement = sa.select(*columns, key.label("_parent")).select_from(join)
-    else:
-        key = rows.c[related.child]
-        statement = sa.select(*columns, key.label("_parent"))
-    if related.where is not None:
-        statement = statement.where(related.where(rows, vantage))
-    most = sa.bindparam("most", type_=sa.Integer)
-    return statement.where(among(key, "keys")).order_by(rows.c.born).limit(most)
+def _values_by_key(levels: Iterable[Level]) -> Mapping[Hashable, int]:
+    """How many values stand below a row, by the key it has for them."""
+    values: dict[Hashable, int] = defaultdict(int)
+    for level in levels:
+        for row, count in zip(level.rows, level.counts, strict=True):
+            values[row[-1]] += count
+    return values
 
 
-def _of_any_kind(
-    named: OfAnyKind, lens: Lens, selections: Iterable[Selection], parents: list[Row]
-) -> Mapping[str, Row]:
-    """The records named, by id: a SELECT for each kind among them."""
-    wanted: dict[str, list[str]] = defaultdict(list)
-    for parent in parents:
-        wanted[parent[named.kind]].append(parent[named.parent])
-    found: dict[str, Row] = {}
-    for name, ids in wanted.items():
-        same = _by_id(named.kinds()[name])
-        for key, rows in _children(same, lens, selections, [{"id": one} for one in ids]).items():
-            found[key] = rows[0]
-    return found
+def _below(
+    field: Related | OfAnyKind, lens: Lens, selections: Selections, found: _Rows, place: Below
+) -> list[Level]:
+    """The levels below some rows: one of each kind that they lead to."""
+    if isinstance(field, Related):
+        return [_children(field, lens, selections, found.keys(place.place))]
+    kind = found.names.index(field.kind)
+    wanted: dict[str, dict[str, None]] = defaultdict(dict)
+    for row in found.rows:
+        wanted[row[kind]][row[place.place]] = None
+    kinds = field.kinds()
+    return [
+        _children(_by_id(kinds[name]), lens, selections, list(ids)) for name, ids in wanted.items()
+    ]
 
 
 @lru_cache
@@ -476,14 +371,46 @@ def _by_id(kind: Kind) -> Related:
     return Related(lambda: kind, many=False)
 
 
+def _children(related: Related, lens: Lens, selections: Selections, keys: list[Any]) -> Level:
+    plan, scope = planned(related.kind(), selections), lens.scope
+    rows: list[Values] = []
+    for start in range(0, len(keys), _CHUNK):
+        given = {"keys": keys[start : start + _CHUNK], "most": scope.rows_left + 1}
+        if lens.moment is None:
+            found = ask(scope.connection, _of_parents, related, lens.vantage, plan.columns, **given)
+        else:  # there are as many moments as instants: none is worth a statement of its own
+            asked = scope.connection.execute(_of_parents(related, lens, plan.columns), given)
+            found = [tuple(row) for row in asked]
+        scope.spend(len(found))
+        rows += found
+    return _level(plan, lens, (*plan.columns, "_parent"), rows)
+
+
+def _of_parents(related: Related, vantage: Vantage, columns: tuple[str, ...]) -> sa.Select[Any]:
+    """The children of the parents with these `keys`, `most` of them: compiled once for whoever looks so."""
+    rows = vantage.visible(related.kind().view)
+    wanted = [rows.c[name] for name in columns]
+    if related.through is not None:
+        pairs = related.through.pairs(vantage)
+        key = pairs.c[related.through.parent]
+        join = rows.join(pairs, pairs.c[related.through.child] == rows.c.id)
+        statement = sa.select(*wanted, key.label("_parent")).select_from(join)
+    else:
+        key = rows.c[related.child]
+        statement = sa.select(*wanted, key.label("_parent"))
+    if related.where is not None:
+        statement = statement.where(related.where(rows, vantage))
+    return statement.where(among(key, "keys")).order_by(rows.c.born).limit(_MOST)
+
+
 def _several(
-    several: Several, lens: Lens, selections: Iterable[Selection], parents: list[Row]
+    several: Several, lens: Lens, selections: Selections, parents: list[Row]
 ) -> list[list[Row]]:
     """The objects of each row, read all together."""
-    kind = several.kind()
     made = several.make(parents, lens)
     small = [{"id": None, **row} for rows in made for row in rows]
     lens.scope.spend(len(small))
-    asked = asked_fields(selections, frozenset({kind.name, *kind.interfaces}))
-    shaped = iter(_shape(kind, lens, asked, small))
-    return [[next(shaped) for _ in rows] for rows in made]
+    plan = planned(several.kind(), selections)
+    rows = [tuple(row[name] for name in plan.columns) for row in small]
+    read = iter(_filled(plan, lens, _Rows(plan.columns, rows)))
+    return [[next(read) for _ in rows] for rows in made]

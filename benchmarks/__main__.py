@@ -11,13 +11,23 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import appending, as_of, listing, reading, rebuilding, walls, workbooks
+from benchmarks import (
+    appending,
+    as_of,
+    listing,
+    over_http,
+    reading,
+    rebuilding,
+    starting,
+    walls,
+    workbooks,
+)
 from benchmarks.grounds import Postgresql, grounds
 from benchmarks.measure import Measured
 
 ON_BOTH = {"appending": appending, "rebuilding": rebuilding, "as_of": as_of, "reading": reading}
-ON_POSTGRESQL = {"walls": walls}
-ON_SQLITE = {"listing": listing, "workbooks": workbooks}
+ON_POSTGRESQL = {"walls": walls, "over_http": over_http}
+ON_SQLITE = {"listing": listing, "workbooks": workbooks, "starting": starting}
 
 
 def main() -> None:

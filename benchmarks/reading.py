@@ -6,21 +6,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from statistics import median
 from uuid import UUID
 
-from api.context import Context
-from api.schema import build_schema
+from benchmarks.asking import answer
 from benchmarks.grounds import Ground, Postgresql
 from benchmarks.listing import QUERY
 from benchmarks.measure import Measured
 from benchmarks.walls import RECORDS, told_to_another
 from examples.play import Clock
 from service import house
-from store.reads import Way
 
-SCHEMA = build_schema()
 AT_ONCE = (1, 4)
 
 
@@ -37,7 +33,7 @@ def measure(ground: Ground, *, smoke: bool) -> Iterator[Measured]:
         if whose == "released until a day"
     )
     rounds = 3 if smoke else 9
-    each = 10 if smoke else 60
+    each = 30 if smoke else 120
     for lines in AT_ONCE:
         with_record: list[float] = []
         without: list[float] = []
@@ -58,12 +54,7 @@ def measure(ground: Ground, *, smoke: bool) -> Iterator[Measured]:
 
 def _asking(opened: house.House, member: UUID, *, keep: bool) -> Callable[[], None]:
     def ask() -> None:
-        with ExitStack() as stack:
-            context = Context(opened.office, member, stack)
-            result = SCHEMA.execute_sync(QUERY, context_value=context)
-        assert result.data is not None and not result.errors
-        if keep:
-            context.keep_read(Way.QUESTION, QUERY)
+        answer(opened, member, QUERY, keep=keep)
 
     return ask
 

@@ -6,15 +6,13 @@ import io
 import time
 import tracemalloc
 from collections.abc import Callable
-from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 
 import openpyxl
 
-from api.context import Context
-from api.schema import Schema, build_schema
+from benchmarks.asking import answer
 from benchmarks.measure import Measured, times
 from commands.people.members import enrol_member
 from commands.people.parties import DEFAULT_PARTIES, found_parties
@@ -49,7 +47,6 @@ def measure(folder: Path, *, smoke: bool) -> list[Measured]:
     small, small_editor = _founded(folder / "small")
     _import(small, small_editor, _book(rows // 10, edition=0), facts=rows // 10 * 3)
     [reading] = times(lambda: openpyxl.load_workbook(io.BytesIO(book)), rounds=3)
-    schema = build_schema()
     detail = f"{rows} countermeasures"
     return [
         Measured(
@@ -67,14 +64,17 @@ def measure(folder: Path, *, smoke: bool) -> list[Measured]:
         Measured(
             "list, count and group",
             "the same over a tenth of the rows",
-            _ratio(lambda: _ask(large, editor, schema), lambda: _ask(small, small_editor, schema)),
+            _ratio(
+                lambda: answer(large, editor, QUESTIONS),
+                lambda: answer(small, small_editor, QUESTIONS),
+            ),
             "time",
         ),
         Measured(
             "peak memory of list, count and group",
             "the same over a tenth of the rows",
-            _peak(lambda: _ask(large, editor, schema))
-            / _peak(lambda: _ask(small, small_editor, schema)),
+            _peak(lambda: answer(large, editor, QUESTIONS))
+            / _peak(lambda: answer(small, small_editor, QUESTIONS)),
             "bounded: near 1",
         ),
         Measured(
@@ -121,12 +121,6 @@ def _import(opened: house.House, editor: UUID, book: bytes, *, facts: int) -> No
     result = import_paper(opened.office, editor, book, "register.xlsx", written_on=WRITTEN_ON)
     assert not result.problems, result.problems[:3]
     assert result.facts >= facts, (result.facts, facts)
-
-
-def _ask(opened: house.House, editor: UUID, schema: Schema) -> None:
-    with ExitStack() as stack:
-        result = schema.execute_sync(QUESTIONS, context_value=Context(opened.office, editor, stack))
-    assert result.data and not result.errors
 
 
 def _export(opened: house.House, editor: UUID, folder: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from projections.rows import Question, Values, fetch
+from projections.rows import Question, Values, conversion_out, fetch
 
 
 class Prepared:
@@ -29,10 +29,7 @@ class Prepared:
             for name, bind in compiled.binds.items()
         )
         self._into = {name: process for name, process in processed if process}
-        converted = (
-            column.type.dialect_impl(dialect).result_processor(dialect, None)
-            for column in query.selected_columns
-        )
+        converted = (conversion_out(column, dialect) for column in query.selected_columns)
         self._out = tuple((at, convert) for at, convert in enumerate(converted) if convert)
 
     def rows(self, connection: sa.Connection, **given: Any) -> list[Values]:

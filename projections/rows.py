@@ -87,7 +87,7 @@ def _statements(table: sa.Table, backend: str) -> Statements:
     names = ", ".join(columns)
     marks = tuple("?" if backend == "sqlite" else f"${n}" for n in range(1, len(columns) + 2))
     into = ((i, _into(column, dialect)) for i, column in enumerate(table.c))
-    out = ((i, _out(column, dialect)) for i, column in enumerate(table.c))
+    out = ((i, conversion_out(column, dialect)) for i, column in enumerate(table.c))
     return Statements(
         name=name,
         columns=columns,
@@ -276,7 +276,8 @@ def _into(column: sa.Column[Any], dialect: sa.Dialect) -> Convert | None:
     return column.type.dialect_impl(dialect).bind_processor(dialect)
 
 
-def _out(column: sa.Column[Any], dialect: sa.Dialect) -> Convert | None:
+def conversion_out(column: sa.ColumnElement[Any], dialect: sa.Dialect) -> Convert | None:
+    """What makes of the driver's value that of a column, where it is not that already."""
     if isinstance(column.type, sa.JSON):
         return orjson.loads if dialect.name == "sqlite" else None
     return column.type.dialect_impl(dialect).result_processor(dialect, None)

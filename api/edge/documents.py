@@ -24,6 +24,7 @@ from graphql import (
 from api.edge.asked import Question
 from api.edge.wrong import RequestIsWrong
 from api.limits import DocumentIsTooLarge, check, too_large
+from api.selecting import Selections
 from api.shaping import Functions
 
 MAX_TOKENS = 2_000
@@ -45,8 +46,10 @@ class Read:
     parsed: DocumentNode
     kept: bool = True
     shapes: Functions = field(default_factory=Functions)
+    selected: Selections = field(default_factory=Selections)
     costs: dict[Hashable, int] = field(default_factory=dict)
-    """The functions made for it (`api.shaping`), and what it costs by the numbers among its variables."""
+    """The functions made for it (`api.shaping`), what is made of its selections, and what it costs by the
+    numbers among its variables."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from enum import Enum
 import sqlalchemy as sa
 import strawberry
 
+from api.lens import Lens
 from api.paging import Order
-from api.planning import Lens
 from api.register.filters import search
 
 Conditions = list[sa.ColumnElement[bool]]

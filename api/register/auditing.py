@@ -14,7 +14,8 @@ from graphql import GraphQLError
 
 from api.asking import Asking, below
 from api.context import instant_text
-from api.planning import Asked, Lens, Row, asked_fields
+from api.lens import Lens
+from api.levels import Row
 from api.register.auditors import as_told, auditing
 from api.register.finding import keyed
 from api.register.kinds import MEMBER, RELEASE
@@ -24,6 +25,7 @@ from api.register.kinds.shared import PARTY
 from api.register.listing import Moment, instant_of
 from api.register.reads import bounds, read_as
 from api.register.types.auditing import Ground
+from api.selecting import Asked, asked_fields
 from domain.people.roles import READS
 from projections.among import among
 from projections.barrier import versions

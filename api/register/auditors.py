@@ -7,7 +7,7 @@ from uuid import UUID
 from graphql import GraphQLError
 
 from api.asking import Asking
-from api.planning import Row
+from api.levels import Row
 from domain.people.roles import Role
 from projections.people.members import MEMBERS
 from projections.view import code_of

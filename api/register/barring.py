@@ -8,11 +8,14 @@ import sqlalchemy as sa
 import strawberry
 
 from api.asking import Asking, below
+from api.lens import Lens
+from api.levels import Row
 from api.paging import Page, asked_of_nodes, place_in
-from api.planning import Asked, Lens, Row, asked_fields, fetch
+from api.planning import fetch
 from api.register.finding import records_named
 from api.register.kinds.barrier_rules import BARRIER_RULE, barred_pairs, covers, over, own_records
 from api.register.listing import DEFAULT_PAGE, After, AsOf, First, lens_of
+from api.selecting import Asked, asked_fields
 from domain.register.record import InformationCategory
 from projections.register.barrier_rules import BARRIER_RULES
 from projections.view import held
@@ -101,7 +104,7 @@ def listed(
             conditions.append(rows.c.born > place)
         few = sa.select(rows.c.id).where(*conditions).order_by(rows.c.born).limit(first + 1)
         ids = list(lens.scope.connection.execute(few).scalars())
-        nodes = records_named(lens, ids[:first], asked_of_nodes(wanted, "Record"))
+        nodes = records_named(lens, ids[:first], asked_of_nodes(below(info), "Record"))
         answer |= page.of(nodes, wanted, more=len(ids) > first)
     return answer
 

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 import strawberry
 from graphql import GraphQLError
 
+from api.lens import Lens
 from api.paging import Order
-from api.planning import Lens
 from api.register.kinds.barrier_rules import active, barred_pairs, over
 from api.register.kinds.releases import stale, stands
 from api.register.words import (

@@ -6,16 +6,18 @@ from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
-from strawberry.types.nodes import Selection
 
-from api.planning import Asked, Kind, Lens, Row, fetch
+from api.lens import Lens
+from api.levels import Row
+from api.planning import Kind, fetch
 from api.register.kinds import NODES
+from api.selecting import Asked, Selections
 from projections.among import among
 
 _CHUNK = 500
 
 
-def any_record(lens: Lens, record_id: str, selections: list[Selection]) -> Row | None:
+def any_record(lens: Lens, record_id: str, selections: Selections) -> Row | None:
     """The visible record with this id, of whatever kind, shaped for the selections."""
     connection_ = lens.scope.connection
     for kind in NODES.values():

@@ -10,9 +10,11 @@ import sqlalchemy as sa
 import strawberry
 from graphql import GraphQLError
 
-from api.asking import Asking, asked
+from api.asking import Asking, below
+from api.lens import Lens
+from api.levels import Row
 from api.paging import Page, connection
-from api.planning import Kind, Lens, Row
+from api.planning import Kind
 from api.register.auditors import auditing
 from api.register.types import Connection
 from projections.people.parties import PARTIES
@@ -141,8 +143,8 @@ def listing(
         with_rights_of: RightsOf | None = None,
     ) -> Row:
         lens = lens_of(info, as_of, status_date, with_rights_of)
-        page, conditions = Page(first, after), filter.conditions if filter else _all
-        return connection(kind, lens, asked(info), page, order_by.value, conditions)
+        page, conditions = Page(first, after), filter.conditions if filter else None
+        return connection(kind, lens, below(info), page, order_by.value, conditions)
 
     resolve.__annotations__ = {
         "info": Asking,
@@ -158,7 +160,3 @@ def listing(
     return strawberry.field(
         resolver=resolve, graphql_type=Connection[record], description=description
     )
-
-
-def _all(_rows: sa.Subquery, _lens: Lens) -> Conditions:
-    return []

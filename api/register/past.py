@@ -18,29 +18,19 @@ import orjson
 import sqlalchemy as sa
 import strawberry
 from graphql import GraphQLError
-from strawberry.types.nodes import Selection
 from strawberry.utils.str_converters import to_camel_case
 
 from api.asking import Asking, below
+from api.lens import Lens
+from api.levels import Row
 from api.live.feed import Push
-from api.paging import MAX_PAGE, PageIsWrong
-from api.planning import (
-    Asked,
-    Inside,
-    Kind,
-    Lens,
-    OfAnyKind,
-    Related,
-    Row,
-    Several,
-    Value,
-    asked_fields,
-    fetch,
-)
+from api.paging import MAX_PAGE, PageIsWrong, asked_of_nodes
+from api.planning import Inside, Kind, OfAnyKind, Related, Several, Value, fetch
 from api.register.kinds import NODES
 from api.register.kinds.shared import PARTY
 from api.register.listing import Moment, instant_of
 from api.register.types import RecordType
+from api.selecting import Asked, asked_fields
 from commands.office import day_in_tokyo
 from projections import changes as past
 from projections.among import among
@@ -171,14 +161,10 @@ class _Answer:
         self._connection = lens.scope.connection
         self._clearance = lens.clearance
         self._described: Described = _describing(info)
-        own = asked_fields(below(info), frozenset({"ChangeConnection"}))
-        self._asked = {one.name: one for one in own}
-        shown: list[Selection] = []
-        self._times = 0
-        for one, times in _nodes(self._asked):
-            shown += one.selections
-            self._times += times
-        self._of_each = {one.name: one for one in asked_fields(shown, frozenset({"Change"}))}
+        nodes = asked_of_nodes(below(info), "Change")
+        self._times = nodes.times
+        of_each = asked_fields(nodes.selections, frozenset({"Change"}))
+        self._of_each = {one.name: one for one in of_each}
 
     def page(self, entries: list[Entry], first: int, after: str | None) -> Row:
         if not 0 <= first <= MAX_PAGE:
@@ -443,16 +429,6 @@ def _parties(lens: Lens) -> dict[int, Row]:
         row.number: {"code": row.party_code} | names_on(row.names, lens.status_date)
         for row in lens.scope.connection.execute(sa.select(rows))
     }
-
-
-def _nodes(asked: Mapping[str, Asked]) -> Iterator[tuple[Asked, int]]:
-    """The mentions of a page's changes, with how often the answer shows each."""
-    if "nodes" in asked:
-        yield asked["nodes"], asked["nodes"].times
-    if "edges" in asked:
-        for one in asked_fields(asked["edges"].selections, frozenset({"ChangeEdge"})):
-            if one.name == "node":
-                yield one, asked["edges"].times * one.times
 
 
 def _describing(info: Asking) -> Described:

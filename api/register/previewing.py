@@ -10,12 +10,15 @@ import sqlalchemy as sa
 
 from api.asking import Asking, below
 from api.changing import Given, arguments, either, refused, stated
-from api.planning import Asked, Lens, Row, Scope, asked_fields, fetch
+from api.lens import Lens, Scope
+from api.levels import Row
+from api.planning import fetch
 from api.refusals import CREATING
 from api.register.changes.releases import RULES, ReleaseTerms
 from api.register.finding import records_named
 from api.register.kinds.shared import PARTY
 from api.register.types.releases import PREVIEW, ReleasePreview
+from api.selecting import Asked, asked_fields
 from commands.register.previewing import Show, Side, preview_release
 from domain.refusals import KeyWasUsedForAnotherInput, Refusal, StaleVersion
 from projections.clearance import Clearance
@@ -33,7 +36,7 @@ RESULT: Final[Any] = either(
 def preview(info: Asking, input: Given[ReleaseTerms]) -> Any:  # noqa: A002 -- the argument's public name
     """What these terms would show to the other party, and what not."""
     asked = {one.name: one for one in asked_fields(below(info), frozenset({PREVIEW}))}
-    items = asked.get("items", Asked("items", []))
+    items = asked.get("items", Asked("items"))
     of_each = asked_fields(items.selections, frozenset({"ReleasePreviewItem"}))
     scope = info.context.scope
     shows = {one.name: _show(replace(one, times=items.times * one.times), scope) for one in of_each}

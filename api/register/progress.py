@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 import strawberry
 
-from api.planning import Lens, Row
+from api.lens import Lens
+from api.levels import Row
 from api.register import filters
 from domain.register.progress import Status
 from projections.people.departments import DEPARTMENTS, name_on

@@ -9,9 +9,10 @@ import strawberry
 
 from api.asking import Asking, below
 from api.context import Context
+from api.levels import Row
 from api.people.filters import DepartmentFilter, DepartmentOrder, MemberFilter, MemberOrder
 from api.people.types import Department, Me, Member
-from api.planning import Row, fetch
+from api.planning import fetch
 from api.record import Record
 from api.register import auditing, barring, past, previewing, reads
 from api.register import progress as progress_board

@@ -11,12 +11,14 @@ import strawberry
 
 from api.asking import Asking, below
 from api.context import instant_text
+from api.lens import Lens
+from api.levels import Row
 from api.paging import Page, PageIsWrong, asked_of_nodes
-from api.planning import Asked, Lens, Row, asked_fields
 from api.register.auditors import auditing
 from api.register.finding import keyed, records_named
 from api.register.kinds.shared import PARTY
 from api.register.listing import DEFAULT_PAGE, After, First, Moment, instant_of
+from api.selecting import Asked, asked_fields
 from projections.among import among
 from projections.people.members import MEMBERS
 from projections.register.releases import RELEASES
@@ -85,8 +87,7 @@ def _page(
         ) from None
     few = found[:first]
     lens.scope.spend(len(few))
-    asked = {one.name: one for one in asked_fields(below(info), frozenset({"ReadConnection"}))}
-    nodes = _nodes(lens, few, asked_of_nodes(asked, "Read"))
+    nodes = _nodes(lens, few, asked_of_nodes(below(info), "Read"))
     return {
         "total_count": total,
         "nodes": nodes,

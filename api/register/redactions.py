@@ -13,8 +13,10 @@ from graphql import GraphQLError
 
 from api.asking import Asking, below
 from api.context import instant_text
+from api.lens import Lens
+from api.levels import Row
 from api.paging import Order
-from api.planning import Asked, Lens, Row, asked_fields, fetch
+from api.planning import fetch
 from api.register.auditors import as_told
 from api.register.filters import search
 from api.register.finding import keyed
@@ -22,6 +24,7 @@ from api.register.kinds import NODES, REDACTION
 from api.register.kinds.shared import PARTY
 from api.register.listing import Conditions
 from api.register.types.redactions import REPORT
+from api.selecting import Asked, Selections, asked_fields
 from commands.office import Receipt
 from domain.calendar import day_in_tokyo
 from domain.people.roles import Role
@@ -148,7 +151,9 @@ def _readers(info: Asking, lens: Lens, row: Any) -> list[Reader]:
 
 
 def _by_party(lens: Lens, readers: Sequence[Reader], asked: Asked | None) -> list[Row]:
-    each = {one.name: one for one in asked_fields(asked.selections if asked else (), _READ_BY)}
+    each = {
+        one.name: one for one in asked_fields(asked.selections if asked else Selections(), _READ_BY)
+    }
     numbers = sorted({reader.party for reader in readers})
     parties = keyed(lens, PARTY, numbers, each.get("party"), "number")
     return [

@@ -19,9 +19,9 @@ from api.edge.documents import MAX_DIGITS, MAX_TOKENS, MAX_VALUES
 from api.edge.doors import Doors
 from api.edge.edge import Edge
 from api.http import build_app
+from api.lens import Scope
 from api.limits import LIMITS, Size, check
 from api.live.pushing import LOOKS_AT_ONCE
-from api.planning import Scope
 from projections.clearance import Clearance
 from store.deadline import is_over, seconds_left, within
 from store.engine import ANSWERING, CONNECTIONS, open_engine, snapshot

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from starlette.testclient import TestClient
 
-from api.planning import Scope
+from api.lens import Scope
 from projections.clearance import Clearance
 from projections.view import bit
 from store.engine import READS_SCHEMA, open_engine

@@ -19,7 +19,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis_graphql import queries
 
-from api.shaping import LONGEST, MOST, Functions, Shaping
+from api.levels import Below, Kept, Level, Made, Place, Within
+from api.shapes import LONGEST
+from api.shaping import MOST, Functions, Shaping
 from tests.grounds import examples
 
 SDL: Final = """
@@ -146,6 +148,123 @@ def test_rows_that_are_not_as_they_should_be_are_told_by_the_executor(
     assert told(asked(text, answer, a_shaping())) == told(asked(text, answer, None))
 
 
+@st.composite
+def levels(
+    draw: st.DrawFn, type_: str, depth: int, *, sound: bool, keys: tuple[str, ...] = ()
+) -> Level:
+    """Rows of one type as a planner fetches them; with `keys`, each below a row that has one of these."""
+
+    def some(plain: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+        return plain if sound else st.integers(0, 19).flatmap(lambda n: plain if n else ANYTHING)
+
+    names = ("id", "name", "key", *COLUMNS[type_], *(("_parent",) if keys else ()))
+    key = st.none() | st.sampled_from(("k", "l"))
+    columns = [some(st.sampled_from(("a", "b"))), some(st.none() | st.just("名")), key]
+    columns += [some(one) for one in COLUMNS[type_].values()]
+    columns += [st.sampled_from(keys)] if keys else []
+    rows = draw(st.lists(st.tuples(*columns), max_size=3))
+
+    def below(*types: str) -> st.SearchStrategy[list[Level]]:
+        if not depth:
+            return st.just([])
+        each = (levels(one, depth - 1, sound=sound, keys=("k", "l")) for one in types)
+        return st.tuples(*each).map(list)
+
+    places: dict[str, tuple[Place, Any]] = {
+        name: (Kept(place), None) for place, name in enumerate(names) if name in TYPES[type_]
+    }
+    if type_ == "Box":
+        flags = draw(st.lists(some(st.booleans()), min_size=len(rows), max_size=len(rows)))
+        places["flag"] = Made(), flags
+        places["boxes"] = Below(2, many=True), draw(below("Box"))
+        places["held"] = Below(2, many=False), draw(below("Box", "Bag"))
+        inner = {
+            **places,
+            "boxes": (Made(), [[] for _ in rows]),
+            "lid": (Made(), [None] * len(rows)),
+        }
+        within = _level("Box", names, rows, inner)
+        present = draw(st.none() | st.just(2))
+        places["lid"] = Within(present, within.layout), within
+    else:
+        places["of"] = Below(2, many=True), draw(below("Bag", "Box"))
+    return _level(type_, names, rows, places)
+
+
+def _level(
+    type_: str, names: tuple[str, ...], rows: list[Any], places: dict[str, tuple[Place, Any]]
+) -> Level:
+    layout = tuple((name, type(one).__name__, one) for name, (one, _) in places.items())
+    return Level(
+        type_, names, rows, layout, [beside for _, beside in places.values()], [1] * len(rows)
+    )
+
+
+TEXTS: Final = st.lists(st.sampled_from(("", "名", "RED")), max_size=2)
+COLUMNS: Final[dict[str, dict[str, st.SearchStrategy[Any]]]] = {
+    "Box": {
+        "count": st.none() | st.integers(-(2**31), 2**31 - 1),
+        "weight": st.none() | st.sampled_from((1, 1.5)),
+        "tags": TEXTS,
+        "colour": st.none() | st.sampled_from(("RED", "GREEN")),
+        "price": st.sampled_from(("1.50", 2)),
+        "rows": st.none() | st.lists(st.lists(st.none() | st.integers(0, 9)), max_size=2),
+        "either": st.none() | st.just([]),
+    },
+    "Bag": {"colours": st.none() | st.lists(st.just("GREEN"), max_size=2)},
+}
+TYPES: Final = {
+    name: set(of.fields)
+    for name, of in SCHEMA.type_map.items()
+    if isinstance(of, GraphQLObjectType)
+}
+FETCHED: Final[tuple[st.SearchStrategy[Any], ...]] = tuple(
+    st.fixed_dictionaries(
+        {
+            "box": st.none(),
+            "boxes": levels("Box", 2, sound=sound),
+            "either": levels("Bag", 2, sound=sound),
+            "named": st.just(
+                {"__typename": "Bag", "id": "c", "name": None, "colours": None, "of": []}
+            ),
+            "count": st.just(1),
+        }
+    )
+    for sound in (True, False)
+)
+
+
+@settings(max_examples=examples(80))
+@given(text=queries(print_schema(SCHEMA)), answer=FETCHED[0])
+def test_sound_levels_are_shaped_by_functions_of_their_rows(text: str, answer: Any) -> None:
+    shaping = a_shaping()
+    assert told(asked(text, answer, shaping)) == told(asked(text, answer, None))
+    assert shaping.generated and not shaping.interpreted
+
+
+@settings(max_examples=examples(80))
+@given(text=queries(print_schema(SCHEMA)), answer=FETCHED[1])
+def test_levels_that_are_not_as_they_should_be_are_told_by_the_executor(
+    text: str, answer: Any
+) -> None:
+    assert told(asked(text, answer, a_shaping())) == told(asked(text, answer, None))
+
+
+def test_the_functions_of_one_document_serve_levels_of_any_layout() -> None:
+    """As columns stand elsewhere from one time to the next, no value is read from another's place."""
+    shaping, kept = a_shaping(), Functions()
+    document = parse("{ boxes { id name } }")
+    for names in (("id", "name"), ("name", "id"), ("id", "name")):
+        row = tuple({"id": "a", "name": "名"}[name] for name in names)
+        places: dict[str, tuple[Place, Any]] = {
+            name: (Kept(at), None) for at, name in enumerate(names)
+        }
+        found = {"boxes": _level("Box", names, [row], places)}
+        result = execute_sync(SCHEMA, document, found, executor_class=shaping.executing(kept))
+        assert result.data == {"boxes": [{"id": "a", "name": "名"}]}
+    assert (shaping.generated, shaping.interpreted) == (3, 0)
+
+
 BOX: Final = {
     **dict.fromkeys(("name", "count", "weight", "colour", "lid", "held", "either", "rows")),
     "__typename": "Box",
@@ -240,5 +359,5 @@ def test_no_document_has_functions_without_end() -> None:
         given = {one: bool(number >> place & 1) for place, one in enumerate(switches)}
         how = {"variable_values": given, "executor_class": shaping.executing(kept)}
         assert execute_sync(SCHEMA, document, ANSWER, **how).data
-    assert kept.names <= LONGEST and len(kept.by_key) <= MOST
+    assert kept.measure.names <= LONGEST and len(kept.by_key) <= MOST
     assert shaping.generated and shaping.interpreted

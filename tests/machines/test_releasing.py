@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from api.planning import Lens, Scope
+from api.lens import Lens, Scope
 from api.register.kinds.barrier_rules import barred_pairs
 from api.register.kinds.releases import stale, stands
 from commands.register.barrier_rules import end_barrier_rule, impose_barrier_rule

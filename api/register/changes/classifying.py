@@ -6,9 +6,10 @@ import strawberry
 
 from api.asking import Asking, below
 from api.changing import ExpectingSeveral, Touching, mutation
-from api.planning import Asked, Row, asked_fields
+from api.levels import Row
 from api.record import Named, Record
 from api.register.finding import records_named
+from api.selecting import Asked, asked_fields
 from commands.office import Receipt
 from commands.register.classifying import classify_records
 from domain.register import refusals as rules
@@ -38,7 +39,7 @@ class Judged(Named):
 def _shown(info: Asking, receipt: Receipt) -> Row:
     lens, ids = info.context.lens(), [str(one) for one in receipt.records]
     asked = {one.name: one for one in asked_fields(below(info), frozenset({PAYLOAD}))}
-    found = records_named(lens, ids, asked.get("records", Asked("records", [])))
+    found = records_named(lens, ids, asked.get("records", Asked("records")))
     return {"__typename": PAYLOAD, "records": found, "count": len(found)}
 
 

@@ -8,9 +8,10 @@ import strawberry
 
 from api.asking import Asking, below
 from api.changing import Creating, ExpectingSeveral, mutation
-from api.planning import Asked, Row, asked_fields
+from api.levels import Row
 from api.register.finding import records_named
 from api.register.types.releases import RELEASED, Release, Released
+from api.selecting import Asked, asked_fields
 from commands.office import Receipt
 from commands.register.releases import release_records, withdraw_release
 from domain.register import refusals as rules
@@ -81,7 +82,7 @@ class WithdrawReleaseInput(Creating):
 def _shown(info: Asking, receipt: Receipt) -> Row:
     asked = {one.name: one for one in asked_fields(below(info), frozenset({RELEASED}))}
     ids = [str(one) for one in receipt.records]
-    found = records_named(info.context.lens(), ids, asked.get("releases", Asked("releases", [])))
+    found = records_named(info.context.lens(), ids, asked.get("releases", Asked("releases")))
     return {"__typename": RELEASED, "releases": found}
 
 
