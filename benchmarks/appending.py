@@ -19,7 +19,7 @@ from projections.all import FOLDING
 from service import house
 from store.tables import REGISTER
 
-TARGET: Final = Target(0.4, at_least=True)
+TARGET: Final = Target(0.6, at_least=True)
 
 Statement = tuple[str, list[tuple[Any, ...]]]
 

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 from uuid import UUID
 
+import psycopg
 import sqlalchemy as sa
 from eventsourcing.application import Application
 from eventsourcing.persistence import (
@@ -42,7 +43,7 @@ from store.mapper import SealingMapper
 
 NAME: Final = "Register"
 _TRACK: Final = (
-    "INSERT INTO tracking VALUES (%s, %s) ON CONFLICT (application_name)"
+    "INSERT INTO tracking VALUES ($1, $2) ON CONFLICT (application_name)"
     " DO UPDATE SET notification_id = excluded.notification_id"
 )
 
@@ -125,9 +126,7 @@ def _turn(cursor: Any, view: View, turns: Turns, dialect: sa.Dialect) -> None:
         cursor.execute(now.insert, now.stored(after))
         return
     cursor.execute(past.insert, past.stored(was[0]))
-    assign = ", ".join(f"{column} = {now.mark}" for column in now.columns)
-    sql = f"UPDATE {now.name} SET {assign} WHERE id = {now.mark}"
-    cursor.execute(sql, (*now.stored(after), after[0]))
+    cursor.execute(now.update(range(len(now.columns))), (*now.stored(after), after[0]))
 
 
 def _on_sqlite(dialect: sa.Dialect) -> type[TrackingRecorder]:
@@ -153,7 +152,10 @@ def _on_postgresql(ground: Ground, target: Settings, dialect: sa.Dialect) -> typ
     def transaction() -> Iterator[Any]:
         if not hasattr(of_thread, "connection"):
             of_thread.connection = ground.bare(target)
-        with of_thread.connection.transaction(), of_thread.connection.cursor() as cursor:
+        with (
+            of_thread.connection.transaction(),
+            psycopg.RawCursor(of_thread.connection) as cursor,
+        ):
             yield cursor
 
     with transaction() as cursor:
@@ -168,7 +170,7 @@ def _on_postgresql(ground: Ground, target: Settings, dialect: sa.Dialect) -> typ
 
         def max_tracking_id(self, application_name: str) -> int | None:
             with transaction() as cursor:
-                sql = "SELECT max(notification_id) FROM tracking WHERE application_name = %s"
+                sql = "SELECT max(notification_id) FROM tracking WHERE application_name = $1"
                 cursor.execute(sql, (application_name,))
                 found: int | None = cursor.fetchone()[0]
             return found

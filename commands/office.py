@@ -17,9 +17,10 @@ from domain.people.roles import OPERATOR, Actor, permit
 from domain.refusals import NoSuchRecord, OthersWillRead, StaleVersion
 from projections.barrier import visible
 from projections.clearance import Clearance
-from projections.people.identity import actor_of, clearance_of
+from projections.people.identity import actor_found, asking_who, clearance_of
 from projections.prepared import ask
 from projections.readers import readers
+from projections.rows import Question
 from projections.told import admit
 from projections.version import shown_version
 from projections.view import Row, View
@@ -143,7 +144,8 @@ class Office:
         parties that the member knows to read the records changed; any other reader of a changed
         record is OthersWillRead.
         """
-        with self.log.writing(None if key is None else (member, key)) as work:
+        request_of = None if key is None else (member, key)
+        with self.log.writing(request_of, self._asking_who(member)) as work:
             if key is not None and (made := work.answered(member, key, request)) is not None:
                 return Receipt(tuple(made), 0, repeated=True)
             desk = self._desk(work, member)
@@ -160,7 +162,7 @@ class Office:
 
         `look` is given the desk of the command and the ids it answered, and looks as its member.
         """
-        with self.log.rehearsing() as work:
+        with self.log.rehearsing(self._asking_who(member)) as work:
             desk = self._desk(work, member)
             admit(work.connection, desk.clearance)
             records = tuple(command(desk))
@@ -168,11 +170,15 @@ class Office:
             admit(work.connection, desk.clearance)
             return look(desk, records)
 
+    def _asking_who(self, member: UUID) -> list[Question]:
+        """Whoever is no member is known without asking."""
+        return [] if member == OPERATOR.member else asking_who(self.log.engine.dialect, member)
+
     def _desk(self, work: Work, member: UUID) -> Desk:
-        today = day_in_tokyo(work.now)
-        if member == OPERATOR.member:
-            return Desk(work, OPERATOR, clearance_of(OPERATOR, today))
-        actor = actor_of(work.connection, member, today) or Actor(member, -1, ())
+        today, actor = day_in_tokyo(work.now), OPERATOR
+        if member != OPERATOR.member:
+            known = actor_found(work.connection.dialect, member, today, work.found)
+            actor = known or Actor(member, -1, ())
         return Desk(work, actor, clearance_of(actor, today))
 
 

@@ -1,5 +1,6 @@
 """What a person may write into a field: short lines, long texts, and words of a vocabulary."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Self, TypeVar
@@ -21,6 +22,8 @@ TEXT_LIMIT: Final = 10_000
 _LINE_BREAKS: Final = frozenset("\n\r\v\f\x85\u2028\u2029")
 TURNING_SIGNS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ALLOWED_IN_TEXTS: Final = frozenset("\n\t")
+_CONTROLLING: Final = re.compile(f"[\0-\x1f\x7f-\x9f\ud800-\udfff{''.join(TURNING_SIGNS)}]")
+"""The signs of Unicode's categories Cc and Cs, and those that turn the writing direction."""
 
 
 class Word(StrEnum):
@@ -95,13 +98,14 @@ def clean_text(text: str | None, field: Field) -> str | None:
 
 def one_of(vocabulary: type[V], word: str, field: Field) -> V:
     """The word of the vocabulary; refused when there is none such."""
-    if word not in {known.value for known in vocabulary}:
+    try:
+        return vocabulary(word)
+    except ValueError:
         raise WordIsUnknown(
             words_ja=tuple(f"{known.ja}（{known.value}）" for known in vocabulary),
             words_en=tuple(known.value for known in vocabulary),
             **field.details,
-        )
-    return vocabulary(word)
+        ) from None
 
 
 def one_of_or_none(vocabulary: type[V], word: str | None, field: Field) -> str | None:
@@ -118,6 +122,7 @@ def _require_no_control_characters(
     text: str, field: Field, *, allowed: frozenset[str] = frozenset()
 ) -> None:
     """Neither control codes, nor lone surrogates, nor signs that turn the writing direction."""
-    for sign in sorted(set(text) - allowed):
-        if category(sign) in ("Cc", "Cs") or sign in TURNING_SIGNS:
-            raise TextHasControlCharacters(character=f"U+{ord(sign):04X}", **field.details)
+    refused = set(_CONTROLLING.findall(text)) - allowed
+    if refused:
+        character = f"U+{ord(min(refused)):04X}"
+        raise TextHasControlCharacters(character=character, **field.details)

@@ -170,8 +170,8 @@ class Folding:
         rows.insert(connection, view.past, past)
         rows.insert(connection, view.current, new)
         met = rows.update(connection, view.current, changed)
-        if met != len(changed):
-            raise RowIsMissing(f"{len(changed)} rows of {view.kind} to update, {met} met")
+        if met() != len(changed):
+            raise RowIsMissing(f"{len(changed)} rows of {view.kind} to update, {met()} met")
 
 
 @lru_cache(1_000)

@@ -7,22 +7,23 @@ query through the barrier that takes longer than the database does.
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from projections.rows import Values, conversion_out, fetch
+from projections.rows import Question, Values, conversion_out, fetch
 
 
 class Prepared:
     """One query in the words of one database; values are given by the names of its parameters."""
 
     def __init__(self, query: sa.Select[Any], dialect: sa.Dialect) -> None:
-        compiled = query.compile(dialect=dialect)
+        compiled = query.compile(dialect=_with_marks(dialect))
         self._sql = str(compiled)
         self._given = dict(compiled.params)
-        self._order = compiled.positiontup
+        self._order = compiled.positiontup or []
         processed = (
             (name, bind.type.dialect_impl(dialect).bind_processor(dialect))
             for name, bind in compiled.binds.items()
@@ -33,12 +34,18 @@ class Prepared:
 
     def rows(self, connection: sa.Connection, **given: Any) -> list[Values]:
         """What is found, each row a tuple in the order of the query's columns."""
+        return self.told(fetch(connection, *self.question(**given)))
+
+    def question(self, **given: Any) -> Question:
+        """The statement and its arguments, in the words of the driver."""
         named = self._given | {
             name: self._into[name](value) if name in self._into else value
             for name, value in given.items()
         }
-        arguments: Any = named if self._order is None else tuple([named[n] for n in self._order])
-        found = fetch(connection, self._sql, arguments)
+        return self._sql, [named[name] for name in self._order]
+
+    def told(self, found: list[Values]) -> list[Values]:
+        """The rows that the driver found, as `rows` tells them."""
         return [self._converted(row) for row in found] if self._out else found
 
     def _converted(self, row: Values) -> Values:
@@ -48,15 +55,26 @@ class Prepared:
         return tuple(values)
 
 
+def _with_marks(dialect: sa.Dialect) -> sa.Dialect:
+    """The dialect, with the marks that `rows.fetch` takes: those of the database itself."""
+    if dialect.positional:
+        return dialect
+    own = copy(dialect)
+    own.paramstyle, own.positional = "numeric_dollar", True
+    own.identifier_preparer = own.preparer(own)
+    return own
+
+
 def ask(
     connection: sa.Connection, query: Callable[..., sa.Select[Any]], *of: Any, **given: Any
 ) -> list[Values]:
     """Ask the query that a function makes of these (hashable) arguments, with these values."""
-    return _prepared(query, of, connection.dialect).rows(connection, **given)
+    return prepared(query, of, connection.dialect).rows(connection, **given)
 
 
 @lru_cache(2_048)
-def _prepared(
+def prepared(
     query: Callable[..., sa.Select[Any]], of: tuple[Any, ...], dialect: sa.Dialect
 ) -> Prepared:
+    """The query that a function makes of these arguments."""
     return Prepared(query(*of), dialect)

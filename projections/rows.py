@@ -8,18 +8,21 @@ written once for each table: SQLAlchemy would compile, check and convert at ever
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import orjson
 import sqlalchemy as sa
+from psycopg import RawCursor
 from sqlalchemy.dialects import registry
 
 Values = tuple[Any, ...]
 Convert = Callable[[Any], Any]
+Question = tuple[str, Sequence[Any]]
+"""A query and its arguments."""
 
 _dump = orjson.dumps
 
@@ -31,18 +34,28 @@ NAMED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """A table's statements and, by place, the conversions of its columns on the way in and out."""
+    """A table's statements and, by place, the conversions of its columns on the way in and out.
+
+    `marks` stand for values in a statement, in order: one for each column, and one more.
+    """
 
     name: str
     columns: tuple[str, ...]
-    mark: str
+    marks: tuple[str, ...]
     insert: str
     copy: tuple[str, str, str, str]
     one: str
     several: str
+    returning: str
     json: tuple[int, ...]
     into: tuple[tuple[int, Convert], ...]
     out: tuple[tuple[int, Convert], ...]
+
+    def update(self, places: Sequence[int]) -> str:
+        """The statement that gives a row new values at these places, by its id."""
+        assign = [f"{self.columns[at]} = {mark}" for at, mark in zip(places, self.marks)]  # noqa: B905 -- there are more marks
+        where = f"id = {self.marks[len(places)]}{self.returning}"
+        return f"UPDATE {self.name} SET {', '.join(assign)} WHERE {where}"
 
     def stored(self, row: Sequence[Any]) -> list[Any]:
         """A row's values as the driver takes them; a list is changed in place."""
@@ -71,18 +84,19 @@ def _statements(table: sa.Table, backend: str) -> Statements:
     dialect: sa.Dialect = registry.load(backend)()
     name = dialect.identifier_preparer.format_table(table)
     columns = tuple(dialect.identifier_preparer.format_column(column) for column in table.c)
-    mark, names = "?" if backend == "sqlite" else "%s", ", ".join(columns)
-    marks = ", ".join([mark] * len(columns))
+    names = ", ".join(columns)
+    marks = tuple("?" if backend == "sqlite" else f"${n}" for n in range(1, len(columns) + 2))
     into = ((i, _into(column, dialect)) for i, column in enumerate(table.c))
     out = ((i, conversion_out(column, dialect)) for i, column in enumerate(table.c))
     return Statements(
         name=name,
         columns=columns,
-        mark=mark,
-        insert=f"INSERT INTO {name} ({names}) VALUES ({marks})",
+        marks=marks,
+        insert=f"INSERT INTO {name} ({names}) VALUES ({', '.join(marks[:-1])})",
         copy=_copy(table.name, name, names),
-        one=f"SELECT {names} FROM {name} WHERE id = {mark}",
-        several="id IN (SELECT value FROM json_each(?))" if backend == "sqlite" else "id = ANY(%s)",
+        one=f"SELECT {names} FROM {name} WHERE id = {marks[0]}",
+        several="id IN (SELECT value FROM json_each(?))" if backend == "sqlite" else "id = ANY($1)",
+        returning="" if backend == "sqlite" else " RETURNING id",
         json=tuple(i for i, column in enumerate(table.c) if isinstance(column.type, sa.JSON)),
         into=tuple((i, convert) for i, convert in into if convert),
         out=tuple((i, convert) for i, convert in out if convert),
@@ -115,24 +129,31 @@ def insert(connection: sa.Connection, table: sa.Table, rows: Iterable[Sequence[A
 
 def update(
     connection: sa.Connection, table: sa.Table, rows: Iterable[tuple[Values, Values]]
-) -> int:
-    """Bring rows from what they were to what they are, by id; answers how many were met."""
+) -> Callable[[], int]:
+    """Bring rows from what they were to what they are, by id; answers what tells how many were met."""
     of = statements(table, connection.dialect)
     cursors = []
-    with _worded(connection), together(connection) as own:
+    with _worded(connection), together(connection):
         for before, after in rows:
             places = [i for i, value in enumerate(after) if value != before[i]]
-            assign = ", ".join([f"{of.columns[place]} = {of.mark}" for place in places])
             values = of.stored(after)
             cursor = _cursor(connection)
-            cursor.execute(
-                f"UPDATE {of.name} SET {assign} WHERE id = {of.mark}",
-                (*[values[place] for place in places], after[0]),
-            )
+            cursor.execute(of.update(places), (*[values[place] for place in places], after[0]))
             cursors.append(cursor)
-        if own is None:
-            _answered(connection)
-    return sum(cursor.rowcount for cursor in cursors)
+
+    def met() -> int:
+        with _worded(connection):
+            return sum(_changed(cursor) for cursor in cursors)
+
+    return met
+
+
+def _changed(cursor: Any) -> int:
+    """How many rows it changed; a server's answer is waited for."""
+    if isinstance(cursor, RawCursor):
+        return len(cursor.fetchall())
+    rows: int = cursor.rowcount
+    return rows
 
 
 def delete(connection: sa.Connection, table: sa.Table, ids: Sequence[str] | None = None) -> int:
@@ -140,10 +161,11 @@ def delete(connection: sa.Connection, table: sa.Table, ids: Sequence[str] | None
     of = statements(table, connection.dialect)
     if ids is None:
         return connection.exec_driver_sql(f"DELETE FROM {of.name}").rowcount
-    sql = f"DELETE FROM {of.name} WHERE {of.several}"
-    return sum(
-        connection.exec_driver_sql(sql, (some,)).rowcount for some in _parts(connection, ids)
-    )
+    sql, met = f"DELETE FROM {of.name} WHERE {of.several}", 0
+    with _worded(connection):
+        for some in _parts(connection, ids):
+            met += _cursor(connection).execute(sql, (some,)).rowcount
+    return met
 
 
 def fetch(connection: sa.Connection, sql: str, arguments: Any) -> list[Values]:
@@ -162,8 +184,10 @@ def send(connection: sa.Connection, sql: str, arguments: Any) -> None:
 
 
 def _cursor(connection: sa.Connection) -> Any:
+    """A cursor for statements with the marks of their database: the driver of PostgreSQL would else look
+    for its own marks in each, and takes as long for a long one as the server."""
     driver: Any = connection.connection.driver_connection
-    return driver.cursor()
+    return driver.cursor() if connection.dialect.name == "sqlite" else RawCursor(driver)
 
 
 def together(connection: sa.Connection) -> AbstractContextManager[Any]:
@@ -176,14 +200,6 @@ def together(connection: sa.Connection) -> AbstractContextManager[Any]:
     driver: Any = connection.connection.driver_connection
     alone = connection.dialect.name == "sqlite" or _sent_together(driver)
     return nullcontext() if alone else driver.pipeline()
-
-
-def _answered(connection: sa.Connection) -> None:
-    """Wait until the server has answered all that was sent together so far: by a question, since
-    the driver sends everything before it waits for rows."""
-    driver: Any = connection.connection.driver_connection
-    if connection.dialect.name != "sqlite" and _sent_together(driver):
-        driver.execute("SELECT 1").fetchone()
 
 
 def _sent_together(driver: Any) -> bool:
@@ -228,16 +244,23 @@ def _copies(connection: sa.Connection) -> bool:
 _TEMPORARY = "sekisho.temporary"
 
 
-@contextmanager
-def _worded(connection: sa.Connection) -> Iterator[None]:
+class _worded:  # noqa: N801 -- used like a function, and at every statement: a generator would take four times as long
     """Raise the driver's errors as SQLAlchemy would, without the values of the statement."""
-    of_driver = connection.dialect.loaded_dbapi.Error
-    try:
-        yield
-    except of_driver as e:
-        raise sa.exc.DBAPIError.instance(
-            "", None, e, of_driver, hide_parameters=True, dialect=connection.dialect
-        ) from e
+
+    __slots__ = ("_dialect",)
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._dialect = connection.dialect
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        of_driver = self._dialect.loaded_dbapi.Error
+        if isinstance(error, of_driver):
+            raise sa.exc.DBAPIError.instance(
+                "", None, error, of_driver, hide_parameters=True, dialect=self._dialect
+            ) from error
 
 
 def _parts(connection: sa.Connection, ids: Sequence[str]) -> Iterable[Any]:

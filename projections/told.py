@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import BIT
 
 from projections.clearance import Clearance
-from projections.rows import send
+from projections.rows import Question, send
 
 _MEMBER, _PARTY, _TODAY, _PEOPLE = (
     f"sekisho.{name}" for name in ("member", "party", "today", "people")
@@ -56,16 +56,21 @@ TODAY: Final = _once(_setting(_TODAY))
 NOBODY_ASKS: Final = _once(sa.func.coalesce(_setting(_TODAY), "") == "")
 """Whether the transaction reads for nobody: it writes, or follows the log."""
 
-_TELL_MEMBER = f"SELECT set_config('{_MEMBER}', %s, true)"
+_TELL_MEMBER = f"SELECT set_config('{_MEMBER}', $1, true)"
 _TELL = "SELECT " + ", ".join(
-    f"set_config('{name}', %s, true)" for name in (_PARTY, _TODAY, _PEOPLE)
+    f"set_config('{name}', ${n}, true)" for n, name in enumerate((_PARTY, _TODAY, _PEOPLE), 1)
 )
 
 
 def tell_member(connection: sa.Connection, member: str) -> None:
     """Say who asks, for the rest of the transaction."""
-    if connection.dialect.name == "postgresql":
-        send(connection, _TELL_MEMBER, (member,))
+    for sql, told in telling_member(connection.dialect, member):
+        send(connection, sql, told)
+
+
+def telling_member(dialect: sa.Dialect, member: str) -> list[Question]:
+    """What says who asks, to be sent with other questions; nothing where the database is not told."""
+    return [(_TELL_MEMBER, (member,))] if dialect.name == "postgresql" else []
 
 
 def admit(connection: sa.Connection, clearance: Clearance) -> None:

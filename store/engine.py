@@ -15,6 +15,7 @@ from sqlalchemy import event
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from store.deadline import is_over, seconds_left
+from store.line import mind_lines, worded
 
 BUSY_TIMEOUT_MS: Final = 30_000
 """How long a writer waits for another before it gives up, on either database."""
@@ -104,6 +105,7 @@ def open_engine(
     if postgresql:
         event.listen(engine, "checkout", _require_alive)
         event.listen(engine, "begin", _limit_statements)
+        mind_lines(engine)
     else:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -170,12 +172,15 @@ def _limit_statements(connection: sa.Connection) -> None:
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
+    driver: Any = connection.connection.driver_connection
     writes = connection.get_execution_options().get("writes", False)
+    begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
     if writes:
         left = seconds_left()
         wait = BUSY_TIMEOUT_MS if left is None else min(BUSY_TIMEOUT_MS, round(left * 1000))
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {max(1, wait)}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        driver.execute(f"PRAGMA busy_timeout = {max(1, wait)}")
+    with worded(connection, begin):
+        driver.execute(begin)
 
 
 def is_emptied(engine: sa.Engine) -> bool:

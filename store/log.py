@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
@@ -19,10 +19,11 @@ from domain.kernel import FORGOTTEN, Fact, FirstFact, Recorded, Root
 from domain.refusals import KeyWasUsedForAnotherInput, NoSuchRecord
 from store.engine import is_emptied, snapshot
 from store.keys import KeyRing, Place, WrappingKey
+from store.line import close_line
 from store.mapper import SealingMapper, Stream, opened
 from store.reading import Reader, instant, micros
 from store.recorder import LogRecorder, head_of
-from store.statements import Question, fetch, fetch_all, send, together
+from store.statements import Question, fetch, send, send_all
 from store.tables import LogTables
 
 __all__ = ["Clock", "Fold", "Log", "Refold", "Work", "instant", "micros"]
@@ -40,7 +41,6 @@ Clock = Callable[[], datetime]
 
 Asked = tuple[UUID, str, list[Any]]
 
-_BATCH = 1_000
 _FEW = 20
 """So many facts at most are sent without waiting for the answers: a large command is copied."""
 
@@ -70,20 +70,27 @@ class Work:
     """
 
     def __init__(
-        self, log: Log, connection: sa.Connection, head: tuple[int, int], asked: Asked | None
+        self,
+        log: Log,
+        connection: sa.Connection,
+        head: tuple[int, int],
+        asked: Asked | None,
+        found: list[list[Any]],
     ) -> None:
-        """`asked`: a member's key, and the row of the request it was used for, if any."""
+        """`asked`: a member's key, and the row of the request it was used for, if any. `found`: what
+        else was found at the beginning."""
         self._log = log
         self.connection = connection
         self._sql = log.recorder.statements
         self._position, last = head
         self._asked = asked
+        self.found = found
         self.now = instant(max(micros(log.clock()), last))
         self._keys = KeyRing(log.wrapping, log.recorder.tables)
         self._mapper = SealingMapper(self._keys)
         self._loaded: dict[UUID, Root] = {}
         self._kept: dict[UUID, Root] = {}
-        self._files: list[dict[str, Any]] = []
+        self._files: list[tuple[UUID, int, bytes]] = []
         self._request: tuple[Any, ...] | None = None
         self._forgotten: list[Kept] = []
         self.facts = 0
@@ -118,13 +125,7 @@ class Work:
         """
         place = content_of(record, fact)
         sealed = self._keys.seal(content, place)
-        self._files.append(
-            {
-                "originator_id": record,
-                "originator_version": place.originator_version,
-                "content": sealed,
-            }
-        )
+        self._files.append((record, place.originator_version, sealed))
         return hashlib.sha256(sealed).hexdigest()
 
     def kept_texts(self, record: UUID) -> list[Kept]:
@@ -208,11 +209,12 @@ class Work:
     def append(self) -> None:
         """Write what was kept and fold it. Called once, by `Log.writing`, before the commit."""
         facts = [fact for one in self._kept.values() for fact in one.collect_events()]
-        with together(self.connection) if len(facts) <= _FEW else nullcontext():
-            if self._request:
-                send(self.connection, self._sql.add_request, [self._request])
-            if facts:
-                self._append(facts)
+        if len(facts) > _FEW:
+            close_line(self.connection)
+        if facts:
+            self._append(facts)
+        elif self._request:
+            send(self.connection, self._sql.add_request, [self._request])
         if self._forgotten:
             self._forget()
 
@@ -233,47 +235,44 @@ class Work:
         self._log.refold(self.connection, self._log.reader(self.connection), positions)
 
     def _append(self, facts: Sequence[DomainEventProtocol[UUID]]) -> None:
+        """Fold first: what is written then needs no answer, and waits for none."""
+        command = self._position + 1
         stored = [self._mapper.to_stored_event(fact) for fact in facts]
-        recorder = self._log.recorder
-        positions: list[int] = []
-        for start in range(0, len(stored), _BATCH):
-            positions += recorder.append(
-                self.connection,
-                stored[start : start + _BATCH],
-                after=self._position + start,
-                recorded_at=micros(self.now),
-                command=self._position + 1,
-            )
-        id_of = self._sql.id_of
-        keys = [
-            (id_of(key["originator_id"]), key["originator_version"], key["field"], key["wrapped"])
-            for key in self._keys.made
-        ]
-        send(self.connection, self._sql.add_keys, keys)
-        files = [
-            (id_of(file["originator_id"]), file["originator_version"], file["content"])
-            for file in self._files
-        ]
-        send(self.connection, self._sql.add_files, files)
-        self.facts = len(facts)
         recorded = [
-            Recorded(position, self._position + 1, self.now, fact)
-            for position, fact in zip(positions, facts, strict=True)
+            Recorded(position, command, self.now, fact)
+            for position, fact in enumerate(facts, command)
             if isinstance(fact, Fact)
         ]
         self._log.fold(self.connection, recorded)
+        recorder, sql = self._log.recorder, self._sql
+        rows = recorder.rows(stored, after=self._position, recorded_at=micros(self.now))
+        keys = [
+            (
+                sql.id_of(key["originator_id"]),
+                key["originator_version"],
+                key["field"],
+                key["wrapped"],
+            )
+            for key in self._keys.made
+        ]
+        files = [(sql.id_of(stream), *file) for stream, *file in self._files]
+        requests = [self._request] if self._request else []
+        inserts = [(sql.add_facts, rows), (sql.add_keys, keys), (sql.add_request, requests)]
+        send_all(self.connection, inserts)
+        send(self.connection, sql.add_files, files)
+        self.facts = len(facts)
 
     def _replay(self, record: UUID) -> Root | None:
-        at, sql = Stream(record), self._sql
-        of_stream = (sql.id_of(record),)
-        stored, keys = fetch_all(
-            self.connection, [(sql.stream, of_stream), (sql.stream_keys, of_stream)]
+        at, of_stream = Stream(record), self._sql.id_of(record)
+        found = fetch(self.connection, self._sql.stream, (of_stream, of_stream))
+        self._keys.take(
+            (record, version, field, wrapped)
+            for version, _, _, field, wrapped in found
+            if field is not None
         )
-        if not stored:
-            return None
-        self._keys.take((record, *key) for key in keys)
+        stored = {version: (topic, state) for version, topic, state, _, _ in found}
         subject: Root | None = None
-        for version, topic, state in stored:
+        for version, (topic, state) in stored.items():
             open_ = partial(self._keys.open_at, record, version)
             subject = opened(topic, state, at, version, open_).mutate(subject)
         return subject
@@ -306,19 +305,16 @@ class Log:
         self._holds_more = False
 
     @contextmanager
-    def writing(self, request: tuple[UUID, str] | None = None) -> Iterator[Work]:
+    def writing(
+        self, request: tuple[UUID, str] | None = None, also: Sequence[Question] = ()
+    ) -> Iterator[Work]:
         """A command's transaction; its facts are appended and folded as it ends, or nothing is.
 
-        `request` is the member and the key that the work will ask about first (`answered`).
+        `request` is the member and the key that the work will ask about first (`answered`); `also` is
+        what it will ask besides (`Work.found`). A server is asked all of it at once.
         """
-        sql = self.recorder.statements
-        questions: list[Question] = [(sql.head, ())]
-        if request:
-            questions.append((sql.request, (sql.id_of(request[0]), request[1])))
-        with self.recorder.writing_and_asking(questions) as (connection, found):
-            self._require_fitting_key(connection)
-            asked = (*request, found[1]) if request else None
-            work = Work(self, connection, head_of(found[0]), asked)
+        with self._working(request, also) as work:
+            self._require_fitting_key(work.connection)
             yield work
             work.append()
         self._holds_more |= work.forgets
@@ -332,15 +328,24 @@ class Log:
         return self.engine.dialect.name != "sqlite" or is_emptied(self.engine)
 
     @contextmanager
-    def rehearsing(self) -> Iterator[Work]:
+    def rehearsing(self, also: Sequence[Question] = ()) -> Iterator[Work]:
         """The same for a command that is tried alone: whoever looks calls `Work.append` to see what
         would become of it, and then nothing of it was."""
-        with self.recorder.writing_and_asking([(self.recorder.statements.head, ())]) as (
-            connection,
-            found,
-        ):
-            yield Work(self, connection, head_of(found[0]), None)
-            connection.rollback()
+        with self._working(None, also) as work:
+            yield work
+            work.connection.rollback()
+
+    @contextmanager
+    def _working(
+        self, request: tuple[UUID, str] | None, also: Sequence[Question]
+    ) -> Iterator[Work]:
+        sql = self.recorder.statements
+        questions: list[Question] = [(sql.head, ()), *also]
+        if request:
+            questions.append((sql.request, (sql.id_of(request[0]), request[1])))
+        with self.recorder.writing_on_line(questions) as (connection, (head, *found)):
+            asked = (*request, found.pop()) if request else None
+            yield Work(self, connection, head_of(head), asked, found)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:

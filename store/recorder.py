@@ -24,6 +24,7 @@ from eventsourcing.persistence import (
     Subscription,
 )
 
+from store.line import close_line, open_line
 from store.statements import Question, fetch, fetch_all, send, statements_of
 from store.tables import LogTables
 
@@ -37,6 +38,7 @@ class LogRecorder(ApplicationRecorder):
         self, engine: sa.Engine, tables: LogTables, clock: Callable[[], int] | None = None
     ) -> None:
         self.engine = engine
+        self._writer = engine.execution_options(writes=True)
         self.tables = tables
         self._clock = clock or (lambda: 0)
         self._lock_id = zlib.crc32(tables.facts.name.encode())
@@ -53,25 +55,27 @@ class LogRecorder(ApplicationRecorder):
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """The one writing transaction: under the log's lock, committed at the end or not at all."""
-        with self.writing_and_asking(()) as (connection, _):
+        with self.writing_on_line(()) as (connection, _):
+            close_line(connection)
             yield connection
 
     @contextmanager
-    def writing_and_asking(
+    def writing_on_line(
         self, questions: Sequence[Question]
     ) -> Iterator[tuple[sa.Connection, list[list[Any]]]]:
-        """The same, with what these queries find behind the lock: one way to the server and back."""
+        """The same, on a line to the server, with what these queries find behind the lock."""
         lock: list[Question] = []
         if self.engine.dialect.name == "postgresql":
-            lock = [("SELECT pg_advisory_xact_lock(%s)", (self._lock_id,))]
-        options = self.engine.connect().execution_options(writes=True)
-        with options as connection, connection.begin():
-            found = fetch_all(connection, [*lock, *questions])
-            self._open.connection = connection
-            try:
-                yield connection, found[len(lock) :]
-            finally:
-                self._open.connection = None
+            lock = [("SELECT pg_advisory_xact_lock($1)", (self._lock_id,))]
+        with self._writer.connect() as connection:
+            open_line(connection)
+            with connection.begin():
+                found = fetch_all(connection, [*lock, *questions])
+                self._open.connection = connection
+                try:
+                    yield connection, found[len(lock) :]
+                finally:
+                    self._open.connection = None
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
@@ -93,21 +97,29 @@ class LogRecorder(ApplicationRecorder):
         *,
         after: int,
         recorded_at: int,
-        command: int | None = None,
     ) -> list[int]:
-        """Insert the facts behind position `after`; returns their positions.
+        """Insert the facts of one command behind position `after`; returns their positions."""
+        rows = self.rows(stored_events, after=after, recorded_at=recorded_at)
+        try:
+            send(connection, self.statements.add_facts, rows)
+        except sa.exc.IntegrityError as e:
+            raise IntegrityError(e) from e
+        except sa.exc.OperationalError as e:
+            raise OperationalError(e) from e
+        return [row[0] for row in rows]
 
-        `command` is the position of the first fact of their command, if that is not among them.
-        """
-        command = after + 1 if command is None else command
+    def rows(
+        self, stored_events: Sequence[StoredEvent], *, after: int, recorded_at: int
+    ) -> list[tuple[Any, ...]]:
+        """The rows of one command's facts, behind position `after`."""
+        command, id_of = after + 1, self.statements.id_of
         salts = os.urandom(2 * SALT * len(stored_events))
-        id_of = self.statements.id_of
         rows: list[tuple[Any, ...]] = []
         for index, stored in enumerate(stored_events):
             salt = salts[2 * SALT * index : 2 * SALT * (index + 1)]
             rows.append(
                 (
-                    after + index + 1,
+                    command + index,
                     command,
                     id_of(_uuid(stored)),
                     stored.originator_version,
@@ -118,13 +130,7 @@ class LogRecorder(ApplicationRecorder):
                     salt[SALT:],
                 )
             )
-        try:
-            send(connection, self.statements.add_facts, rows)
-        except sa.exc.IntegrityError as e:
-            raise IntegrityError(e) from e
-        except sa.exc.OperationalError as e:
-            raise OperationalError(e) from e
-        return [row[0] for row in rows]
+        return rows
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:
         if not stored_events:

@@ -7,15 +7,18 @@ that is most of their cost. These go to the driver, within the transaction of it
 # ruff: noqa: S608 -- the only names put into these texts are those of our own tables
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from psycopg import RawCursor
 
+from store.line import close_line, open_line, worded
 from store.tables import LogTables
 
 _FACT = (
@@ -25,13 +28,20 @@ _FACT = (
 
 Question = tuple[str, Sequence[Any]]
 """A query and its arguments."""
+Insert = tuple[str, Sequence[Sequence[Any]]]
+"""What inserts a row, and the rows to insert."""
+
+_FEW = 8
+"""So many rows are written by one statement at most: there is one for each number of rows, and the server
+keeps its plan."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """SQL with the driver's own placeholders, all by position.
+    """SQL with the marks of each database in the place of values: `?`, or `$1` and so on.
 
-    `id_of` makes an argument of an id, `as_id` an id of what was fetched.
+    `id_of` makes an argument of an id, `as_id` an id of what was fetched. `stream` tells each fact
+    once with each of its keys; it is given the id of the stream twice.
     """
 
     head: str
@@ -71,8 +81,10 @@ def statements_of(tables: LogTables, dialect: str, topics: int = 0) -> Statement
         between += f" AND f.topic IN ({_marks(topics)})"
     texts = {
         "head": f"SELECT position, recorded_at FROM {facts} ORDER BY position DESC LIMIT 1",
-        "stream": f"SELECT originator_version, topic, state FROM {facts}"
-        " WHERE originator_id = ? ORDER BY originator_version",
+        "stream": "SELECT f.originator_version, f.topic, f.state, k.field, k.wrapped"
+        f" FROM {facts} f LEFT JOIN {keys} k"
+        " ON k.originator_id = ? AND k.originator_version = f.originator_version"
+        " WHERE f.originator_id = ? ORDER BY f.originator_version",
         "stream_keys": "SELECT originator_version, field, wrapped"
         f" FROM {keys} WHERE originator_id = ?",
         "request": f"SELECT digest, records FROM {requests} WHERE member = ? AND key = ?",
@@ -87,7 +99,7 @@ def statements_of(tables: LogTables, dialect: str, topics: int = 0) -> Statement
         f" FROM {facts} f {each_key} {between}",
     }
     if not sqlite:
-        texts = {name: text.replace("?", "%s") for name, text in texts.items()}
+        texts = {name: _numbered(text) for name, text in texts.items()}
     return Statements(
         **texts,
         id_of=(lambda one: one.hex) if sqlite else (lambda one: one),
@@ -97,54 +109,56 @@ def statements_of(tables: LogTables, dialect: str, topics: int = 0) -> Statement
 
 def fetch(connection: sa.Connection, sql: str, arguments: Sequence[Any] = ()) -> list[Any]:
     """What a query finds, as the driver's own tuples."""
-    try:
+    with worded(connection, sql):
         return list(_execute(connection, sql, arguments).fetchall())
-    except connection.dialect.loaded_dbapi.Error as e:
-        raise _wrapped(connection, sql, e) from e
 
 
 def fetch_all(connection: sa.Connection, questions: Sequence[Question]) -> list[list[Any]]:
     """What several queries find, asked at once where a server answers. Each is carried out behind
     the one before it, and sees what had been committed by then."""
-    try:
-        with together(connection):
-            asked = [_execute(connection, sql, arguments) for sql, arguments in questions]
-            return [list(cursor.fetchall()) for cursor in asked]
-    except connection.dialect.loaded_dbapi.Error as e:
-        raise _wrapped(connection, "", e) from e
+    with together(connection), worded(connection):
+        asked = [_execute(connection, sql, arguments) for sql, arguments in questions]
+        return [list(cursor.fetchall()) for cursor in asked]
 
 
 def send(connection: sa.Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
     """Write rows."""
-    try:
+    with worded(connection, sql):
         if len(rows) == 1:
             _execute(connection, sql, rows[0])
         elif rows:
             _cursor(connection).executemany(sql, rows)
-    except connection.dialect.loaded_dbapi.Error as e:
-        raise _wrapped(connection, sql, e) from e
+
+
+def send_all(connection: sa.Connection, inserts: Sequence[Insert]) -> None:
+    """Write rows of several tables; few of them by one statement, where a server answers."""
+    some = [(sql, rows) for sql, rows in inserts if rows]
+    counts = tuple((sql, len(rows)) for sql, rows in some)
+    if connection.dialect.name == "sqlite" or sum(count for _, count in counts) > _FEW:
+        for sql, rows in some:
+            send(connection, sql, rows)
+    elif some:
+        every = [value for _, rows in some for row in rows for value in row]
+        send(connection, _at_once(counts), [every])
 
 
 @contextmanager
 def together(connection: sa.Connection) -> Iterator[None]:
     """Send what is written in here without waiting for each answer, where a server answers.
 
-    An error is raised at the latest where the block ends. What is fetched is waited for.
+    An error is raised at the latest where the block ends, or the line of which it is a part. What is
+    fetched is waited for.
     """
-    if connection.dialect.name == "sqlite":
-        yield
-        return
-    driver: Any = connection.connection.driver_connection
-    try:
-        with driver.pipeline():
-            yield
-    except connection.dialect.loaded_dbapi.Error as e:
-        raise _wrapped(connection, "", e) from e
+    opened = open_line(connection)
+    yield
+    if opened:
+        close_line(connection)
 
 
 def _cursor(connection: sa.Connection) -> Any:
+    """A cursor for statements with the marks of their database, where the driver looks for none."""
     driver: Any = connection.connection.driver_connection
-    return driver.cursor()
+    return driver.cursor() if connection.dialect.name == "sqlite" else RawCursor(driver)
 
 
 def _execute(connection: sa.Connection, sql: str, arguments: Sequence[Any]) -> Any:
@@ -153,22 +167,26 @@ def _execute(connection: sa.Connection, sql: str, arguments: Sequence[Any]) -> A
     return cursor
 
 
-def _wrapped(connection: sa.Connection, sql: str, error: Exception) -> BaseException:
-    """The error as SQLAlchemy would raise it, without the values of the statement."""
-    return sa.exc.DBAPIError.instance(
-        sql,
-        None,
-        error,
-        connection.dialect.loaded_dbapi.Error,
-        hide_parameters=True,
-        dialect=connection.dialect,
-    )
-
-
 def _insert(table: sa.Table) -> str:
     names = ", ".join(column.name for column in table.c)
     return f"INSERT INTO {table.name} ({names}) VALUES ({_marks(len(table.c))})"
 
 
+@lru_cache(1_000)
+def _at_once(inserts: tuple[tuple[str, int], ...]) -> str:
+    """The statement that inserts so many rows each, in PostgreSQL's words."""
+    parts: list[str] = []
+    for number, (sql, count) in enumerate(inserts):
+        head, _, values = sql.partition(" VALUES ")
+        row = re.sub(r"\$\d+", "?", values)
+        parts.append(f"part_{number} AS ({head} VALUES {', '.join([row] * count)})")
+    return _numbered(f"WITH {', '.join(parts)} SELECT")
+
+
 def _marks(count: int) -> str:
     return ", ".join("?" * count)
+
+
+def _numbered(text: str) -> str:
+    first, *rest = text.split("?")
+    return first + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from domain.people.roles import OPERATOR, READS, Actor, Grant, Role
 from projections.clearance import Clearance
 from projections.people.members import MYSELF
-from projections.prepared import ask
-from projections.rows import together
-from projections.told import admit, tell_member
+from projections.prepared import ask, prepared
+from projections.rows import Question, Values, together
+from projections.told import admit, tell_member, telling_member
 from projections.view import EVERYONE, bit
 
 
@@ -26,6 +26,20 @@ def actor_of(connection: sa.Connection, member: UUID, on: date) -> Actor | None:
         tell_member(connection, str(member))
         found = ask(connection, _grants, member=str(member))
     return actor_with(member, found[0][0], on) if found else None
+
+
+def asking_who(dialect: sa.Dialect, member: UUID) -> list[Question]:
+    """What tells the database who asks and then asks for their grants, for `actor_found`."""
+    grants = prepared(_grants, (), dialect).question(member=str(member))
+    return [*telling_member(dialect, str(member)), grants]
+
+
+def actor_found(
+    dialect: sa.Dialect, member: UUID, on: date, found: Sequence[list[Values]]
+) -> Actor | None:
+    """The member as `actor_of` tells them, of what `asking_who` found."""
+    rows = prepared(_grants, (), dialect).told(found[-1])
+    return actor_with(member, rows[0][0], on) if rows else None
 
 
 def _grants() -> sa.Select[tuple[list[dict[str, str | int | None]]]]:

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from store.log import Log
-from store.statements import fetch, fetch_all, send, statements_of, together
+from store.statements import fetch, fetch_all, send, send_all, statements_of, together
 from store.tables import REGISTER
 
 
@@ -38,6 +38,23 @@ def test_of_what_is_sent_together_an_error_is_raised_at_the_end_at_the_latest(lo
     with log.reading() as connection:
         keys = REGISTER.keys
         assert len(connection.execute(sa.select(keys)).all()) == 1
+
+
+@pytest.mark.parametrize("count", [1, 2, 30])
+def test_rows_of_several_tables_are_written_however_many(log: Log, count: int) -> None:
+    sql = log.recorder.statements
+    keys = [key(log) for _ in range(count)]
+    files = [(stream, 1, b"sealed") for stream, *_ in keys]
+    with log.recorder.writing() as connection:
+        send_all(connection, [(sql.add_keys, keys), (sql.add_request, []), (sql.add_files, files)])
+        send_all(connection, [])
+    with log.reading() as connection:
+        written = [
+            {row.originator_id for row in connection.execute(sa.select(table))}
+            for table in (REGISTER.keys, REGISTER.files)
+        ]
+    assert written[0] == written[1]
+    assert len(written[0]) == count
 
 
 def test_a_question_that_cannot_be_asked_is_an_error_too(log: Log) -> None:
