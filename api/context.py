@@ -9,7 +9,7 @@ from functools import cached_property
 from uuid import UUID
 
 from api.lens import Lens, Scope
-from api.selecting import Selections
+from api.selecting import Known
 from commands.office import Office, day_in_tokyo
 from domain.people.roles import Actor
 from projections.clearance import Moment, Window
@@ -34,14 +34,14 @@ class Context:
         member: UUID,
         stack: ExitStack,
         address: str | None = None,
-        selected: Selections | None = None,
+        selected: Known | None = None,
     ) -> None:
         """`address` is where the request came from, if over a network; `selected` keeps what is made of the
         selections of a document that may be asked again."""
         self.office = office
         self.member = member
         self._address = address
-        self.selected = Selections() if selected is None else selected
+        self.selected = Known() if selected is None else selected
         self.now: datetime = office.log.clock()
         self._stack = stack
 

@@ -12,8 +12,9 @@ from strawberry.types.nodes import FragmentSpread, InlineFragment, SelectedField
 
 T = TypeVar("T")
 
-MOST: Final = 64
-"""How much is kept of what was made of one selection: of what its document's switches make of it, say."""
+LONGEST: Final = 1_500
+"""How many fields and fragments are kept that one document's switches select, each with some 400 bytes of what is made
+of it."""
 
 
 class Selections(list[Selection]):
@@ -30,10 +31,33 @@ class Selections(list[Selection]):
         """What was made under this key, or is now."""
         made: T | None = self._made.get(key)
         if made is None:
-            made = make()
-            if len(self._made) < MOST:
-                self._made[key] = made
+            made = self._made[key] = make()
         return made
+
+    @property
+    def names(self) -> int:
+        """How many fields and fragments it holds, with all below them."""
+        return sum(1 + Selections(one.selections).names for one in self)
+
+
+class Known:
+    """What was selected below the root fields of a document, for each way in which its switches stood: as
+    much of it as has a measure."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[Hashable, Selections] = {}
+        self._left = LONGEST
+
+    def once(self, key: Hashable, make: Callable[[], Selections]) -> Selections:
+        """What was made under this key, or is now."""
+        known = self._by_key.get(key)
+        if known is None:
+            known = make()
+            names = known.names
+            if names <= self._left:
+                self._left -= names
+                self._by_key[key] = known
+        return known
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,10 +46,10 @@ class _Several(sa.TypeDecorator[Collection[Any]]):
         return f"{{{','.join(map(_element, listed))}}}"
 
 
-def _element(value: str | int) -> str:
+def _element(value: str | int | None) -> str:
     """A value in the text of an array."""
     if not isinstance(value, str):
-        return str(value)
+        return "NULL" if value is None else str(value)
     plain = value.replace("\\", "\\\\").replace('"', '\\"') if _SPECIAL(value) else value
     return f'"{plain}"'
 

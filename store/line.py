@@ -6,6 +6,7 @@ telling, writing and committing go along with these. SQLite has no server, and n
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -74,14 +75,18 @@ def _commit(connection: sa.Connection) -> None:
     """Send the COMMIT along: the server carries it out if all before it went well."""
     if _OPEN in connection.info:
         driver: Any = connection.connection.driver_connection
-        with worded(connection):
-            driver.execute("COMMIT", prepare=False)
+        try:
+            with worded(connection):
+                driver.execute("COMMIT", prepare=False)
+        except sa.exc.DBAPIError:  # of what was sent before; nobody else closes the line then
+            _give_up(connection)
+            raise
         close_line(connection)
 
 
 def _give_up(connection: sa.Connection) -> None:
-    """What becomes of all that was sent matters no more: it is taken back."""
-    try:
-        close_line(connection)
-    except sa.exc.DBAPIError:
-        return
+    """What becomes of all that was sent matters no more: it is taken back. A connection that the server
+    ended has no line."""
+    if not connection.invalidated:
+        with suppress(sa.exc.DBAPIError):
+            close_line(connection)

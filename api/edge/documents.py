@@ -24,7 +24,7 @@ from graphql import (
 from api.edge.asked import Question
 from api.edge.wrong import RequestIsWrong
 from api.limits import DocumentIsTooLarge, check, too_large
-from api.selecting import Selections
+from api.selecting import Known
 from api.shaping import Functions
 
 MAX_TOKENS = 2_000
@@ -46,7 +46,7 @@ class Read:
     parsed: DocumentNode
     kept: bool = True
     shapes: Functions = field(default_factory=Functions)
-    selected: Selections = field(default_factory=Selections)
+    selected: Known = field(default_factory=Known)
     costs: dict[Hashable, int] = field(default_factory=dict)
     """The functions made for it (`api.shaping`), what is made of its selections, and what it costs by the
     numbers among its variables."""

@@ -52,3 +52,9 @@ def test_numbers(home: Home) -> None:
     assert _is_among(home, _NUMBER, 2**40, [1, 2**40])
     assert not _is_among(home, _NUMBER, 3, [1, -3])
     assert not _is_among(home, _NUMBER, 3, [])
+
+
+def test_what_is_no_value_is_none(home: Home) -> None:
+    assert not _is_among(home, _TEXT, "None", [None])
+    assert not _is_among(home, _TEXT, "NULL", [None])
+    assert _is_among(home, _TEXT, "a", [None, "a"])

@@ -82,6 +82,42 @@ def test_a_connection_is_at_rest_behind_an_error_that_came_with_the_commit(serve
     assert served.head()[0] == 1
 
 
+def test_nothing_of_an_error_that_was_there_before_the_commit_is_logged(
+    served: Log, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As the answer is waiting already, the COMMIT is what meets it; the pool then finds a connection
+    at rest, and has nothing to tell."""
+    for _ in range(3):
+        with served.writing() as work:
+            work.keep(begun(at=work.now))
+    served.require_fitting_key()
+    add, row = served.recorder.statements.add_keys, (uuid4(), 1, "text", b"x")
+    drivers = set()
+    for pause in (0.0, 0.002, 0.004, 0.01, 0.02) * 2:
+        with pytest.raises(sa.exc.IntegrityError), served.writing() as work:
+            drivers.add(work.connection.connection.driver_connection)
+            for _ in range(2):
+                send(work.connection, add, [row])
+            time.sleep(pause)
+    assert len(drivers) == 1
+    assert not [one for one in caplog.records if one.name.startswith("sqlalchemy.pool")]
+    assert kept(served) == 3
+
+
+def test_a_connection_that_the_server_ended_is_told_as_that(
+    served: Log, postgresql_engine: sa.Engine
+) -> None:
+    with pytest.raises(sa.exc.OperationalError), served.reading() as connection:
+        connection.execute(sa.select(sa.literal(1)))
+        driver: Any = connection.connection.driver_connection
+        with postgresql_engine.connect() as other:
+            other.execute(sa.select(sa.func.pg_terminate_backend(driver.info.backend_pid)))
+        time.sleep(0.1)
+        connection.execute(sa.select(sa.literal(1)))
+    with served.writing() as work:
+        work.keep(begun(at=work.now))
+
+
 def test_an_error_comes_before_anything_else_is_answered(log: Log) -> None:
     add, row = log.recorder.statements.add_keys, key(log)
     for ask in (
