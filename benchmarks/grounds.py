@@ -133,6 +133,13 @@ class Postgresql(Ground):
     def begin(self, connection: Any, *, write: bool) -> None:
         """The driver begins one by itself."""
 
+    def analyse(self, settings: Settings) -> None:
+        """Let the server know the tables, as it soon would by itself."""
+        owner = settings.owner_url.set(drivername="postgresql")
+        url = owner.render_as_string(hide_password=False)
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("ANALYZE")
+
     def close(self) -> None:
         self._administrator.dispose()
 

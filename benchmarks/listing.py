@@ -64,7 +64,7 @@ def measure(folder: Path, *, smoke: bool) -> list[Measured]:
             "its flat SELECTs + orjson",
             ours / floor,
             f"{ours * 1000:.2f} ms and {floor * 1000:.2f} ms; {len(statements)} statements (lower is better)",
-            Target(1.4),
+            Target(1.4, reached=2.1),
         ),
         Measured(
             "the same, shaped by a generated function",

@@ -33,7 +33,7 @@ PROCESSES: Final = (1, 2)
 """Both are tried of who can be served by several; the better one counts."""
 SEKISHO, POSTGRAPHILE, STRAWBERRY = "Sekisho", "PostGraphile 5", "Strawberry over ORM rows"
 TARGETS: Final = {
-    POSTGRAPHILE: Target(2.5, at_least=True),
+    POSTGRAPHILE: Target(2.5, at_least=True, reached=1.1),
     STRAWBERRY: Target(12, at_least=True),
 }
 VIEWS: Final = Path(serving.__file__).with_name("meeting.sql")
@@ -68,6 +68,7 @@ def measure(ground: Postgresql, *, smoke: bool) -> Iterator[Measured]:
     token = opened.tokens.issue(editor, at=house.system_clock(), valid=timedelta(days=1))
     opened.close()
     _prepare(settings)
+    ground.analyse(settings)
     node = None if smoke else _node()
     with ExitStack() as running:
         begin = running.enter_context
@@ -86,11 +87,10 @@ def measure(ground: Postgresql, *, smoke: bool) -> Iterator[Measured]:
 
 
 def _prepare(settings: Settings) -> None:
-    """Make the peers' views, and let the server know the tables as it soon would by itself."""
+    """Make the peers' views."""
     owner = settings.owner_url.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(owner, autocommit=True) as connection:
         connection.execute(VIEWS.read_bytes())
-        connection.execute("ANALYZE")
 
 
 def _node() -> Path | None:

@@ -44,6 +44,7 @@ def measure(ground: Postgresql, *, smoke: bool) -> Iterator[Measured]:
     settings = ground.locked("walls")
     with_both = house.found(settings, clock)
     people = told_to_another(with_both, clock)
+    ground.analyse(settings)
     unlocked = house.enter(replace(settings, reader_url=settings.owner_url), clock)
     rounds = 8 if smoke else 60
     for whose, member in people.items():
