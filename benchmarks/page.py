@@ -18,7 +18,7 @@ anything about another one. Each line is a median of several rounds, in which bo
 compared, they are the same to the byte or, from another service, the same JSON. `make bench-smoke` is the short form: it is part of what
 must pass before a change lands, and fails where a figure is not even half of what is due.
 
-This page is the output of one full run on {machine}.
+This page is the output of full runs of each module, one after the other and beside nothing else, on {machine}.
 Where a target is missed, [decision 0027](decisions/0027-as-fast-as-the-database.md) tells what was reached, where the time
 goes and what the next step would buy.
 
