@@ -14,9 +14,10 @@ import orjson
 import sqlalchemy as sa
 from graphql import GraphQLError
 
+from api.kinds import Kind, Query
 from api.lens import Lens
 from api.levels import Level, Row
-from api.planning import Kind, Query, Steady, fetch_page
+from api.planning import Steady, fetch_page
 from api.selecting import Asked, Selections, asked_fields
 
 MAX_PAGE = 100

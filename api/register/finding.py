@@ -7,9 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from api.kinds import Kind
 from api.lens import Lens
 from api.levels import Row
-from api.planning import Kind, fetch
+from api.planning import fetch
 from api.register.kinds import NODES
 from api.selecting import Asked, Selections
 from projections.among import among

@@ -11,10 +11,10 @@ import strawberry
 from graphql import GraphQLError
 
 from api.asking import Asking, below
+from api.kinds import Kind
 from api.lens import Lens
 from api.levels import Row
 from api.paging import Page, connection
-from api.planning import Kind
 from api.register.auditors import auditing
 from api.register.types import Connection
 from projections.people.parties import PARTIES

@@ -21,11 +21,12 @@ from graphql import GraphQLError
 from strawberry.utils.str_converters import to_camel_case
 
 from api.asking import Asking, below
+from api.kinds import Inside, Kind, OfAnyKind, Related, Several, Value
 from api.lens import Lens
 from api.levels import Row
 from api.live.feed import Push
 from api.paging import MAX_PAGE, PageIsWrong, asked_of_nodes
-from api.planning import Inside, Kind, OfAnyKind, Related, Several, Value, fetch
+from api.planning import fetch
 from api.register.kinds import NODES
 from api.register.kinds.shared import PARTY
 from api.register.listing import Moment, instant_of

@@ -10,9 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from strawberry.utils.str_converters import to_camel_case
 
+from api.kinds import Kind, Value
 from api.lens import Lens
 from api.levels import Row
-from api.planning import Kind, Value
 from domain.register.quoting import excerpt, may_be_quoted, numbers, spellings
 
 _CHUNK = 50

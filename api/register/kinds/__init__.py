@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from api.planning import Kind
+from api.kinds import Kind
 from api.register.kinds.barrier_rules import *  # noqa: F403
 from api.register.kinds.barrier_rules import BARRIER_RULE
 from api.register.kinds.checks import *  # noqa: F403

@@ -6,9 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from api.kinds import Kind, Related, Through, Together, Value
 from api.lens import Lens, Vantage
 from api.levels import Row
-from api.planning import Kind, Related, Through, Together, Value
 from api.register.kinds.releases import RELEASE, day_of, stands
 from api.register.kinds.shared import columns, party, record
 from commands.register.classifying import JUDGED

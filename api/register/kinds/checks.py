@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
+from api.kinds import Field, Inside, Kind, Related, Through, column
 from api.lens import Vantage
-from api.planning import Field, Inside, Kind, Related, Through, column
 from api.register.kinds.people import DEPARTMENT
 from api.register.kinds.shared import ANNOTATED, ANNOTATED_INTERFACES, columns, record
 from projections.register.checks import CHECKS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from api.planning import Inside, Kind, OfAnyKind, Value
+from api.kinds import Inside, Kind, OfAnyKind, Value
 from api.register.kinds.shared import columns, record
 from projections.register.evidence import EVIDENCE as ROWS
 from projections.view import Row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.planning import Kind
+from api.kinds import Kind
 from api.register.kinds.evidence import ABOUT
 from api.register.kinds.shared import columns, record
 from projections.register.notes import NOTES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.planning import Kind, Related, Through
+from api.kinds import Kind, Related, Through
 from api.register.kinds.shared import ANNOTATED, ANNOTATED_INTERFACES, columns, record
 from projections.register.operations import OPERATED, OPERATIONS
 

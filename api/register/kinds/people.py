@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from api.kinds import Kind, Related, Several, Value, column
 from api.lens import Lens
 from api.levels import Row
-from api.planning import Kind, Related, Several, Value, column
 from api.register.kinds.shared import columns, party, record
 from projections.people.departments import DEPARTMENTS, name_on, names_of
 from projections.people.members import MEMBERS

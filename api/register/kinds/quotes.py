@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from api.kinds import Kind, OfAnyKind, Several
 from api.lens import Lens
 from api.levels import Row
-from api.planning import Kind, OfAnyKind, Several
 from api.register.kinds.shared import columns
 from api.register.quoting import quoted
 from projections.register.figures import FIGURES

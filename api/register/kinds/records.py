@@ -9,9 +9,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from api.kinds import Inside, Kind, Related, Through, Value, column
 from api.lens import Lens, Vantage
 from api.levels import Row
-from api.planning import Inside, Kind, Related, Through, Value, column
 from api.register.kinds.checks import EFFECT, MEASURES_QUESTIONED
 from api.register.kinds.operations import OPERATIONS_OF_MEASURE
 from api.register.kinds.people import DEPARTMENT

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.planning import Kind, OfAnyKind, column
+from api.kinds import Kind, OfAnyKind, column
 from api.register.kinds.evidence import every_kind
 from api.register.kinds.shared import columns, record
 from projections.register.redactions import REDACTIONS

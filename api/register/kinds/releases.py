@@ -8,9 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from api.kinds import Field, Kind, OfAnyKind, Related, Through, Together, Value, column
 from api.lens import Lens, Vantage
 from api.levels import Row
-from api.planning import Field, Kind, OfAnyKind, Related, Through, Together, Value, column
 from api.register.kinds.evidence import every_kind
 from api.register.kinds.shared import columns, party, record
 from projections.all import VIEWS

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
+from api.kinds import Field, Kind, Related, Value, column
 from api.lens import Vantage
-from api.planning import Field, Kind, Related, Value, column
 from projections.people.parties import PARTIES, names_on
 from projections.version import shown_version
 from projections.view import View

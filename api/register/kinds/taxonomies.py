@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.planning import Kind, column
+from api.kinds import Kind, column
 from api.register.kinds.shared import record
 from projections.register.taxonomies import TAXONOMIES
 
