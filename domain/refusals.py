@@ -99,7 +99,7 @@ class VersionsAreNotAsMany(Refusal):
         "記録と同じ順に1件ずつ指定するか、版の指定を省いてください。"
     )
     en = (
-        "There are {versions} expectedVersions for {records} records."
+        "The numbers differ: records {records}, expectedVersions {versions}."
         " State one for each record, in the same order, or leave expectedVersions out."
     )
 
