@@ -164,6 +164,61 @@ def serve(
     run(host=host, port=port, workers=workers)
 
 
+@app.command(rich_help_panel=START)
+def ask(
+    name: Annotated[
+        Optional[str],  # noqa: UP045 -- see above
+        typer.Argument(
+            help="問いの名前か .graphql ファイル（なければ一覧）/ A question, or a file; else all of them."
+        ),
+    ] = None,
+    url: Annotated[
+        str, typer.Option(envvar="SEKISHO_URL", help="サービスの URL / The service.")
+    ] = "http://127.0.0.1:8000",
+    since: Annotated[
+        Optional[str],  # noqa: UP045 -- see above
+        typer.Option(metavar="YYYY-MM-DD", help="この日から / From this day on (Tokyo)."),
+    ] = None,
+    until: Annotated[
+        Optional[str],  # noqa: UP045 -- see above
+        typer.Option(metavar="YYYY-MM-DD", help="この日まで / Up to and with this day (Tokyo)."),
+    ] = None,
+    on: Annotated[
+        Optional[str],  # noqa: UP045 -- see above
+        typer.Option(metavar="YYYY-MM-DD", help="基準日 / The day lateness is judged at."),
+    ] = None,
+    as_of: Annotated[
+        Optional[str],  # noqa: UP045 -- see above
+        typer.Option(
+            metavar="YYYY-MM-DD", help="この日の時点 / As known at this day's end (Tokyo)."
+        ),
+    ] = None,
+    first: Annotated[int, typer.Option(min=1, max=100, help="件数 / Rows shown.")] = 50,
+    language: Annotated[Language, typer.Option("--lang", help="言語 / Language.")] = Language.JA,
+    as_json: Annotated[bool, typer.Option("--json", help="1行の JSON / One line of JSON.")] = False,
+) -> None:
+    """よくある問いに表で答える / Ask a saved question of a running service, and show a table.
+
+    環境変数 SEKISHO_TOKEN のトークンの利用者として尋ねます。GraphQL を書く必要はありません。
+    Asked as the member of the token in SEKISHO_TOKEN; no GraphQL is needed.
+    """
+    import os
+
+    from service.asking import run, tell_all
+
+    if name is None:
+        tell_all()
+        return
+    days = {
+        "since": day_of(since, "--since"),
+        "until": day_of(until, "--until"),
+        "on": day_of(on, "--on"),
+        "asOf": day_of(as_of, "--as-of"),
+    }
+    token = os.environ.get("SEKISHO_TOKEN")
+    run(name, url=url, token=token, days=days, first=first, lang=language.value, as_json=as_json)
+
+
 @app.command(rich_help_panel=RUNNING)
 def check() -> None:
     """設定とデータベースを点検し、直し方を言う / Check configuration and database; say what to do."""

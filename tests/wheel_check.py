@@ -50,6 +50,7 @@ def _look_into(wheel: Path) -> None:
     assert any(name.startswith("migrations/versions/0001") for name in names)
     assert "api/schema.graphql" in names
     assert "api/graphiql/page.html" in names and "api/graphiql/vendor/graphiql.min.js" in names
+    assert "service/questions/overdue.graphql" in names
     assert not any("node_modules" in name for name in names)
 
 

@@ -1,0 +1,282 @@
+"""`sekisho ask`: a saved question is sent to a running service, and its answer shown as a table."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final, Self
+from urllib.parse import urlsplit
+
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from domain.calendar import TOKYO
+from domain.register.incident import IncidentStatus
+from domain.register.progress import Status, Verdict
+from service import questions
+from service.console import err, out, say_json
+from service.outcome import Failure
+
+SECONDS: Final = 60
+LARGEST: Final = 50_000_000
+"""Bytes of an answer, and far more than any has."""
+WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    **{
+        vocabulary.__name__: {word.value: word.ja for word in vocabulary}
+        for vocabulary in (Status, Verdict, IncidentStatus)
+    },
+    "Change": {
+        "ADDED": "追加",
+        "CHANGED": "変更",
+        "RELEASED": "新たに開示",
+        "WITHDRAWN": "開示終了",
+        "UNDONE": "取消",
+    },
+}
+"""What people call the words of the vocabularies that columns name."""
+INSTANT: Final = "Instant"
+"""What a column names whose values are instants: they are shown as of Tokyo."""
+_VARIABLE: Final = re.compile(r"\$(\w+)\s*:\s*[\w\[\]]+(!?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table: where its values stand below a row, and its name in both languages."""
+
+    path: tuple[str, ...]
+    ja: str
+    en: str
+    of_what: str = ""
+
+    @classmethod
+    def read(cls, told: str) -> Self:
+        path, *rest = (part.strip() for part in told.split("|"))
+        return cls(tuple(path.split(".")), *rest)
+
+    def of(self, row: Any, lang: str) -> str:
+        """What it shows of a row; several values one below the other."""
+        return "\n".join(
+            dict.fromkeys(self._told(value, lang) for value in _values(row, self.path))
+        )
+
+    def _told(self, value: str, lang: str) -> str:
+        if self.of_what == INSTANT:
+            return f"{datetime.fromisoformat(value).astimezone(TOKYO):%Y-%m-%d %H:%M}"
+        return WORDS.get(self.of_what, {}).get(value, value) if lang == "ja" else value
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A saved question: its document, and what the lines in front say."""
+
+    name: str
+    text: str
+    title: str
+    whom: str
+    rows: str
+    columns: tuple[Column, ...]
+
+    @classmethod
+    def read(cls, name: str, text: str) -> Self:
+        said = re.findall(r"^# (title|for|rows|column): (.+)$", text, re.MULTILINE)
+        of = dict(said)
+        try:
+            columns = tuple(Column.read(told) for key, told in said if key == "column")
+            return cls(name, text, of["title"], of.get("for", ""), of["rows"], columns)
+        except (KeyError, TypeError) as e:
+            raise Failure(
+                f"{name}：先頭の「# title:」「# rows:」「# column:」の行を確かめてください（{e}）。"
+                f" / {name}: look at the lines “# title:”, “# rows:” and “# column:” in front ({e})."
+            ) from None
+
+    @property
+    def variables(self) -> dict[str, bool]:
+        """The variables of the document, and whether each must be given."""
+        return {name: bool(must) for name, must in _VARIABLE.findall(self.text)}
+
+
+def saved() -> list[Saved]:
+    """All questions that come with the service, in the order of their names."""
+    texts = (one for one in files(questions).iterdir() if one.name.endswith(".graphql"))
+    return sorted(
+        (Saved.read(one.name.removesuffix(".graphql"), one.read_text("utf-8")) for one in texts),
+        key=lambda one: one.name,
+    )
+
+
+def tell_all() -> None:
+    """Show which questions there are."""
+    table = Table(
+        "名前 / Name", "問い / Question", "どなたに / For", box=None, padding=(0, 2, 0, 0)
+    )
+    for one in saved():
+        table.add_row(f"[cyan]{one.name}[/]", escape(one.title), escape(one.whom))
+    out.print(table, soft_wrap=False)
+    out.print("[dim]sekisho ask NAME --help[/]")
+
+
+def run(
+    name: str,
+    *,
+    url: str,
+    token: str | None,
+    days: Mapping[str, date | None],
+    first: int,
+    lang: str,
+    as_json: bool,
+) -> None:
+    """Ask the question of this name, or of a file, and show what is answered; raises Failure."""
+    question = _found(name)
+    if not token:
+        raise Failure(
+            "トークンがありません。環境変数 SEKISHO_TOKEN に入れてください（発行：sekisho token 氏名）。"
+            " / No token: put it into SEKISHO_TOKEN (issued by: sekisho token NAME)."
+        )
+    variables = _variables(question, days) | {"first": first}
+    answer = _sent(url, token, {"query": question.text, "variables": variables})
+    if as_json:
+        say_json(answer["data"])
+        return
+    try:
+        _show(question, answer["data"][question.rows], lang)
+    except (KeyError, TypeError) as e:
+        raise Failure(
+            f"{name}：「# rows:」か「# column:」の {e} が答えにありません。問いに加えてください。"
+            f" / {name}: {e} of “# rows:” or “# column:” is not in the answer: ask for it."
+        ) from None
+
+
+def _found(name: str) -> Saved:
+    if name.endswith(".graphql"):
+        try:
+            return Saved.read(name, Path(name).read_text("utf-8"))
+        except UnicodeDecodeError:
+            raise Failure(f"{name} は UTF-8 ではありません。 / {name} is not UTF-8.") from None
+    known = {one.name: one for one in saved()}
+    if name not in known:
+        raise Failure(
+            f"「{name}」という問いはありません。次から選んでください：{'、'.join(known)}"
+            f" / There is no question “{name}”: choose one of these, or name a .graphql file."
+        )
+    return known[name]
+
+
+def _variables(question: Saved, days: Mapping[str, date | None]) -> dict[str, Any]:
+    """The days that were stated, as the document takes them: a moment is the day's begin in Tokyo, and
+    of `asOf` and `until` its end."""
+    known, given = question.variables, dict[str, Any]()
+    for name, day in days.items():
+        option = _OPTIONS[name]
+        if day is None:
+            if known.get(name):
+                raise Failure(
+                    f"{option} で日を指定してください（例 {option} 2023-04-01）。"
+                    f" / State a day with {option}, such as {option} 2023-04-01."
+                )
+        elif name not in known:
+            raise Failure(f"この問いに {option} は使えません。 / This question takes no {option}.")
+        elif name == "on":
+            given[name] = day.isoformat()
+        else:
+            at = time.min if name == "since" else time.max
+            given[name] = {"at": datetime.combine(day, at, TOKYO).isoformat()}
+    return given
+
+
+_OPTIONS: Final = {"since": "--since", "until": "--until", "on": "--on", "asOf": "--as-of"}
+
+
+def _sent(url: str, token: str, asked: dict[str, Any]) -> dict[str, Any]:
+    """The answer of the service; raises Failure with what it says, or why it says nothing."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise Failure(
+            f"{url} は http:// か https:// で始まる URL ではありません。SEKISHO_URL を確かめてください。"
+            f" / {url} is no URL with http:// or https://: look at SEKISHO_URL."
+        )
+    request = urllib.request.Request(  # noqa: S310 -- its scheme was looked at
+        f"{url.rstrip('/')}/graphql",
+        data=json.dumps(asked).encode(),
+        headers={
+            "Authorization": f"Bearer {token.strip()}",
+            "Content-Type": "application/json",
+            "Accept": "application/json",
+        },
+    )
+    try:
+        with _OPENER.open(request, timeout=SECONDS) as response:
+            answer = json.loads(response.read(LARGEST))
+    except urllib.error.HTTPError as e:
+        raise Failure(_refused(e)) from None
+    except (urllib.error.URLError, TimeoutError, ConnectionError) as e:
+        reason = getattr(e, "reason", e)
+        raise Failure(
+            f"{url} に接続できません（{reason}）。サービスが動いているか、SEKISHO_URL を確かめてください。"
+            f" / Cannot reach {url} ({reason}): is the service running, and is SEKISHO_URL right?"
+        ) from None
+    except ValueError:
+        raise Failure(f"{url} の答えが読めません。 / {url} does not answer like Sekisho.") from None
+    if answer.get("errors"):
+        raise Failure("\n".join(one["message"] for one in answer["errors"]))
+    return dict(answer)
+
+
+class _NeverElsewhere(urllib.request.HTTPRedirectHandler):
+    """A token is for the service that was named alone."""
+
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        return None
+
+
+_OPENER: Final = urllib.request.build_opener(_NeverElsewhere)
+
+
+def _refused(error: urllib.error.HTTPError) -> str:
+    try:
+        said = json.loads(error.read(LARGEST))["errors"]
+        return "\n".join(str(one["message"]) for one in said)
+    except (ValueError, KeyError, TypeError):
+        return f"HTTP {error.code}：{error.reason} / The service answers HTTP {error.code}."
+
+
+def _show(question: Saved, found: Mapping[str, Any], lang: str) -> None:
+    nodes, total = found["nodes"], found["totalCount"]
+    ja, _, en = question.title.partition(" / ")
+    out.print(f"[bold]{escape(ja if lang == 'ja' else en)}[/]")
+    if not nodes:
+        out.print("該当はありません。" if lang == "ja" else "There is none.")
+        return
+    names = [one.ja if lang == "ja" else one.en for one in question.columns]
+    table = Table(header_style="bold", show_lines=True)
+    for name in names:
+        table.add_column(name, overflow="fold")
+    for node in nodes:
+        table.add_row(*(Text(one.of(node, lang)) for one in question.columns))
+    out.print(table, soft_wrap=False)
+    shown = f"{len(nodes)} / {total}"
+    out.print(f"{shown} 件" if lang == "ja" else f"{shown} shown")
+    if total > len(nodes):
+        err.print(
+            "[dim]続きは --first を増やすと見えます（100 まで）。 / More with --first, up to 100.[/]"
+        )
+
+
+def _values(value: Any, path: tuple[str, ...]) -> Iterator[str]:
+    """The texts at the end of a path, of each item of the lists on the way."""
+    if value is None:
+        return
+    if isinstance(value, list):
+        for one in value:
+            yield from _values(one, path)
+    elif path:
+        yield from _values(value[path[0]], path[1:])
+    else:
+        yield str(value)

@@ -1,0 +1,186 @@
+"""`sekisho ask`: saved questions of a running service, as people without GraphQL ask them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from commands.register.causes import link_records, state_cause
+from commands.register.countermeasures import propose_countermeasure
+from service.asking import Saved, saved
+from service.main import main
+from tests.api.stage import Stage, copy_of, play_into
+from tests.grounds import Ground
+from tests.houses import Home
+from tests.service.test_workers import Served, serving
+
+Ask = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(scope="module")
+def played(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    opened = copy_of(play_into(tmp_path_factory.mktemp("played")), tmp_path_factory.mktemp("copy"))
+    yield opened
+    opened.remove()
+
+
+@pytest.fixture
+def served(home: Home) -> Iterator[Served]:
+    """A service with one countermeasure, which is overdue, and two causes that it answers."""
+    measure = home.made(
+        "MZ editor",
+        propose_countermeasure,
+        title="閲覧の記録を[毎月]確かめる",
+        wording="2023年3月末までに",
+        written_on=date(2023, 2, 17),
+    )
+    for number in "一二":
+        cause = home.made("MZ editor", state_cause, statement=f"原因{number}", category="システム")
+        home.made("MZ editor", link_records, cause=cause, record=measure)
+    with serving(home) as running:
+        yield running
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ask:
+    """Ends as the command ends: its status, and what it said."""
+    monkeypatch.setenv("COLUMNS", "160")
+    monkeypatch.delenv("SEKISHO_URL", raising=False)
+    monkeypatch.delenv("SEKISHO_TOKEN", raising=False)
+
+    def ask(*arguments: str, url: str = "", token: str = "") -> tuple[int, str, str]:
+        for name, value in (("SEKISHO_URL", url), ("SEKISHO_TOKEN", token)):
+            if value:
+                monkeypatch.setenv(name, value)
+        monkeypatch.setattr(sys, "argv", ["sekisho", "ask", *arguments])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    return ask
+
+
+@pytest.mark.parametrize("question", saved(), ids=lambda one: one.name)
+def test_every_saved_question_is_answered(played: Stage, question: Saved) -> None:
+    token = played.house.tokens.issue(
+        played.who("MZ", "barrier_officer"), at=played.clock(), valid=timedelta(days=1)
+    )
+    needed = {"first": 100} | (
+        {"since": {"at": "2023-01-01T00:00:00+09:00"}} if "since" in question.variables else {}
+    )
+    answer = played.client().post(
+        "/graphql",
+        json={"query": question.text, "variables": needed},
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    assert answer.status_code == 200, answer.text
+    told = answer.json()
+    assert "errors" not in told, told
+    found = told["data"][question.rows]
+    assert found["totalCount"] >= len(found["nodes"])
+    for node in found["nodes"]:
+        assert any(column.of(node, "ja") for column in question.columns)
+    assert " / " in question.title and question.whom
+
+
+def test_a_question_is_answered_as_a_table(served: Served, ask: Ask) -> None:
+    status, told, _ = ask("overdue", url=served.url, token=served.token)
+    assert status == 0
+    assert "期限を過ぎた対策" in told and "閲覧の記録を[毎月]確かめる" in told
+    assert "原因一" in told and "原因二" in told and "2023-03-31" in told
+    assert "計画済み" in told and "1 / 1 件" in told
+    assert "毎月" not in ask("overdue", "--on", "2023-03-31")[1]
+    assert "該当はありません" in ask("slipped")[1]
+    english = ask("open", "--lang", "en")[1]
+    assert "Countermeasures that are not done" in english and "PLANNED" in english
+    data = json.loads(ask("open", "--json")[1])
+    assert data["countermeasures"]["totalCount"] == 1
+    changed = ask("changed", "--since", "2023-01-01")[1]
+    assert "追加" in changed and "MZ" in changed
+
+
+def test_no_text_is_cut_off(served: Served, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    told = ask("overdue", url=served.url, token=served.token)[1]
+    assert "…" not in told
+    cells = [line.split("│")[2] for line in told.splitlines() if line.startswith("│")]
+    assert "".join("".join(cells).split()) == "閲覧の記録を[毎月]確かめる"
+
+
+def test_without_a_name_all_questions_are_told(ask: Ask) -> None:
+    status, told, _ = ask()
+    assert status == 0
+    assert all(one.name in told for one in saved())
+
+
+def test_what_is_wrong_is_told_with_its_remedy(served: Served, ask: Ask) -> None:
+    for arguments, given, remedy in (
+        (("overdue",), {}, "SEKISHO_TOKEN"),
+        (("late",), {"token": served.token}, "overdue"),
+        (("overdue",), {"url": "http://127.0.0.1:9"}, "SEKISHO_URL"),
+        (("overdue",), {"url": "file:///etc/passwd"}, "SEKISHO_URL"),
+        (("overdue",), {"url": served.url, "token": "x.y.z"}, "token"),
+        (("changed",), {"token": served.token}, "--since"),
+        (("stale", "--since", "2023-04-01"), {}, "--since"),
+    ):
+        status, told, wrong = ask(*arguments, **given)
+        assert status == 1 and not told, arguments
+        assert remedy in wrong and "Traceback" not in wrong, (arguments, wrong)
+
+
+def test_a_file_of_ones_own_is_asked_too(served: Served, ask: Ask, tmp_path: Path) -> None:
+    own = tmp_path / "own.graphql"
+    text = """# title: 原因 / Causes
+# rows: causes
+# column: statement | 原因 | Cause
+query Own($first: Int!) { causes(first: $first) { totalCount nodes { statement } } }
+"""
+    own.write_text(text)
+    assert "原因一" in ask(str(own), url=served.url, token=served.token)[1]
+    for broken in (
+        text.replace("# rows: causes", "# rows: cause"),
+        text.replace("# column: statement |", "# column: statements |"),
+        text.replace("# title", "# titel"),
+        text.replace("| 原因 | Cause", ""),
+        text.replace("{ statement }", "{ nothing }"),
+    ):
+        own.write_text(broken)
+        status, _, wrong = ask(str(own))
+        assert status == 1 and "Traceback" not in wrong, broken
+    own.write_bytes("原因".encode("cp932"))
+    assert "UTF-8" in ask(str(own))[2]
+    own.unlink()
+    assert ask(str(own))[0] == 1
+
+
+def test_a_token_goes_nowhere_else(served: Served, ask: Ask) -> None:
+    came: list[str] = []
+
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(302)
+            self.send_header("Location", f"{served.url}/graphql")
+            self.end_headers()
+
+        def do_GET(self) -> None:
+            came.append(self.path)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Elsewhere) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        status, _, wrong = ask(
+            "overdue", url=f"http://127.0.0.1:{server.server_port}", token=served.token
+        )
+        server.shutdown()
+    assert status == 1 and "302" in wrong and not came
