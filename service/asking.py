@@ -114,10 +114,12 @@ def saved() -> list[Saved]:
 
 def tell_all() -> None:
     """Show which questions there are."""
-    table = Table(
-        "名前 / Name", "問い / Question", "どなたに / For", box=None, padding=(0, 2, 0, 0)
-    )
-    for one in saved():
+    known = saved()
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    table.add_column("名前 / Name", no_wrap=True, min_width=max(len(one.name) for one in known))
+    table.add_column("問い / Question", overflow="fold")
+    table.add_column("どなたに / For", overflow="fold")
+    for one in known:
         table.add_row(f"[cyan]{one.name}[/]", escape(one.title), escape(one.whom))
     out.print(table, soft_wrap=False)
     out.print("[dim]sekisho ask NAME --help[/]")
