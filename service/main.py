@@ -76,6 +76,15 @@ Day = Annotated[
     ),
 ]
 
+Since = Annotated[
+    Optional[str],  # noqa: UP045 -- see above
+    typer.Option(metavar="YYYY-MM-DD", help="この日から / From this day on (Tokyo)."),
+]
+Until = Annotated[
+    Optional[str],  # noqa: UP045 -- see above
+    typer.Option(metavar="YYYY-MM-DD", help="この日まで / Up to and with this day (Tokyo)."),
+]
+
 
 @app.command(rich_help_panel=START)
 def demo(
@@ -175,14 +184,8 @@ def ask(
     url: Annotated[
         str, typer.Option(envvar="SEKISHO_URL", help="サービスの URL / The service.")
     ] = "http://127.0.0.1:8000",
-    since: Annotated[
-        Optional[str],  # noqa: UP045 -- see above
-        typer.Option(metavar="YYYY-MM-DD", help="この日から / From this day on (Tokyo)."),
-    ] = None,
-    until: Annotated[
-        Optional[str],  # noqa: UP045 -- see above
-        typer.Option(metavar="YYYY-MM-DD", help="この日まで / Up to and with this day (Tokyo)."),
-    ] = None,
+    since: Since = None,
+    until: Until = None,
     on: Annotated[
         Optional[str],  # noqa: UP045 -- see above
         typer.Option(metavar="YYYY-MM-DD", help="基準日 / The day lateness is judged at."),
@@ -313,14 +316,8 @@ def export(
 
 @app.command(rich_help_panel=RUNNING)
 def log(
-    since: Annotated[
-        Optional[str],  # noqa: UP045 -- see above
-        typer.Option(metavar="YYYY-MM-DD", help="この日から / From this day on (Tokyo)."),
-    ] = None,
-    until: Annotated[
-        Optional[str],  # noqa: UP045 -- see above
-        typer.Option(metavar="YYYY-MM-DD", help="この日まで / Up to and with this day (Tokyo)."),
-    ] = None,
+    since: Since = None,
+    until: Until = None,
     record: Annotated[
         Optional[str],  # noqa: UP045 -- see above
         typer.Option(
@@ -361,14 +358,8 @@ OfParty = Annotated[
 def reads_export(
     as_: Auditor,
     party: OfParty = None,
-    since: Annotated[
-        Optional[str],  # noqa: UP045 -- see above
-        typer.Option(metavar="YYYY-MM-DD", help="この日から / From this day on (Tokyo)."),
-    ] = None,
-    until: Annotated[
-        Optional[str],  # noqa: UP045 -- see above
-        typer.Option(metavar="YYYY-MM-DD", help="この日まで / Up to and with this day (Tokyo)."),
-    ] = None,
+    since: Since = None,
+    until: Until = None,
     to: Annotated[
         Optional[Path],  # noqa: UP045 -- see above
         typer.Option("--to", help="書き出すファイル（なければ標準出力）/ File; else stdout."),
