@@ -70,10 +70,6 @@ class Level(Sequence[Row]):
     counts: list[int]
     _dicts: list[Row] | None = None
 
-    def place(self, name: str) -> int:
-        """Where a value stands in each row."""
-        return self.names.index(name)
-
     @property
     def dicts(self) -> list[Row]:
         """Each row with all that stands below it."""

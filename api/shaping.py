@@ -40,9 +40,11 @@ Named = Callable[[GraphQLField], str | None]
 
 @dataclass(slots=True)
 class Functions:
-    """Those made for one document so far, and the measure of their sources."""
+    """Those made for one document so far, and the measure of their sources; `once` are the ways in which a
+    patient one was asked so far."""
 
     by_key: dict[Hashable, Shape | None] = field(default_factory=dict)
+    once: set[Hashable] = field(default_factory=set)
     measure: Measure = field(default_factory=Measure)
 
 
@@ -127,14 +129,16 @@ class _Executor(Executor[Any]):
         switches = tuple((one, value) for one, value in coerced.items() if isinstance(value, bool))
         operation = self.operation.name.value if self.operation.name else None
         key = (operation, name, switches)
-        known = self.kept.by_key.get(key, _unknown)
-        if known is _unknown and self.shaping.patient:
-            known = _later
-        elif known in (_unknown, _later):
-            known = self._written(returned, details)
-        if key in self.kept.by_key or len(self.kept.by_key) < MOST:
-            self.kept.by_key[key] = known
-        return None if known is _later else known
+        if key in self.kept.by_key:
+            return self.kept.by_key[key]
+        if self.shaping.patient and key not in self.kept.once:
+            if len(self.kept.once) < MOST:
+                self.kept.once.add(key)
+            return None
+        shape = self._written(returned, details)
+        if len(self.kept.by_key) < MOST:
+            self.kept.by_key[key] = shape
+        return shape
 
     def _written(self, returned: GraphQLOutputType, details: FieldDetailsList) -> Shape | None:
         writer = Writer(self.kept.measure, self.shaping.left)
@@ -166,13 +170,3 @@ class _Executor(Executor[Any]):
         if known is None or key is None:
             raise OutOfReach
         return Chosen(key, known.type, self._below(known.type, details))
-
-
-def _unknown(value: Any) -> Any:
-    """In place of a function that was never asked for."""
-    raise NotImplementedError(type(value))
-
-
-def _later(value: Any) -> Any:
-    """In place of one that was asked for once."""
-    raise NotImplementedError(type(value))
