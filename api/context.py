@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from uuid import UUID
@@ -23,6 +23,24 @@ _NEVER = Moment(0, "0001-01-01")
 _ALWAYS = "9999"
 _ANYWHERE = 1 << 62
 """A place behind all that the snapshot shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """The papers of a meeting: when they were closed, at which place in the log, and the status date against
+    which they judge lateness."""
+
+    at: datetime
+    position: int
+    status_date: date
+
+
+When = datetime | Papers
+"""A place in time: an instant, or the papers of a meeting."""
+
+
+def instant(when: When) -> datetime:
+    return when.at if isinstance(when, Papers) else when
 
 
 class Context:
@@ -82,51 +100,61 @@ class Context:
         return self._opened[1]
 
     def lens_with_rights(
-        self, party: int, at: datetime | None, as_of: datetime | None, status_date: date | None
+        self, party: int, at: When | None, as_of: When | None, status_date: date | None
     ) -> Lens:
-        """How a root field looks at the own party's records with the rights of a party at an instant, as
-        if it had asked then; `as_of` is none behind that instant."""
+        """How a root field looks at the own party's records with the rights of a party at some time, as
+        if it had asked then; `as_of` is none behind that time."""
         rights = self.lens(at)
-        moment = (
-            rights.moment if as_of is None or as_of >= (at or self.now) else self._moment(as_of)
-        )
-        day = moment.day if moment else rights.status_date
+        now = as_of is None or instant(as_of) >= instant(at or self.now)
+        seen = rights if now else self.lens(as_of)
         return replace(
-            rights,
-            moment=moment,
-            status_date=status_date.isoformat() if status_date else day,
-            rights=Rights(party, rights.moment, rights.status_date),
+            seen,
+            status_date=status_date.isoformat() if status_date else seen.status_date,
+            rights=Rights(party, rights.moment, self._day(at)),
         )
 
-    def lens(self, as_of: datetime | None = None, status_date: date | None = None) -> Lens:
+    def lens(self, as_of: When | None = None, status_date: date | None = None) -> Lens:
         """How a root field looks; an instant still to come is now."""
-        if as_of is None or as_of >= self.now:
+        if self._is_now(as_of):
             day = (status_date or day_in_tokyo(self.now)).isoformat()
             return Lens(self.scope.clearance, None, day, scope=self.scope)
+        assert as_of is not None
         moment = self._moment(as_of)
-        day = status_date.isoformat() if status_date else moment.day
+        stated = status_date or (as_of.status_date if isinstance(as_of, Papers) else None)
+        day = stated.isoformat() if stated else moment.day
         return Lens(self.scope.clearance, moment, day, scope=self.scope)
 
-    def window(self, since: datetime | None, until: datetime | None) -> Window:
-        """The time between two instants, each of them now where it is still to come; without
+    def window(self, since: When | None, until: When | None) -> Window:
+        """The time between two others, each of them now where it is still to come; without
         `since` all the time up to the other."""
         if since is None:
             return Window(_NEVER, self._until(until), "", self._upto(until))
-        since = min(since, self.now)
+        since = min(since, self.now) if isinstance(since, datetime) else since
         return Window(
-            self._moment(since), self._until(until), instant_text(since), self._upto(until)
+            self._moment(since), self._until(until), instant_text(instant(since)), self._upto(until)
         )
 
-    def _until(self, at: datetime | None) -> Moment:
-        if at is not None and at < self.now:
-            return self._moment(at)
-        return Moment(_ANYWHERE, day_in_tokyo(self.now).isoformat())
+    def _is_now(self, when: When | None) -> bool:
+        """Whether it is no time of the past; what papers show is past as soon as they are closed."""
+        return when is None or (isinstance(when, datetime) and when >= self.now)
 
-    def _upto(self, at: datetime | None) -> str:
-        return instant_text(at) if at is not None and at < self.now else _ALWAYS
+    def _day(self, when: When | None) -> str:
+        return day_in_tokyo(
+            self.now if self._is_now(when) else instant(when or self.now)
+        ).isoformat()
 
-    def _moment(self, at: datetime) -> Moment:
-        at = max(at, _FIRST_DAY)
+    def _until(self, when: When | None) -> Moment:
+        if when is None or self._is_now(when):
+            return Moment(_ANYWHERE, day_in_tokyo(self.now).isoformat())
+        return self._moment(when)
+
+    def _upto(self, when: When | None) -> str:
+        return _ALWAYS if when is None or self._is_now(when) else instant_text(instant(when))
+
+    def _moment(self, when: When) -> Moment:
+        at = max(instant(when), _FIRST_DAY)
+        if isinstance(when, Papers):
+            return Moment(when.position, day_in_tokyo(at).isoformat())
         position = self.office.log.position_at(self.scope.connection, at)
         return Moment(position, day_in_tokyo(at).isoformat())
 

@@ -35,11 +35,11 @@ class RefusalAnswer(Named):
 
 @strawberry.type(
     name="OthersWillRead",
-    description="拒否 / The record is released: say in acknowledgeReaders that you know who reads.",
+    description="拒否 / Others read along: say in acknowledgeReaders that you know who does.",
 )
 class OthersWillReadAnswer(RefusalAnswer):
     readers: list[str] = strawberry.field(
-        description="読む会社 / Codes of the parties to whom the record is released."
+        description="読む会社 / Codes of the parties to whom the record is released, or that are of the meeting."
     )
 
 

@@ -20,6 +20,8 @@ from api.register.mutations import Mutation
 from api.register.queries import Query
 from api.register.subscriptions import Subscription
 from api.register.types import (
+    ActionItem,
+    AgendaItem,
     BarrierRule,
     Cause,
     Countermeasure,
@@ -30,12 +32,14 @@ from api.register.types import (
     Incident,
     Investigation,
     Link,
+    MinutesEntry,
     Note,
     OperationRecord,
     Redaction,
     Release,
     ReleasedWording,
     Report,
+    ReviewMeeting,
     Taxonomy,
 )
 from api.shaping import Shaping
@@ -197,6 +201,10 @@ def build_schema() -> Schema:
             ReleasedWording,
             Release,
             BarrierRule,
+            ReviewMeeting,
+            AgendaItem,
+            MinutesEntry,
+            ActionItem,
             Taxonomy,
             Department,
             Member,

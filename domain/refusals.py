@@ -105,15 +105,15 @@ class VersionsAreNotAsMany(Refusal):
 
 
 class OthersWillRead(Refusal):
-    """The record is released: whoever writes into it says that they know who reads along."""
+    """Others read along: whoever writes says that they know who does."""
 
     ja = (
-        "この記録は {readers} に開示されています。変更後の内容も {readers} が読みます。"
+        "書いた内容は {readers} も読みます（記録の開示先、または会議の参加会社です）。"
         "差し支えなければ、その会社を確認済み（acknowledgeReaders）として、もう一度送信してください。"
     )
     en = (
-        "This record is released to {readers}, who will read what you write."
-        " If that is meant, send it again and name them in acknowledgeReaders."
+        "What you write is read by {readers} too: the record is released to them, or they are of the"
+        " meeting. If that is meant, send it again and name them in acknowledgeReaders."
     )
 
 

@@ -14,6 +14,7 @@ from projections.people.departments import DEPARTMENTS
 from projections.people.members import MEMBERS, MYSELF
 from projections.people.parties import PARTIES
 from projections.refolding import Facts, Refolding
+from projections.register.agendas import ACTION_ITEMS, AGENDA_ITEMS, MINUTES
 from projections.register.barrier_rules import BARRIER_RULES, BARRING
 from projections.register.causes import CAUSES
 from projections.register.checks import CHECKS
@@ -24,6 +25,7 @@ from projections.register.figures import FIGURES
 from projections.register.incidents import INCIDENTS
 from projections.register.investigations import INVESTIGATIONS
 from projections.register.links import LINKS
+from projections.register.meetings import REVIEW_MEETINGS
 from projections.register.notes import NOTES
 from projections.register.operations import OPERATED, OPERATIONS
 from projections.register.questionings import QUESTIONED
@@ -58,6 +60,10 @@ VIEWS = (
     RELEASES,
     BARRIER_RULES,
     REDACTIONS,
+    REVIEW_MEETINGS,
+    AGENDA_ITEMS,
+    MINUTES,
+    ACTION_ITEMS,
 )
 
 PAIRS = (COVERED, OPERATED, QUESTIONED)

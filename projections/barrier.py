@@ -8,7 +8,7 @@ them down with what it was told of who asks in place of a clearance (`DATABASE`)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -21,9 +21,6 @@ from projections.openings import AUTHORS, LinkWasSeen, Opening
 from projections.people.departments import DEPARTMENTS
 from projections.people.members import MEMBERS
 from projections.people.parties import PARTIES
-from projections.register.causes import CAUSES
-from projections.register.countermeasures import COUNTERMEASURES
-from projections.register.incidents import INCIDENTS
 from projections.register.links import LINKS
 from projections.register.released_wordings import (
     OWN_WORDINGS,
@@ -32,7 +29,7 @@ from projections.register.released_wordings import (
 )
 from projections.register.releases import RELEASED, RELEASED_PAST
 from projections.spans import end_of
-from projections.view import Day, Instant, Pairs, Position, View
+from projections.view import Day, Instant, Need, Pairs, Position, View
 from projections.viewer import Viewer
 
 PEOPLE = (PARTIES, DEPARTMENTS, MEMBERS)
@@ -44,12 +41,15 @@ def visible(view: View, clearance: Clearance, moment: Moment | None = None) -> s
     """The rows of `view` this clearance may see, now or as of `moment`.
 
     As of a moment a viewer sees what their party could see then and may see now, and no version
-    that holds what a rule of now bars.
-    A link is seen where both its ends are. Equal arguments give the same (immutable) subquery.
+    that holds what a rule of now bars. What needs other records is seen where they are: a link where
+    both its ends are. Equal arguments give the same (immutable) subquery.
     """
-    if view is LINKS:
-        return _links(clearance, moment).subquery(view.kind)
-    return _rows(view, clearance, moment).subquery(view.kind)
+    if not view.needs:
+        return _rows(view, clearance, moment).subquery(view.kind)
+    rows = _rows(view, clearance, moment).subquery("rows")
+    rows = standing_links(rows) if view is LINKS else rows
+    seen = needs_seen(view, rows, Viewer.of(clearance), moment)
+    return sa.select(rows).where(seen).subquery(view.kind)
 
 
 @lru_cache(maxsize=512)
@@ -237,10 +237,11 @@ def seen_now(view: View, viewer: Viewer) -> sa.ColumnElement[bool]:
     to whoever saw it before."""
     now = view.current
     seen = _sees(view, now, viewer, viewer.today)
-    if view is not LINKS:
-        return seen
-    known = sa.or_(now.c.standing, _was_seen(now.c.id, viewer))
-    return sa.and_(seen, _both_ends(now, viewer, None), known)
+    if view.needs:
+        seen = sa.and_(seen, needs_seen(view, now, viewer, None))
+    if view is LINKS:
+        seen = sa.and_(seen, sa.or_(now.c.standing, _was_seen(now.c.id, viewer)))
+    return seen
 
 
 def _was_seen(link: sa.ColumnElement[str], viewer: Viewer) -> sa.ColumnElement[bool]:
@@ -254,8 +255,8 @@ def _was_seen(link: sa.ColumnElement[str], viewer: Viewer) -> sa.ColumnElement[b
 
 def record_seen_now(view: View, viewer: Viewer) -> sa.ColumnElement[bool]:
     """Whether the record of a past row may be seen now."""
-    if view is LINKS:
-        return _both_ends(view.past, viewer, None)
+    if view.needs:
+        return needs_seen(view, view.past, viewer, None)
     return _is_seen(view.past.c.id, view, viewer, None)
 
 
@@ -274,34 +275,36 @@ def seen_while_it_stood(
     )
     seen = _or_administered(view, past, viewer, sa.and_(mine, open_to))
     seen = sa.and_(seen, _open_today(view, past, viewer))
-    return sa.and_(seen, _ends_seen_meanwhile(past, viewer)) if view is LINKS else seen
+    return sa.and_(seen, _needs_seen_meanwhile(view, past, viewer)) if view.needs else seen
 
 
-def _ends_seen_meanwhile(links: sa.FromClause, viewer: Viewer) -> sa.ColumnElement[bool]:
-    """Whether both ends of a link were seen at some time while it stood."""
+def _needs_seen_meanwhile(
+    view: View, past: sa.FromClause, viewer: Viewer
+) -> sa.ColumnElement[bool]:
+    """Whether all that a past row needs was seen at some time while it stood."""
 
-    began, ended = links.c.stood_from, links.c.stood_till
+    began, ended = past.c.stood_from, past.c.stood_till
 
     def open_to(rows: sa.FromClause, till: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
         since = _later(began, rows.c.stood_from)
         return opened_meanwhile(rows, viewer, since, till)
 
-    def seen(end: str, view: View) -> sa.ColumnElement[bool]:
-        now, past, record = view.current, view.past, links.c[end]
+    def seen(need: Need, of: View) -> sa.ColumnElement[bool]:
+        now, then, record = of.current, of.past, past.c[need.column]
         still = sa.select(now.c.id).where(
-            now.c.id == record, now.c.since < links.c.till, open_to(now, ended)
+            now.c.id == record, now.c.since < past.c.till, open_to(now, ended)
         )
-        then = sa.select(past.c.id).where(
-            past.c.id == record,
-            past.c.since < links.c.till,
-            past.c.till > links.c.since,
-            open_to(past, _earlier(ended, past.c.stood_till)),
+        stood = sa.select(then.c.id).where(
+            then.c.id == record,
+            then.c.since < past.c.till,
+            then.c.till > past.c.since,
+            open_to(then, _earlier(ended, then.c.stood_till)),
         )
         if viewer.clearance is not None:
-            then = then.where(seen_while_it_stood(view, viewer))
-        return sa.or_(viewer.finds(still), viewer.finds(then))
+            stood = stood.where(seen_while_it_stood(of, viewer))
+        return sa.or_(viewer.finds(still), viewer.finds(stood))
 
-    return sa.and_(seen("cause", CAUSES), *_of_target(links, lambda view: seen("target", view)))
+    return of_needs(view, past, seen)
 
 
 def pair_seen_now(pairs: Pairs, viewer: Viewer) -> sa.ColumnElement[bool]:
@@ -478,24 +481,24 @@ def _releases_then(moment: Moment) -> sa.Subquery:
     return still.union_all(was).subquery("releases_then")
 
 
-def _links(clearance: Clearance, moment: Moment | None) -> sa.Select[Any]:
-    links = standing_links(_rows(LINKS, clearance, moment).subquery("links"))
-    return sa.select(links).where(_both_ends(links, Viewer.of(clearance), moment))
-
-
-def _both_ends(
-    links: sa.FromClause, viewer: Viewer, moment: Moment | None
+def needs_seen(
+    view: View, rows: sa.FromClause, viewer: Viewer, moment: Moment | None
 ) -> sa.ColumnElement[bool]:
-    """Whether the cause and the target of a link may be seen."""
-    cause = _is_seen(links.c.cause, CAUSES, viewer, moment)
-    return sa.and_(
-        cause, *_of_target(links, lambda view: _is_seen(links.c.target, view, viewer, moment))
-    )
+    """Whether all that rows need may be seen."""
+    return of_needs(view, rows, lambda need, of: _is_seen(rows.c[need.column], of, viewer, moment))
 
 
-def _of_target(
-    links: sa.FromClause, holds: Callable[[View], sa.ColumnElement[bool]]
-) -> Iterator[sa.ColumnElement[bool]]:
-    """What holds of a link's target, of whichever kind it is."""
-    targets = (INCIDENTS, COUNTERMEASURES)
-    yield sa.or_(*(sa.and_(links.c.target_kind == one.kind, holds(one)) for one in targets))
+def of_needs(
+    view: View, rows: sa.FromClause, holds: Callable[[Need, View], sa.ColumnElement[bool]]
+) -> sa.ColumnElement[bool]:
+    """What holds of all that rows need, of whichever kind it is."""
+    return sa.and_(*(_of_need(rows, need, holds) for need in view.needs))
+
+
+def _of_need(
+    rows: sa.FromClause, need: Need, holds: Callable[[Need, View], sa.ColumnElement[bool]]
+) -> sa.ColumnElement[bool]:
+    if need.kind is None:
+        [only] = need.views
+        return holds(need, only)
+    return sa.or_(*(sa.and_(rows.c[need.kind] == of.kind, holds(need, of)) for of in need.views))

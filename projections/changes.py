@@ -357,9 +357,8 @@ def _overlapping(rows: sa.Subquery, *columns: Any) -> sa.Select[Any]:
 
 def _naming(view: View) -> dict[str, str | None]:
     """The columns that name other records, with the kind of those: None for several kinds."""
-    if view is LINKS:
-        return {"cause": "cause", "target": None}
-    return {
+    needed = {need.column: need.views[0].kind if need.kind is None else None for need in view.needs}
+    return needed | {
         name: None if isinstance(kind, KindIn) else kind for name, kind in view.references.items()
     }
 
@@ -374,15 +373,16 @@ def _named_by(views: Iterable[View]) -> Iterator[str]:
 def _slim(view: View) -> tuple[str, ...]:
     """The columns that tell whether something changed; content is read for a page alone."""
     kinds = [kind.column for kind in view.references.values() if isinstance(kind, KindIn)]
-    ends = ("cause", "target", "target_kind", "standing") if view is LINKS else ()
-    return ("version", "holds", *view.references, *kinds, *ends)
+    needed = [name for need in view.needs for name in (need.column, need.kind) if name]
+    standing = ("standing",) if view is LINKS else ()
+    named = (*view.references, *kinds, *needed, *standing)
+    return ("version", "holds", *dict.fromkeys(named))
 
 
 def _others(view: View, row: Row) -> Iterator[tuple[str, str]]:
     """Kind and id of each record that a version names or needs."""
-    if view is LINKS:
-        yield "cause", row["cause"]
-        yield row["target_kind"], row["target"]
+    for need in view.needs:
+        yield row[need.kind] if need.kind else need.views[0].kind, row[need.column]
     for name, kind in view.references.items():
         of = row[kind.column] if isinstance(kind, KindIn) else kind
         named = row[name]
@@ -397,18 +397,17 @@ def _followed(chain: Sequence[Row]) -> Iterator[tuple[Row, Row | None]]:
 
 
 def _version(view: View, row: Row, given: Iterable[Row], barred: Barred) -> Version:
-    link = view is LINKS
     days = [one["until"] for one in given if one["stood_from"] <= row["stood_from"]]
     return Version(
         since=row["since"],
         at=row["stood_from"],
         author=row["author"],
-        seen=not link or bool(row["standing"]),
+        seen=view is not LINKS or bool(row["standing"]),
         last_day=days[-1] if row["ends"] else None,
         digest=row["version"],
         owner=row["owner"],
         named=tuple((name, _ids(row[name])) for name in view.references),
-        needs=(row["cause"], row["target"]) if link else (),
+        needs=tuple(row[need.column] for need in view.needs),
         barred=barred.spans(row["owner"], row["holds"]),
     )
 

@@ -19,6 +19,7 @@ from domain.register.figure import Figure
 from domain.register.record import JudgedFact
 from projections.all import VIEWS
 from projections.among import among
+from projections.attending import OF_MEETINGS, attending
 from projections.barrier import visible
 from projections.clearance import Clearance
 from projections.own_rules import is_barred, own_rules
@@ -34,9 +35,10 @@ from projections.register.releases import RELEASES
 from projections.reopening import opened_to
 from projections.view import CHUNK, Id, Row, View
 
-_NO_EDIT = (LINKS, RELEASED_WORDINGS, RELEASES, BARRIER_RULES, REDACTIONS)
+_NO_EDIT = (LINKS, RELEASED_WORDINGS, RELEASES, BARRIER_RULES, REDACTIONS, *OF_MEETINGS)
 """A change of one of these edits no record: it is read by whoever reads what it is about. Who words a
-record for another party says to whom, and rules and redactions are their owner's alone."""
+record for another party says to whom, and rules and redactions are their owner's alone. Who reads what is
+said at a meeting is told by `projections.attending`."""
 
 _AT_HOME: Final = frozenset({DEPARTMENTS.kind, MEMBERS.kind})
 """What never crosses the barrier: nobody else is shown that a record names one of these."""
@@ -59,7 +61,7 @@ def readers(
 ) -> frozenset[str]:
     """The codes of the other parties that will read these facts, as far as the writer may see."""
     told = tuple(facts)
-    read_again = opened_to(connection, told, clearance)
+    read_again = opened_to(connection, told, clearance) | attending(connection, told, clearance)
     begun = {view.subject(fact) for fact in told for view in _BEGUN.get(type(fact), ())}
     edits: dict[tuple[View, UUID], list[Fact]] = {}
     for fact in told:

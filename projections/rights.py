@@ -12,14 +12,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from projections.barrier import own_rows, standing_links, visible, visible_pairs
+from projections.barrier import of_needs, own_rows, standing_links, visible, visible_pairs
 from projections.clearance import Clearance, Moment
 from projections.people.parties import PARTIES
 from projections.register.barrier_rules import BARRIER_RULES
-from projections.register.causes import CAUSES
-from projections.register.countermeasures import COUNTERMEASURES
-from projections.register.incidents import INCIDENTS
 from projections.register.links import LINKS
+from projections.register.meetings import REVIEW_MEETINGS
 from projections.register.releases import RELEASES
 from projections.view import Pairs, View, bit
 
@@ -45,8 +43,8 @@ def visible_to(
     """
     if view is PARTIES:
         return visible(view, clearance, moment)
-    if view is LINKS:
-        return _links(clearance, rights, moment).subquery(view.kind)
+    if view.needs:
+        return _where_needs_are_seen(view, clearance, rights, moment).subquery(view.kind)
     rows = own_rows(view, clearance, rights.moment)
     shown = sa.select(rows).where(_may_see(rows, clearance, rights, rights.moment, rights.day))
     if moment is not None and moment != rights.moment:
@@ -121,18 +119,17 @@ def _barred(
     )
 
 
-def _links(clearance: Clearance, rights: Rights, moment: Moment | None) -> sa.Select[Any]:
-    """Own links that stood, of which it would have been shown both ends: nothing else keeps one back."""
-    links = standing_links(own_rows(LINKS, clearance, moment))
-    targets = (
-        sa.and_(
-            links.c.target_kind == view.kind,
-            _among(links.c.target, view, clearance, rights, moment),
-        )
-        for view in (INCIDENTS, COUNTERMEASURES)
+def _where_needs_are_seen(
+    view: View, clearance: Clearance, rights: Rights, moment: Moment | None
+) -> sa.Select[Any]:
+    """Own rows that stood, of which it would have been shown all that they need: nothing else keeps one
+    back."""
+    rows = own_rows(view, clearance, moment)
+    rows = standing_links(rows) if view is LINKS else rows
+    seen = of_needs(
+        view, rows, lambda need, of: _among(rows.c[need.column], of, clearance, rights, moment)
     )
-    cause = _among(links.c.cause, CAUSES, clearance, rights, moment)
-    return sa.select(links).where(cause, sa.or_(*targets))
+    return sa.select(rows).where(seen)
 
 
 def _among(
@@ -142,5 +139,9 @@ def _among(
     rights: Rights,
     moment: Moment | None,
 ) -> sa.ColumnElement[bool]:
+    if view is REVIEW_MEETINGS:  # whom it is for is no secret to any of them
+        theirs = sa.literal(bit(rights.party), sa.BigInteger)
+        meetings = visible(view, clearance, moment)
+        return ids.in_(sa.select(meetings.c.id).where(meetings.c.audience.op("&")(theirs) != 0))
     rows = visible_to(view, clearance, rights, moment)
     return ids.in_(sa.select(rows.c.id))

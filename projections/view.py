@@ -86,6 +86,16 @@ class KindIn:
     column: str
 
 
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Says of a column that rows are seen where the record is seen that it holds the id of: one of these
+    views. Of several, `kind` names the column that says which. A view so needed needs nothing itself."""
+
+    column: str
+    views: tuple[View, ...]
+    kind: str | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class View:
     """One kind of record: its tables, its facts and how they change a row.
@@ -98,7 +108,8 @@ class View:
     another record is no content, since the reader may not see that one.
     `search` names the columns whose text is searched, and `listed` gives the texts of those that hold
     several, where they are not just kept as they are. `subject` tells which record a fact is about
-    (its own stream, unless said). `told_apart`: where texts were destroyed, a change between them is told
+    (its own stream, unless said). `needs` says of which records a viewer must see all to see the row: then
+    its audience is what else must hold. `told_apart`: where texts were destroyed, a change between them is told
     all the same.
     """
 
@@ -115,6 +126,7 @@ class View:
     indexes: tuple[tuple[str, ...], ...] = ()
     past_indexes: tuple[tuple[str, ...], ...] = ()
     subject: Callable[[Fact], UUID] = lambda fact: fact.originator_id
+    needs: tuple[Need, ...] = ()
     told_apart: bool = True
     blank: Mapping[str, Any] = field(default_factory=dict)
     audience: Callable[[Row], int] = lambda row: bit(row["owner"])

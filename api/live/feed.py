@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from api.context import Context
+from api.context import Context, When
 from api.edge.documents import Read
 from commands.office import Office, day_in_tokyo
 from projections.changes import Entry
@@ -88,7 +88,7 @@ class Push(Context):
             self._feed.standing = standing
         return self._feed.standing == standing
 
-    def reading(self, since: datetime | None) -> Window:
+    def reading(self, since: When | None) -> Window:
         """From where the subscriber was told, at first `since` or else now, as far as can be told."""
         feed = self._feed
         if feed.since is None:
@@ -112,7 +112,7 @@ class Push(Context):
             feed.since = feed.until or self._here
             feed.until = feed.last = None
 
-    def _mark(self, since: datetime) -> Mark:
+    def _mark(self, since: When) -> Mark:
         window, here = self.window(since, None), self._here
         place = min(window.since.position, here.moment.position)
         return Mark(replace(window.since, position=place), min(here.behind, _before(window.behind)))

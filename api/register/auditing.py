@@ -22,7 +22,7 @@ from api.register.kinds import MEMBER, RELEASE
 from api.register.kinds.barrier_rules import BARRIER_RULE, active, own_records
 from api.register.kinds.releases import stands
 from api.register.kinds.shared import PARTY
-from api.register.listing import Moment, instant_of
+from api.register.listing import Moment, instant_of, when_of
 from api.register.reads import bounds, read_as
 from api.register.types.auditing import Ground
 from api.selecting import Asked, asked_fields
@@ -59,7 +59,7 @@ def could_see(
     at: Annotated[Moment, strawberry.argument(description="時点 / At this moment.")],
 ) -> list[Row]:
     """Which parties could see the record at a moment; none of a record that was not the own party's."""
-    owner, lens = auditing(info), info.context.lens(instant_of(at))
+    owner, lens = auditing(info), info.context.lens(when_of(info, at))
     return _told(info, lens, _sights(lens, owner, str(record).lower()))
 
 
@@ -89,7 +89,7 @@ def seen(
     """Who could see the record at some time between two moments, against who did."""
     owner, one = auditing(info), str(record).lower()
     now = info.context.now
-    begin, end = instant_of(since), min(instant_of(until) or now, now)
+    begin, end = instant_of(info, since), min(instant_of(info, until) or now, now)
     if begin is None or end < begin:
         raise GraphQLError(
             "until は since より後の日時にしてください。 / until lies before since.",

@@ -66,7 +66,7 @@ def without_due(rows: sa.FromClause) -> sa.ColumnElement[bool]:
     return rows.c.due.is_(None)
 
 
-def _either(wanted: bool, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+def either(wanted: bool, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     """The condition, or its contrary where it is false or unknown."""
     return condition if wanted else sa.not_(sa.func.coalesce(condition, sa.false()))
 
@@ -85,7 +85,7 @@ def search(rows: sa.FromClause, text: str) -> sa.ColumnElement[bool]:
     return rows.c.search.like(f"%{escaped}%", escape="\\")
 
 
-def _owned_by(rows: sa.FromClause, column: str, code: str, lens: Lens) -> sa.ColumnElement[bool]:
+def owned_by(rows: sa.FromClause, column: str, code: str, lens: Lens) -> sa.ColumnElement[bool]:
     parties = lens.visible(PARTIES)
     return rows.c[column].in_(sa.select(parties.c.number).where(parties.c.party_code == code))
 
@@ -105,7 +105,7 @@ class IncidentFilter:
         if self.status is not None:
             found.append(rows.c.status.in_([s.value for s in self.status]))
         if self.open is not None:
-            found.append(_either(self.open, rows.c.status != "CLOSED"))
+            found.append(either(self.open, rows.c.status != "CLOSED"))
         return found + _shared(self, rows, lens)
 
 
@@ -134,7 +134,7 @@ class CauseFilter:
         if self.standing is not None:
             found.append(rows.c.standing.in_([s.value for s in self.standing]))
         if self.unanswered is not None:
-            found.append(_either(self.unanswered, ~_answered(rows, lens)))
+            found.append(either(self.unanswered, ~_answered(rows, lens)))
         return found + _shared(self, rows, lens)
 
 
@@ -205,7 +205,7 @@ class CountermeasureFilter:
             (self.slipped, rows.c.slip_count > 0),
             (self.corrected, rows.c.correction_count > 0),
         ]
-        found = [_either(wanted, rule) for wanted, rule in flags if wanted is not None]
+        found = [either(wanted, rule) for wanted, rule in flags if wanted is not None]
         for column, words in (
             ("status", self.status),
             ("verdict", self.verdict),
@@ -220,7 +220,7 @@ class CountermeasureFilter:
         if self.category is not None:
             found.append(_answers_category(rows, self.category, lens))
         if self.responsible is not None:
-            found.append(_owned_by(rows, "responsible_party", self.responsible, lens))
+            found.append(owned_by(rows, "responsible_party", self.responsible, lens))
         return found + _shared(self, rows, lens)
 
 
@@ -292,7 +292,7 @@ class EffectivenessCheckFilter:
         if self.met is not None:
             found.append(rows.c.met.is_(sa.true() if self.met else sa.false()))
         if self.pending is not None:
-            found.append(_either(self.pending, rows.c.met.is_(None)))
+            found.append(either(self.pending, rows.c.met.is_(None)))
         return found + _shared(self, rows, lens)
 
 
@@ -323,16 +323,16 @@ class ReleaseFilter:
     def conditions(self, rows: sa.Subquery, lens: Lens) -> Conditions:
         found: Conditions = []
         if self.to is not None:
-            found.append(_owned_by(rows, "to_party", self.to, lens))
+            found.append(owned_by(rows, "to_party", self.to, lens))
         if self.record is not None:
             found.append(rows.c.of == str(self.record).lower())
         if self.stands is not None:
-            found.append(_either(self.stands, stands(rows, lens)))
+            found.append(either(self.stands, stands(rows, lens)))
         if self.stale is not None:
-            found.append(_either(self.stale, stale(rows, lens)))
+            found.append(either(self.stale, stale(rows, lens)))
         if self.barred is not None:
             barred = rows.c.id.in_(sa.select(barred_pairs(lens, now=True).c.release))
-            found.append(_either(self.barred, barred))
+            found.append(either(self.barred, barred))
         if self.ends_by is not None:
             found.append(rows.c.until <= self.ends_by.isoformat())
         if self.codes is not None:
@@ -360,13 +360,13 @@ class BarrierRuleFilter:
     def conditions(self, rows: sa.Subquery, lens: Lens) -> Conditions:
         found: Conditions = []
         if self.to is not None:
-            found.append(_owned_by(rows, "to_party", self.to, lens))
+            found.append(owned_by(rows, "to_party", self.to, lens))
         if self.category is not None:
             found.append(rows.c.category.in_([one.value for one in self.category]))
         if self.active is not None:
-            found.append(_either(self.active, active(rows, lens)))
+            found.append(either(self.active, active(rows, lens)))
         if self.over is not None:
-            found.append(_either(self.over, over(rows, lens)))
+            found.append(either(self.over, over(rows, lens)))
         if self.codes is not None:
             found.append(rows.c.code.in_(self.codes))
         if self.search is not None:
@@ -411,7 +411,7 @@ def _shared(
 ) -> Conditions:
     found: Conditions = []
     if filter_.owner is not None:
-        found.append(_owned_by(rows, "owner", filter_.owner, lens))
+        found.append(owned_by(rows, "owner", filter_.owner, lens))
     if filter_.codes is not None:
         found.append(rows.c.code.in_(filter_.codes))
     if filter_.search is not None:

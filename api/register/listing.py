@@ -11,6 +11,7 @@ import strawberry
 from graphql import GraphQLError
 
 from api.asking import Asking, below
+from api.context import Papers, When, instant
 from api.kinds import Kind
 from api.lens import Lens
 from api.levels import Row
@@ -18,6 +19,7 @@ from api.paging import Page, connection
 from api.register.auditors import auditing
 from api.register.types import Connection
 from projections.people.parties import PARTIES
+from projections.register.meetings import REVIEW_MEETINGS
 
 DEFAULT_PAGE = 50
 
@@ -36,6 +38,11 @@ class Filter(Protocol):
 class Moment:
     at: datetime | None = strawberry.field(
         default=strawberry.UNSET, description="日時 / An instant, with its offset from UTC."
+    )
+    meeting: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="会議 / The papers of this meeting: what the register knew as their last issue was closed,"
+        " and the day against which they judge lateness.",
     )
 
 
@@ -75,9 +82,13 @@ After = Annotated[
 ]
 
 
-def instant_of(moment: Moment | None) -> datetime | None:
-    """The instant a moment names; one without an offset names none."""
-    at = (moment.at or None) if moment is not None else None
+def when_of(info: Asking, moment: Moment | None) -> When | None:
+    """The place in time that a moment names; an instant without an offset names none."""
+    if moment is None:
+        return None
+    if moment.meeting:
+        return _papers_of(info, str(moment.meeting).lower())
+    at = moment.at or None
     if at is not None and at.tzinfo is None:
         raise GraphQLError(
             "日時には UTC との差（例 +09:00）を付けてください。"
@@ -87,6 +98,37 @@ def instant_of(moment: Moment | None) -> datetime | None:
     return at
 
 
+def instant_of(info: Asking, moment: Moment | None) -> datetime | None:
+    """The instant that a moment names."""
+    when = when_of(info, moment)
+    return when.at if isinstance(when, Papers) else when
+
+
+def _papers_of(info: Asking, meeting: str) -> Papers:
+    """The last papers of a meeting of the viewer's; a meeting that is hidden is none."""
+    rows = info.context.lens().visible(REVIEW_MEETINGS)
+    query = sa.select(rows.c.papers, rows.c.papers_position).where(rows.c.id == meeting)
+    row = info.context.scope.connection.execute(query).first()
+    if row is None:
+        raise GraphQLError(
+            "該当する会議がありません。会議の識別子を確認してください。"
+            " / There is no such meeting: check its id.",
+            extensions={"code": "BAD_MOMENT"},
+        )
+    if row.papers_position is None:
+        raise GraphQLError(
+            "この会議の資料はまだ確定していません。日時（at）で指定してください。"
+            " / The papers of this meeting are not closed yet: state an instant (at).",
+            extensions={"code": "BAD_MOMENT"},
+        )
+    last = row.papers[-1]
+    return Papers(
+        datetime.fromisoformat(last["closed_at"]),
+        row.papers_position,
+        date.fromisoformat(last["status_date"]),
+    )
+
+
 def lens_of(
     info: Asking,
     as_of: Moment | None,
@@ -94,12 +136,12 @@ def lens_of(
     with_rights_of: RightsOf | None = None,
 ) -> Lens:
     """How a root field looks, from the arguments that all of them take."""
-    moment = instant_of(as_of)
+    moment = when_of(info, as_of)
     if with_rights_of is None:
         return info.context.lens(moment, status_date)
     auditing(info)
-    at, now = instant_of(with_rights_of.at), info.context.now
-    if moment is not None and min(moment, now) > min(at or now, now):
+    at, now = when_of(info, with_rights_of.at), info.context.now
+    if moment is not None and min(instant(moment), now) > min(instant(at or now), now):
         raise GraphQLError(
             "asOf は withRightsOf の時点以前にしてください。"
             " / asOf lies behind the moment of withRightsOf.",

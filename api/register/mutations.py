@@ -12,6 +12,8 @@ from api.register.changes.classifying import ClassifyingMutations
 from api.register.changes.countermeasures import CountermeasureMutations
 from api.register.changes.evidence import EvidenceMutations
 from api.register.changes.incidents import IncidentMutations
+from api.register.changes.meetings import MeetingMutations
+from api.register.changes.minutes import MinutesMutations
 from api.register.changes.notes import NoteMutations
 from api.register.changes.operations import OperationMutations
 from api.register.changes.redactions import RedactionMutations
@@ -35,6 +37,8 @@ class Mutation(
     ReleaseMutations,
     BarrierRuleMutations,
     RedactionMutations,
+    MeetingMutations,
+    MinutesMutations,
     PeopleMutations,
 ):
     """All mutations of the register."""

@@ -21,6 +21,7 @@ from graphql import GraphQLError
 from strawberry.utils.str_converters import to_camel_case
 
 from api.asking import Asking, below
+from api.context import instant
 from api.kinds import Inside, Kind, OfAnyKind, Related, Several, Value
 from api.lens import Lens
 from api.levels import Row
@@ -29,7 +30,7 @@ from api.paging import MAX_PAGE, PageIsWrong, asked_of_nodes
 from api.planning import fetch
 from api.register.kinds import NODES
 from api.register.kinds.shared import PARTY
-from api.register.listing import Moment, instant_of
+from api.register.listing import Moment, when_of
 from api.register.types import RecordType
 from api.selecting import Asked, asked_fields
 from commands.office import day_in_tokyo
@@ -95,8 +96,8 @@ def changes(
     after: str | None,
 ) -> Row:
     """The changes of a window that meet the filter."""
-    begin, end = instant_of(since), instant_of(until)
-    if begin is not None and end is not None and end < begin:
+    begin, end = when_of(info, since), when_of(info, until)
+    if begin is not None and end is not None and instant(end) < instant(begin):
         raise GraphQLError(
             "until は since より後の日時にしてください。 / until lies before since.",
             extensions={"code": "BAD_MOMENT"},
@@ -115,7 +116,7 @@ def changed(info: Asking, since: Moment | None, wanted: ChangeFilter, first: int
     push = info.context
     assert isinstance(push, Push), "the subscription is answered by api.live alone"
     lens = push.lens()
-    found = push.untold(_that_meet(wanted, lens, push.reading(instant_of(since))))
+    found = push.untold(_that_meet(wanted, lens, push.reading(when_of(info, since))))
     page = _Answer(info, lens).page(found, first, None)
     push.told(found[:first], more=len(found) > first)
     return page
@@ -142,7 +143,7 @@ def _that_meet(wanted: ChangeFilter, lens: Lens, window: Window) -> list[Entry]:
 
 def history(info: Asking, record: str, as_of: Moment | None, first: int, after: str | None) -> Row:
     """All changes of one record; of one that may not be seen, none."""
-    end = instant_of(as_of)
+    end = when_of(info, as_of)
     lens = info.context.lens(end)
     found = past.changes(
         lens.scope.connection,

@@ -14,7 +14,7 @@ from api.people.filters import DepartmentFilter, DepartmentOrder, MemberFilter, 
 from api.people.types import Department, Me, Member
 from api.planning import fetch
 from api.record import Record
-from api.register import auditing, barring, past, previewing, reads
+from api.register import auditing, barring, meetings, past, previewing, proposing, reads
 from api.register import progress as progress_board
 from api.register import redactions as redacting
 from api.register.filters import (
@@ -37,6 +37,7 @@ from api.register.filters import (
 )
 from api.register.finding import any_record
 from api.register.kinds import (
+    ACTION_ITEM,
     BARRIER_RULE,
     CAUSE,
     CHECK,
@@ -44,11 +45,13 @@ from api.register.kinds import (
     DEPARTMENT,
     INCIDENT,
     MEMBER,
+    MINUTES_ENTRY,
     OPERATION,
     REDACTION,
     RELEASE,
     RELEASED_WORDING,
     REPORT,
+    REVIEW_MEETING,
     TAXONOMY,
 )
 from api.register.listing import (
@@ -63,6 +66,8 @@ from api.register.listing import (
     listing,
 )
 from api.register.types import (
+    ActionItem,
+    AgendaProposal,
     BarrierReport,
     BarrierRule,
     Cause,
@@ -71,6 +76,7 @@ from api.register.types import (
     Countermeasure,
     EffectivenessCheck,
     Incident,
+    MinutesEntry,
     OperationRecord,
     ProgressGroup,
     ReadConnection,
@@ -79,6 +85,7 @@ from api.register.types import (
     Release,
     ReleasedWording,
     Report,
+    ReviewMeeting,
     SeenBy,
     Sight,
     Taxonomy,
@@ -181,6 +188,34 @@ class Query:
     )
     operation_records = listing(
         OPERATION, OperationRecord, OperationFilter, OperationOrder, "運用記録 / Operation records."
+    )
+
+    review_meetings = listing(
+        REVIEW_MEETING,
+        ReviewMeeting,
+        meetings.ReviewMeetingFilter,
+        meetings.ReviewMeetingOrder,
+        "会議 / Review meetings of your party.",
+    )
+    minutes_entries = listing(
+        MINUTES_ENTRY,
+        MinutesEntry,
+        meetings.MinutesFilter,
+        meetings.MinutesOrder,
+        "議事録の記載 / What meetings of your party came to, resolved and thought.",
+    )
+    action_items = listing(
+        ACTION_ITEM,
+        ActionItem,
+        meetings.ActionItemFilter,
+        meetings.ActionItemOrder,
+        "宿題 / What meetings of your party asked to be done.",
+    )
+    agenda_proposals = strawberry.field(
+        resolver=proposing.proposals,
+        graphql_type=list[AgendaProposal],
+        description="議題の候補 / What may belong on the agenda of a meeting and does not stand on it, and why; at"
+        " most 200.",
     )
 
     releases = listing(

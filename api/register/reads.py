@@ -152,7 +152,7 @@ def _once(rows: Iterable[Row]) -> list[Row]:
 
 def bounds(info: Asking, since: Moment | None, until: Moment | None) -> dict[str, str | None]:
     """From which instant on, and before which one; what is still to come is now."""
-    now, begin, end = info.context.now, instant_of(since), instant_of(until)
+    now, begin, end = info.context.now, instant_of(info, since), instant_of(info, until)
     return {
         "since": None if begin is None else instant_text(min(begin, now)),
         "until": None if end is None or end >= now else instant_text(end),

@@ -33,6 +33,10 @@ NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "release": ("開示", "release"),
     "barrier_rule": ("遮断規則", "barrier rule"),
     "redaction": ("消去", "redaction"),
+    "review_meeting": ("会議", "review meeting"),
+    "agenda_item": ("議題", "agenda item"),
+    "minutes_entry": ("議事録の記載", "entry of minutes"),
+    "action_item": ("宿題", "action item"),
     "released_wording": ("開示用の文面", "released wording"),
 }
 

@@ -110,6 +110,13 @@ def give_verdict(
 ) -> Iterable[UUID]:
     """Judge the effect of a countermeasure; it is closed once each layer it needs was found met."""
     measure = opened(desk, "give_verdict", countermeasure, expected_version)
+    return judge(desk, measure, verdict, reason)
+
+
+def judge(
+    desk: Desk, measure: Countermeasure, verdict: str, reason: str | None
+) -> tuple[UUID, ...]:
+    """Keep a verdict on a measure, by whomever it was decided."""
     measure.give_verdict(
         verdict=verdict,
         reason=reason,

@@ -33,6 +33,7 @@ _ADMINISTRATOR: Final = frozenset({Role.ADMINISTRATOR})
 _EDITOR: Final = frozenset({Role.EDITOR})
 _BARRIER_OFFICER: Final = frozenset({Role.BARRIER_OFFICER})
 _CCO: Final = frozenset({Role.CCO})
+_SECRETARIAT: Final = frozenset({Role.SECRETARIAT})
 
 PEOPLE_COMMANDS: Final = (
     "found_party",
@@ -104,12 +105,45 @@ NOTE_COMMANDS: Final = ("write_note", "revise_note", "withdraw_note")
 NOTE_WRITERS: Final = READS - {Role.DESK_OFFICER}
 """Who reads the register may remark on it; the desk keeps its own counsel."""
 
+AGENDA_COMMANDS: Final = (
+    "add_agenda_item",
+    "reword_agenda_item",
+    "withdraw_agenda_item",
+    "share_agenda_item",
+    "set_agenda_item_apart",
+)
+"""What each party does for a meeting beforehand."""
+
+MEETING_COMMANDS: Final = (
+    "convene_meeting",
+    "revise_meeting",
+    "close_papers",
+    "replace_papers",
+    "open_meeting",
+    "record_outcome",
+    "enter_resolution",
+    "enter_opinion",
+    "assign_action_item",
+    "adjourn_meeting",
+    "amend_minutes",
+    "strike_out_entry",
+    "confirm_minutes",
+    "cancel_meeting",
+    "revise_action_item",
+    "drop_action_item",
+    "reopen_action_item",
+)
+"""What the secretariat does, of the party that convenes, and at the meeting of each."""
+
 MAY: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
     dict.fromkeys(PEOPLE_COMMANDS, _ADMINISTRATOR)
     | dict.fromkeys(EDITOR_COMMANDS, _EDITOR)
     | dict.fromkeys(NOTE_COMMANDS, NOTE_WRITERS)
     | dict.fromkeys(CHECK_COMMANDS, CHECKERS)
+    | dict.fromkeys(AGENDA_COMMANDS, _EDITOR | _SECRETARIAT)
+    | dict.fromkeys(MEETING_COMMANDS, _SECRETARIAT)
     | {
+        "report_action_item": _EDITOR | _SECRETARIAT | _CCO,
         "classify_records": _EDITOR | _BARRIER_OFFICER,
         "give_verdict": _CCO,
         "accept_risk": _CCO,

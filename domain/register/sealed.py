@@ -5,6 +5,8 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from domain.kernel import Fact, Root
+from domain.register.action_item import ActionItem
+from domain.register.agenda_item import AgendaItem
 from domain.register.barrier_rule import BarrierRule
 from domain.register.cause import Cause
 from domain.register.check import EffectivenessCheck
@@ -14,6 +16,8 @@ from domain.register.figure import Figure
 from domain.register.incident import Incident
 from domain.register.investigation import Investigation
 from domain.register.link import Link
+from domain.register.meeting import ReviewMeeting
+from domain.register.minutes import MinutesEntry
 from domain.register.note import Note
 from domain.register.operation import OperationRecord
 from domain.register.redaction import Redaction
@@ -48,6 +52,10 @@ ROOTS: Final[Mapping[str, tuple[type[Root], ...]]] = {
     "release": (Release, ReleasedWording),
     "barrier_rule": (BarrierRule,),
     "redaction": (Redaction,),
+    "review_meeting": (ReviewMeeting,),
+    "agenda_item": (AgendaItem,),
+    "minutes_entry": (MinutesEntry,),
+    "action_item": (ActionItem,),
 }
 """The kinds of record whose texts can be redacted, and the aggregates whose facts hold these texts."""
 
@@ -71,6 +79,8 @@ _CALLED: Final[Mapping[Sealed, str]] = {
     Sealed(ReleasedWording.Rewritten, "text"): "wording",
     Sealed(BarrierRule.Ended, "reason"): "endReason",
     Sealed(Redaction.Declined, "reason"): "declineReason",
+    Sealed(ReviewMeeting.PapersReplaced, "reason"): "papers",
+    Sealed(ReviewMeeting.Cancelled, "reason"): "cancelReason",
 }
 """What answers call a text where its fact calls it otherwise. The reasons of undone links and withdrawn
 releases are shown nowhere, and may all the same hold what they should not."""

@@ -6,7 +6,10 @@ import sqlalchemy as sa
 
 from domain.kernel import Fact
 from domain.register.link import Link
-from projections.view import EVERYONE, Id, Row, View
+from projections.register.causes import CAUSES
+from projections.register.countermeasures import COUNTERMEASURES
+from projections.register.incidents import INCIDENTS
+from projections.view import EVERYONE, Id, Need, Row, View
 
 
 def fold(row: Row, fact: Fact) -> None:
@@ -39,6 +42,10 @@ LINKS = View(
     begins=(Link.Made,),
     fold=fold,
     indexes=(("cause",), ("target",)),
+    needs=(
+        Need("cause", (CAUSES,)),
+        Need("target", (INCIDENTS, COUNTERMEASURES), kind="target_kind"),
+    ),
     # Both ends decide: the barrier joins them (barrier.visible).
     audience=lambda _: EVERYONE,
 )

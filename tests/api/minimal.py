@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any, Final
 from uuid import UUID
@@ -183,6 +183,63 @@ class World:
             self.editor("linkRecords", cause=cause["id"], record=record["id"])
         return case, measure
 
+    # ----- meetings of MZ and the reader ---------------------------------------------------------
+
+    def secretariat(self, mutation: str, **given: Any) -> Given:
+        return self.made("secretariat", mutation, **given)
+
+    def told(self, **more: Any) -> Given:
+        """An input of which its reader reads the words."""
+        return {"acknowledgeReaders": [self.reader]} | more
+
+    def meeting(self) -> Given:
+        given = {"title": "第1回", "heldOn": "2023-06-30", "parties": [self.reader], "quorum": 1}
+        return self.secretariat("conveneMeeting", **given)
+
+    def item(self, meeting: Given | None = None, common: bool = False) -> Given:
+        """An incident on the agenda."""
+        case = self.incident()
+        if common:
+            given = {"ids": [case["id"]], "to": self.reader, "basis": "共有"}
+            self.made("barrier_officer", "releaseRecords", **given)
+        about = {"meeting": (meeting or self.meeting())["id"], "record": case["id"]}
+        return self.secretariat("addAgendaItem", **about, common=common)
+
+    def closed_papers(self) -> Given:
+        meeting = self.meeting()
+        self.item(meeting)
+        return self.secretariat("closePapers", **of("meeting", meeting))
+
+    def opened(self) -> tuple[Given, Given]:
+        """An open meeting, and an item of it."""
+        meeting = self.meeting()
+        item = self.item(meeting)
+        closed = self.secretariat("closePapers", **of("meeting", meeting))
+        present = [{"party": "MZ", "people": 3}]
+        return self.secretariat("openMeeting", **of("meeting", closed), attendance=present), item
+
+    def adjourned(self) -> Given:
+        """A meeting whose minutes were to be corrected until yesterday."""
+        opened, _ = self.opened()
+        today = self.stage.clock().date()
+        given = {"correctionsUntil": (today + timedelta(days=1)).isoformat()}
+        over = self.secretariat("adjournMeeting", **of("meeting", opened), **given)
+        self.stage.clock.move_to(today + timedelta(days=2), 12)
+        return over
+
+    def entry(self) -> Given:
+        opened, _ = self.opened()
+        given = self.told(meeting=opened["id"], text="手引を配る")
+        return self.secretariat("enterResolution", **given)
+
+    def action_item(self) -> Given:
+        opened, _ = self.opened()
+        given = self.told(meeting=opened["id"], text="件数を数え直す")
+        return self.secretariat("assignActionItem", **given)
+
+    def done_action_item(self) -> Given:
+        return self.secretariat("reportActionItem", **of("actionItem", self.action_item()))
+
     def department(self) -> Given:
         return self.made("administrator", "foundDepartment", name="営業部", since="2023-01-01")
 
@@ -228,6 +285,23 @@ def _measure(more: Given, make: Callable[[World], Given] = World.measure) -> Ent
 
 def _creates(given: Given) -> Entry:
     return Entry(lambda _: dict(given), abroad=DONE)
+
+
+def _meeting(given: Callable[[World], Given]) -> Entry:
+    return Entry(given, by="secretariat", abroad="NoSuchRecord")
+
+
+def _with_item(world: World) -> Given:
+    """A meeting with something on its agenda."""
+    meeting = world.meeting()
+    world.item(meeting)
+    return meeting
+
+
+def _apart(world: World) -> Given:
+    """An item that all parties see and that is called common by nobody."""
+    item = world.item(common=True)
+    return world.secretariat("setAgendaItemApart", **of("item", item))
 
 
 ENTRIES: Final[dict[str, Entry]] = {
@@ -350,6 +424,55 @@ ENTRIES: Final[dict[str, Entry]] = {
         lambda w: of("redaction", w.redaction()) | {"reason": "氏名ではない"},
         by="cco",
         abroad="NoSuchRecord",
+    ),
+    # ----- meetings -----
+    "conveneMeeting": Entry(
+        lambda w: {"title": "第1回", "heldOn": "2023-06-30", "parties": [w.reader]},
+        by="secretariat",
+        abroad=DONE,
+    ),
+    "reviseMeeting": _meeting(lambda w: of("meeting", w.meeting()) | w.told(title="第2回")),
+    "closePapers": _meeting(lambda w: of("meeting", _with_item(w))),
+    "replacePapers": _meeting(
+        lambda w: of("meeting", w.closed_papers()) | w.told(reason="件数の差し替え")
+    ),
+    "openMeeting": _meeting(
+        lambda w: of("meeting", w.closed_papers()) | {"attendance": [{"party": "MZ", "people": 3}]}
+    ),
+    "adjournMeeting": _meeting(lambda w: of("meeting", w.opened()[0])),
+    "confirmMinutes": _meeting(lambda w: of("meeting", w.adjourned())),
+    "cancelMeeting": _meeting(lambda w: of("meeting", w.meeting()) | w.told(reason="日程の都合")),
+    "addAgendaItem": _meeting(
+        lambda w: {"meeting": w.meeting()["id"], "record": w.incident()["id"]}
+    ),
+    "rewordAgendaItem": _meeting(lambda w: of("item", w.item()) | w.told(topic="誤送信の件")),
+    "withdrawAgendaItem": _meeting(lambda w: of("item", w.item())),
+    "shareAgendaItem": _meeting(lambda w: of("item", _apart(w))),
+    "setAgendaItemApart": _meeting(lambda w: of("item", w.item(common=True))),
+    # ----- minutes -----
+    "recordOutcome": _meeting(
+        lambda w: w.told(item=w.opened()[1]["id"], outcome="DEFERRED", text="次回に確かめる")
+    ),
+    "enterResolution": _meeting(lambda w: w.told(meeting=w.opened()[0]["id"], text="手引を配る")),
+    "enterOpinion": _meeting(
+        lambda w: w.told(meeting=w.opened()[0]["id"], theme="周知", text="現場に届いていない")
+    ),
+    "amendMinutes": _meeting(lambda w: of("entry", w.entry()) | w.told(text="手引を改めて配る")),
+    "strikeOutEntry": _meeting(lambda w: of("entry", w.entry()) | w.told(reason="重複")),
+    "assignActionItem": _meeting(
+        lambda w: w.told(meeting=w.opened()[0]["id"], text="件数を数え直す")
+    ),
+    "reviseActionItem": _meeting(
+        lambda w: of("actionItem", w.action_item()) | w.told(text="件数と内訳を数え直す")
+    ),
+    "reportActionItem": _meeting(
+        lambda w: of("actionItem", w.action_item()) | w.told(result="3件だった")
+    ),
+    "dropActionItem": _meeting(
+        lambda w: of("actionItem", w.action_item()) | w.told(reason="不要になった")
+    ),
+    "reopenActionItem": _meeting(
+        lambda w: of("actionItem", w.done_action_item()) | w.told(reason="漏れがあった")
     ),
     # ----- people -----
     "foundDepartment": Entry(lambda _: {"name": "営業部"}, by="administrator", abroad=DONE),

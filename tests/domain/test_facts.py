@@ -13,6 +13,8 @@ import pytest
 import domain.people.department
 import domain.people.member
 import domain.people.party
+import domain.register.action_item
+import domain.register.agenda_item
 import domain.register.barrier_rule
 import domain.register.cause
 import domain.register.check
@@ -22,6 +24,8 @@ import domain.register.figure
 import domain.register.incident
 import domain.register.investigation
 import domain.register.link
+import domain.register.meeting
+import domain.register.minutes
 import domain.register.note
 import domain.register.operation
 import domain.register.redaction
@@ -56,6 +60,10 @@ ROOTS: list[type[Root]] = [
     domain.register.report.Report,
     domain.register.schedule.Schedule,
     domain.register.taxonomy.Taxonomy,
+    domain.register.meeting.ReviewMeeting,
+    domain.register.agenda_item.AgendaItem,
+    domain.register.minutes.MinutesEntry,
+    domain.register.action_item.ActionItem,
 ]
 RECORDS = [root for root in ROOTS if issubclass(root, Record)]
 PLAIN = {str, int, bool, Decimal, UUID, date, datetime}

@@ -14,6 +14,8 @@ import domain.people.refusals
 import domain.register.refusals
 from domain.people.roles import Role
 from domain.refusals import NoSuchRecord, NotPermitted, Refusal, TextIsTooLong
+from domain.register.meeting import PREPARED
+from domain.register.minutes import EntryKind
 from domain.register.progress import TAKEN_UP, Layer, Status, Verdict
 
 ROOT: Final = Path(__file__).parents[2]
@@ -37,6 +39,9 @@ TYPICAL: Final[dict[str, object]] = {
     "named": _NAMED,
     "layers": (Layer.SET_UP, Layer.EFFECTIVE),
     "words": TAKEN_UP,
+    "kind": EntryKind.RESOLUTION,
+    "needed": PREPARED,
+    "parties": ("HD", "PG"),
     "before": Status.UNDER_CONSIDERATION,
     "after": Status.RISK_ACCEPTED,
     "status": Status.IN_PROGRESS,
@@ -48,9 +53,21 @@ TYPICAL: Final[dict[str, object]] = {
         ("first", "last", "length", "limit", "population", "respondents", "whole", "fraction"), 3
     ),
     **dict.fromkeys(("versions", "records", "causes", "parts"), 2),
+    **dict.fromkeys(("issue", "quorum", "present"), 2),
     "most": 1_000,
     **dict.fromkeys(
-        ("begins", "ends", "since", "until", "day", "today", "stated", "started", "finished"),
+        (
+            "begins",
+            "ends",
+            "since",
+            "until",
+            "due",
+            "day",
+            "today",
+            "stated",
+            "started",
+            "finished",
+        ),
         date(2023, 4, 1),
     ),
 }
@@ -59,6 +76,10 @@ TYPICAL: Final[dict[str, object]] = {
 BY_INTENT: Final = frozenset(
     {
         "acknowledgeReaders",
+        "amendMinutes",
+        "closePapers",
+        "replacePapers",
+        "reopenActionItem",
         "expectedVersions",
         "handOverCountermeasure",
         "rescheduleCountermeasure",

@@ -10,6 +10,8 @@ from api.register.kinds.barrier_rules import BARRIER_RULE
 from api.register.kinds.checks import *  # noqa: F403
 from api.register.kinds.checks import CHECK
 from api.register.kinds.evidence import EVIDENCE
+from api.register.kinds.meetings import *  # noqa: F403
+from api.register.kinds.meetings import ACTION_ITEM, AGENDA_ITEM, MINUTES_ENTRY, REVIEW_MEETING
 from api.register.kinds.notes import NOTE
 from api.register.kinds.operations import *  # noqa: F403
 from api.register.kinds.operations import OPERATION
@@ -53,6 +55,10 @@ NODES: Mapping[str, Kind] = {
         RELEASE,
         BARRIER_RULE,
         REDACTION,
+        REVIEW_MEETING,
+        AGENDA_ITEM,
+        MINUTES_ENTRY,
+        ACTION_ITEM,
     )
 }
 """The kinds that `node` finds, by the name of their view."""

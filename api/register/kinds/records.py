@@ -13,6 +13,7 @@ from api.kinds import Inside, Kind, Related, Through, Value, column
 from api.lens import Lens, Vantage
 from api.levels import Row
 from api.register.kinds.checks import EFFECT, MEASURES_QUESTIONED
+from api.register.kinds.meetings import DISCUSSED, DISCUSSED_INTERFACES
 from api.register.kinds.operations import OPERATIONS_OF_MEASURE
 from api.register.kinds.people import DEPARTMENT
 from api.register.kinds.quotes import QUOTES
@@ -147,8 +148,9 @@ REPORT: Kind = Kind(
         "figures": Related(lambda: FIGURE, many=True, child="report", where=standing),
         "investigations": Related(lambda: INVESTIGATION, many=True, child="report"),
         **ANNOTATED,
+        **DISCUSSED,
     },
-    ANNOTATED_INTERFACES,
+    DISCUSSED_INTERFACES,
 )
 
 INVESTIGATION: Kind = Kind(
@@ -213,8 +215,9 @@ INCIDENT: Kind = Kind(
         "links": Related(lambda: LINK, many=True, child="target"),
         "questioned": MEASURES_QUESTIONED,
         **ANNOTATED,
+        **DISCUSSED,
     },
-    ANNOTATED_INTERFACES,
+    DISCUSSED_INTERFACES,
 )
 
 CAUSE: Kind = Kind(
@@ -234,8 +237,9 @@ CAUSE: Kind = Kind(
         ),
         "links": Related(lambda: LINK, many=True, child="cause"),
         **ANNOTATED,
+        **DISCUSSED,
     },
-    ANNOTATED_INTERFACES,
+    DISCUSSED_INTERFACES,
 )
 
 RESPONSIBLE: Kind = Kind(
@@ -309,8 +313,9 @@ COUNTERMEASURE: Kind = Kind(
         "links": Related(lambda: LINK, many=True, child="target"),
         "operations": OPERATIONS_OF_MEASURE,
         **ANNOTATED,
+        **DISCUSSED,
     },
-    ANNOTATED_INTERFACES,
+    DISCUSSED_INTERFACES,
 )
 
 LINK: Kind = Kind(

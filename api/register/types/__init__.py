@@ -5,6 +5,7 @@ from api.register.types.auditing import *  # noqa: F403
 from api.register.types.barrier_rules import *  # noqa: F403
 from api.register.types.checks import *  # noqa: F403
 from api.register.types.evidence import *  # noqa: F403
+from api.register.types.meetings import *  # noqa: F403
 from api.register.types.notes import *  # noqa: F403
 from api.register.types.operations import *  # noqa: F403
 from api.register.types.past import *  # noqa: F403

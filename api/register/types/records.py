@@ -13,6 +13,7 @@ from api.people.types import Department
 from api.record import Record
 from api.register.types.annotated import AnnotatedRecord
 from api.register.types.checks import EffectivenessCheck, HandOver
+from api.register.types.meetings import DiscussedRecord
 from api.register.types.operations import OperationRecord
 from api.register.types.quotes import Quote
 from api.register.words import (
@@ -90,7 +91,7 @@ class Figure(AnnotatedRecord):
 
 
 @strawberry.type(description="報告 / What a party reported on a day.")
-class Report(AnnotatedRecord):
+class Report(DiscussedRecord):
     title: str = strawberry.field(description="件名 / Title.")
     status_date: date | None = strawberry.field(description="基準日 / The day it speaks of.")
     figures: list[Figure] = strawberry.field(
@@ -104,7 +105,7 @@ class Report(AnnotatedRecord):
 @strawberry.type(
     description="事案 / Something that happened across the barrier and should not have."
 )
-class Incident(AnnotatedRecord):
+class Incident(DiscussedRecord):
     title: str = strawberry.field(description="事案の概要 / What happened, in one line.")
     group: str | None = strawberry.field(description="区分 / The group it was reported under.")
     summary: str | None = strawberry.field(description="要旨 / Summary.")
@@ -135,7 +136,7 @@ class Incident(AnnotatedRecord):
 
 
 @strawberry.type(description="原因 / A cause of incidents.")
-class Cause(AnnotatedRecord):
+class Cause(DiscussedRecord):
     statement: str = strawberry.field(description="原因 / The cause, in one line.")
     category: str | None = strawberry.field(description="分類 / Category in the party's taxonomy.")
     kind: CauseKindWord | None = strawberry.field(
@@ -234,7 +235,7 @@ class Schedule:
 
 
 @strawberry.type(description="対策 / A countermeasure: what is done so that it does not recur.")
-class Countermeasure(AnnotatedRecord):
+class Countermeasure(DiscussedRecord):
     title: str = strawberry.field(description="対策 / The measure, in one line.")
     items: list[str] = strawberry.field(description="内訳 / Its items.")
     kind: CountermeasureKindWord | None = strawberry.field(
