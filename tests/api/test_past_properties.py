@@ -17,7 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.context import Context
+from domain.register.agenda_item import AgendaItem
 from domain.register.link import Link
+from domain.register.meeting import ReviewMeeting
 from domain.register.release import Release
 from tests.api.stage import SCHEMA
 from tests.grounds import examples
@@ -61,6 +63,13 @@ LISTS = """query ($at: Moment) {
   releases(first: 100, asOf: $at) { nodes { id record { id } to { code } basis until releasedAt
     withdrawn wording informationCategories } }
   releasedWordings(first: 100, asOf: $at) { nodes { id text informationCategories } }
+  reviewMeetings(first: 100, asOf: $at) { nodes { id title heldOn hours place quorum status openedAt
+    adjournedAt correctionsUntil confirmedAt cancelReason follows { id }
+    papers { issue statusDate closedAt reason } } }
+  minutesEntries(first: 100, asOf: $at) { nodes { id kind outcome theme text reason struckOut
+    meeting { id } item { id } record { id } } }
+  actionItems(first: 100, asOf: $at) { nodes { id text who due status result doneOn reason
+    party { code } meeting { id } item { id } record { id } } }
   reports(asOf: $at) { id title statusDate informationCategories
     figures { id label value incidents { id } report { id } restates { id } investigation { id } }
     investigations { id method title } }
@@ -73,7 +82,26 @@ CHANGES = """query ($since: Moment!, $until: Moment, $after: String) {
       fields { name label old new } } } }"""
 HISTORY = """query ($id: ID!) { history(id: $id, first: 100) {
     totalCount nodes { at kind title author { party { code } roles } fields { name old new } } } }"""
-APPLIED = ("INCIDENT", "CAUSE", "COUNTERMEASURE", "RELEASE", "RELEASED_WORDING")
+LISTED = (
+    "incidents",
+    "causes",
+    "countermeasures",
+    "releases",
+    "releasedWordings",
+    "reviewMeetings",
+    "minutesEntries",
+    "actionItems",
+)
+APPLIED = (
+    "INCIDENT",
+    "CAUSE",
+    "COUNTERMEASURE",
+    "RELEASE",
+    "RELEASED_WORDING",
+    "REVIEW_MEETING",
+    "MINUTES_ENTRY",
+    "ACTION_ITEM",
+)
 """The types of which a list answers all that is stated."""
 
 
@@ -114,11 +142,7 @@ def changes(home: Home, who: str, since: datetime, until: datetime | None) -> li
 def listed(home: Home, who: str, moment: datetime | None = None) -> Answer:
     """What the lists answer, each record flat: a field of an object under both names."""
     data = ask(home, who, LISTS, at=None if moment is None else at(moment))
-    return {
-        node["id"]: flat(node)
-        for name in ("incidents", "causes", "countermeasures", "releases", "releasedWordings")
-        for node in data[name]["nodes"]
-    }
+    return {node["id"]: flat(node) for name in LISTED for node in data[name]["nodes"]}
 
 
 def flat(node: dict[str, Any], path: str = "") -> dict[str, Any]:
@@ -256,7 +280,26 @@ NAMING: tuple[Command, ...] = (report_incident, found_report, state_cause, propo
 """Hidden commands that make records which name visible ones."""
 CHANGING: tuple[Command, ...] = (change_incident, change_cause, change_measure, judge, state_figure)
 """Hidden commands on hidden records."""
-BESIDE: tuple[Command, ...] = (show_to_ext, show_to_ext, link_to_hidden)
+
+
+def discuss_apart(turn: Turn) -> None:
+    """Others meet, and speak of a record that the viewer may see."""
+    record = turn.book.one("incident", turn.draw)
+    meeting = ReviewMeeting.convene(
+        id=turn.new_id,
+        owner=EXT,
+        title="別の会議",
+        held_on=turn.today,
+        parties=(HD,),
+        **turn.asked,
+    )
+    turn.work.keep(meeting)
+    if record is not None:
+        about: dict[str, Any] = {"meeting": meeting.id, "about": record, "about_kind": "incident"}
+        turn.work.keep(AgendaItem.add(id=turn.new_id, owner=EXT, **about, **turn.asked))
+
+
+BESIDE: tuple[Command, ...] = (show_to_ext, show_to_ext, link_to_hidden, discuss_apart)
 """Hidden commands about visible records."""
 
 

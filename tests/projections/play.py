@@ -47,6 +47,14 @@ from projections.told import admit
 from projections.view import Row
 from store.log import Log, Work
 from tests.houses import NUMBERS, Clock, seen
+from tests.projections.meeting_play import (
+    MEETING,
+    change_item,
+    change_meeting,
+    convene,
+    put_on_agenda,
+    speak,
+)
 from tests.story import EDITOR
 
 R = TypeVar("R", bound=Root)
@@ -716,6 +724,7 @@ COMMANDS: tuple[Command, ...] = (
     end_rule,
     change_people,
     add_category,
+    *MEETING,
 )
 
 Step = tuple[int, tuple[Command, ...], int]
@@ -727,6 +736,7 @@ OPENING: tuple[tuple[Command, ...], ...] = (
     (link, link, link, change_people),
     (release,),
     (release, release),
+    (convene, convene, speak),
 )
 """How a history begins, so that there is something to change."""
 
@@ -734,6 +744,7 @@ OPENING: tuple[tuple[Command, ...], ...] = (
 RELEASING: tuple[Command, ...] = (
     *COMMANDS,
     *(turn_over, turn_over, turn_over, link, change_measure, turn_rule, turn_rule) * 8,
+    *(put_on_agenda, change_item, change_meeting) * 4,
 )
 """Commands of which most change who sees what."""
 

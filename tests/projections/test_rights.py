@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 from projections.all import PAIRS, VIEWS
 from projections.clearance import Clearance, Moment
 from projections.people.parties import PARTIES
+from projections.register.agendas import ACTION_ITEMS, AGENDA_ITEMS, MINUTES
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
 from projections.register.incidents import INCIDENTS
 from projections.register.links import LINKS
+from projections.register.meetings import REVIEW_MEETINGS
 from projections.rights import Rights, pairs_visible_to, visible_to
 from projections.told import admit
+from projections.view import bit
 from tests.grounds import examples
 from tests.houses import MZ, PG, Home, Template
 from tests.projections.play import RELEASING, Book, Sight, Step, histories, play, sight
@@ -64,6 +67,14 @@ def of_owner(shown: Sight, owner: int) -> Sight:
         for id_, row in own[LINKS.kind].items()
         if row["cause"] in own[CAUSES.kind] and row["target"] in targets
     }
+    both = {id_ for id_, row in shown[REVIEW_MEETINGS.kind].items() if row["audience"] & bit(owner)}
+    for said in (AGENDA_ITEMS, MINUTES, ACTION_ITEMS):
+        own[said.kind] = {
+            id_: row
+            for id_, row in own[said.kind].items()
+            if row["meeting"] in both
+            and (row["about"] in both or row["about"] in own[row["about_kind"]])
+        }
     for pairs in PAIRS:
         own[pairs.table.name] = {
             id_: row
