@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from commands.people.members import enrol_member
 from commands.register.classifying import JUDGED
 from commands.register.releases import release_record
+from domain.calendar import day_in_tokyo
 from domain.people.roles import OPERATOR, Role
 from projections.barrier import visible
 from projections.clearance import Clearance
@@ -37,6 +38,8 @@ class World:
     people: dict[tuple[int, str], UUID] = field(default_factory=dict)
     reader: str = "HD"
     """Code of the party to which records are released."""
+    us: str = "MZ"
+    """Code of the party that acts."""
     _keys: count[int] = field(default_factory=count)
 
     def __post_init__(self) -> None:
@@ -215,17 +218,22 @@ class World:
         meeting = self.meeting()
         item = self.item(meeting)
         closed = self.secretariat("closePapers", **of("meeting", meeting))
-        present = [{"party": "MZ", "people": 3}]
-        return self.secretariat("openMeeting", **of("meeting", closed), attendance=present), item
+        return self.secretariat("openMeeting", **of("meeting", closed), **self.present()), item
+
+    def present(self) -> Given:
+        return {"attendance": [{"party": self.us, "people": 3}]}
 
     def adjourned(self) -> Given:
         """A meeting whose minutes were to be corrected until yesterday."""
         opened, _ = self.opened()
-        today = self.stage.clock().date()
-        given = {"correctionsUntil": (today + timedelta(days=1)).isoformat()}
+        given = {"correctionsUntil": day_in_tokyo(self.stage.clock()).isoformat()}
         over = self.secretariat("adjournMeeting", **of("meeting", opened), **given)
-        self.stage.clock.move_to(today + timedelta(days=2), 12)
+        self.wait_a_day()
         return over
+
+    def wait_a_day(self) -> None:
+        clock = self.stage.clock
+        clock.move_to(day_in_tokyo(clock()) + timedelta(days=1), 12)
 
     def entry(self) -> Given:
         opened, _ = self.opened()
@@ -436,9 +444,7 @@ ENTRIES: Final[dict[str, Entry]] = {
     "replacePapers": _meeting(
         lambda w: of("meeting", w.closed_papers()) | w.told(reason="件数の差し替え")
     ),
-    "openMeeting": _meeting(
-        lambda w: of("meeting", w.closed_papers()) | {"attendance": [{"party": "MZ", "people": 3}]}
-    ),
+    "openMeeting": _meeting(lambda w: of("meeting", w.closed_papers()) | w.present()),
     "adjournMeeting": _meeting(lambda w: of("meeting", w.opened()[0])),
     "confirmMinutes": _meeting(lambda w: of("meeting", w.adjourned())),
     "cancelMeeting": _meeting(lambda w: of("meeting", w.meeting()) | w.told(reason="日程の都合")),
@@ -511,6 +517,10 @@ ENTRIES: Final[dict[str, Entry]] = {
         lambda w: of("member", w.member()), by="administrator", abroad="NoSuchRecord"
     ),
 }
+
+
+TAKING_DAYS: Final = frozenset({"confirmMinutes"})
+"""The mutations before whose input days pass."""
 
 
 @dataclass(frozen=True)

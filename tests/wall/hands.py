@@ -31,7 +31,7 @@ class Hands(Minimal):
         self._seeds = count()
         self._party = party
         self._home = home
-        super().__init__(stage, reader=reader)
+        super().__init__(stage, reader=reader, us=party)
 
     def __post_init__(self) -> None:
         for role in Role:
@@ -39,6 +39,9 @@ class Hands(Minimal):
 
     def key(self) -> str:
         return f"{self._about} {super().key()}"
+
+    def wait_a_day(self) -> None:
+        self._home.clock.pass_by(days=1)
 
     def given(self, mutation: str) -> Given:
         """An input that this mutation takes, about new records."""

@@ -10,7 +10,7 @@ from commands.register.incidents import report_incident, revise_incident
 from commands.register.releases import release_record, withdraw_release
 from domain.register.release import Release
 from projections.register.incidents import INCIDENTS
-from tests.api.minimal import ENTRIES
+from tests.api.minimal import ENTRIES, TAKING_DAYS
 from tests.wall.affairs import PUBLIC
 from tests.wall.hands import Hands
 from tests.wall.minting import minting
@@ -46,7 +46,7 @@ def go_on(world: World, seed: str, steps: int) -> None:
             world.home.clock.pass_by(minutes=shared.choice((1, 30, 700)))
             world.instants.append(world.home.clock())
             if alone.random() < 0.5:
-                alone.choice(others).give(alone.choice(list(ENTRIES)))
+                alone.choice(others).give(alone.choice(sorted(ENTRIES.keys() - TAKING_DAYS)))
 
     def told(number: int, who: str, command: object, **details: object) -> UUID:
         with minting(f"history {seed} {number} {command}"):

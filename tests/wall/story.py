@@ -52,11 +52,12 @@ from commands.register.reports import (
 from domain.register.evidence import Document
 from domain.register.files import HandedIn
 from papers.importing import import_paper
-from tests.api.minimal import ENTRIES
+from tests.api.minimal import ENTRIES, TAKING_DAYS
 from tests.houses import OPENING
 from tests.papers.workbooks import separated
 from tests.wall.affairs import LAYERS, PUBLIC, VALUE, affairs
 from tests.wall.hands import Hands, command_of
+from tests.wall.meetings import met, settled
 from tests.wall.minting import minting
 from tests.wall.worlds import Hidden, World
 
@@ -120,6 +121,11 @@ def story(world: World) -> None:
     world.behind(beside(world, secret), shown_to_others(world))
     for _ in released(world):
         world.pause(hours=9)
+    for _ in met(world, secret):
+        world.pause()
+    world.pause(hours=30)
+    for _ in settled(world):
+        world.pause()
     for _ in together(world):
         world.pause()
     world.at_last()
@@ -503,7 +509,7 @@ def other_commands(world: World) -> Hidden:
         return
     hands = Hands(world.home, world.cast.owner, "out of sight", world.cast.third)
     for mutation in ENTRIES:
-        if command_of(mutation) not in world.given:
+        if mutation not in TAKING_DAYS and command_of(mutation) not in world.given:
             hands.give(mutation)
             world.given.add(command_of(mutation))
             yield

@@ -32,6 +32,12 @@ OF_ONE_PARTY: Final = {
     ("department", "merged_into"): "a department is merged into one of its own party",
     ("release", "of"): "a party releases records of its own",
     ("redaction", "about"): "a party redacts texts of its own",
+    **{
+        (view, column): "it is seen where what it names is"
+        for view in ("agenda_item", "minutes_entry", "action_item")
+        for column in ("meeting", "about")
+    },
+    **{(view, "item"): "an item is seen where it is" for view in ("minutes_entry", "action_item")},
 }
 """The references that lead from a visible record to visible ones alone."""
 NEVER_GIVEN: Final = {
