@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
@@ -129,9 +129,12 @@ class Context:
         `since` all the time up to the other."""
         if since is None:
             return Window(_NEVER, self._until(until), "", self._upto(until))
-        since = min(since, self.now) if isinstance(since, datetime) else since
+        if isinstance(since, Papers):  # behind them, more may be recorded at their very instant
+            behind = since.at - timedelta(microseconds=1)
+        else:
+            behind = since = min(since, self.now)
         return Window(
-            self._moment(since), self._until(until), instant_text(instant(since)), self._upto(until)
+            self._moment(since), self._until(until), instant_text(behind), self._upto(until)
         )
 
     def _is_now(self, when: When | None) -> bool:

@@ -15,6 +15,7 @@ from domain.register.evidence import Document
 from domain.register.files import HandedIn
 from domain.register.release import Release
 from examples.play import BASIS, HD, PUBLIC
+from examples.year import meetings
 from examples.year.stage import Stage
 from projections.register.evidence import EVIDENCE
 
@@ -241,6 +242,8 @@ def handed_over(stage: Stage) -> None:
 def play(stage: Stage) -> None:
     """June to December."""
     again_and_again(stage)
+    meetings.in_september(stage)
     reorganised(stage)
     effects(stage)
     handed_over(stage)
+    meetings.called_off(stage)

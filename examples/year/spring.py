@@ -51,6 +51,7 @@ from commands.register.schedules import (
 from domain.register.evidence import Document
 from examples import report
 from examples.play import MZ, PG, PUBLIC, SINCE
+from examples.year import meetings
 from examples.year.stage import Stage, remember_the_report
 
 EDITOR = "MZ editor"
@@ -362,4 +363,5 @@ def play(stage: Stage) -> None:
     who_is_responsible(stage)
     causes_looked_at(stage)
     first_progress(stage)
+    meetings.in_april(stage)
     counted_again(stage)

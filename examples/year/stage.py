@@ -14,8 +14,8 @@ from examples import report
 from examples.play import Clock, Person
 from examples.play import Stage as FirstStage
 
-READERS = ("HD", "PG", "EXT")
-"""To whom the retailer's report is released: they read what is written into it."""
+READERS = ("HD", "PG", "MZ", "EXT")
+"""Who may read along: those to whom the retailer's report is released, and all who meet."""
 
 
 class Stage(FirstStage):
@@ -46,6 +46,7 @@ class Stage(FirstStage):
         who: str,
         command: Callable[..., Iterable[UUID]],
         named: str | None = None,
+        /,
         **details: Any,
     ) -> UUID:
         """Let somebody give a command; answers the record, and keeps it under a name."""

@@ -25,6 +25,7 @@ from commands.register.progress import accept_risk, cancel_countermeasure, give_
 from commands.register.redacting import confirm_redaction, decline_redaction, redact_text
 from commands.register.releases import release_records
 from examples.play import EXT, OF_NETWORK_CUSTOMERS, PUBLIC
+from examples.year import meetings
 from examples.year.stage import Stage
 from papers.exporting import export_table
 from papers.importing import import_paper
@@ -271,5 +272,7 @@ def play(stage: Stage) -> None:
     """January to March."""
     it_happens_again(stage)
     doubted(stage)
+    meetings.before_march(stage)
     put_in_order(stage)
+    meetings.in_march(stage)
     sheet_of_the_year(stage)

@@ -24,6 +24,7 @@ from domain.register.release import Release
 from tests.api.stage import SCHEMA
 from tests.grounds import examples
 from tests.houses import EVENING, EXT, HD, MZ, PG, Home, Template
+from tests.projections.meeting_play import change_meeting, convene
 from tests.projections.play import (
     JUDGED,
     RECORDS,
@@ -121,11 +122,15 @@ def ask(home: Home, who: str, query: str, **given: Any) -> Any:
     return result.data
 
 
-def at(instant: datetime) -> dict[str, str]:
-    return {"at": instant.isoformat()}
+Moment = datetime | str
+"""An instant, or the papers of the meeting with this id."""
 
 
-def changes(home: Home, who: str, since: datetime, until: datetime | None) -> list[Any]:
+def at(moment: Moment) -> dict[str, str]:
+    return {"meeting": moment} if isinstance(moment, str) else {"at": moment.isoformat()}
+
+
+def changes(home: Home, who: str, since: Moment, until: Moment | None) -> list[Any]:
     """All pages of a window."""
     found: list[Any] = []
     after = None
@@ -139,7 +144,7 @@ def changes(home: Home, who: str, since: datetime, until: datetime | None) -> li
             return found
 
 
-def listed(home: Home, who: str, moment: datetime | None = None) -> Answer:
+def listed(home: Home, who: str, moment: Moment | None = None) -> Answer:
     """What the lists answer, each record flat: a field of an object under both names."""
     data = ask(home, who, LISTS, at=None if moment is None else at(moment))
     return {node["id"]: flat(node) for name in LISTED for node in data[name]["nodes"]}
@@ -221,6 +226,43 @@ def test_what_was_answered_then_is_answered_now_and_changes_lead_there(
         assert not differing(found, then[end])
     found = applied(changes(home, who, asked[0], None), then[asked[0]], names)
     assert not differing(found, now)
+
+
+PAPERS = """{ reviewMeetings(first: 100) { nodes { id papers { closedAt } } } }"""
+MEETINGS: tuple[Command, ...] = (*RELEASING, *(convene, change_meeting, change_meeting) * 12)
+
+
+@settings(max_examples=examples(5))
+@given(steps=histories(MEETINGS, least=16, most=28))
+def test_what_changed_leads_from_the_papers_of_one_meeting_to_those_of_the_next(
+    template: Template, lent: Home, steps: list[Step]
+) -> None:
+    """Several commands may be recorded at the instant at which papers are closed: they are not of them."""
+    template.restore(home := lent)
+    book, stood = Book(), dict[str, dict[str, Answer]]()
+    for minutes, commands, seed in steps:
+        alone = (
+            (change_meeting,) if change_meeting in commands else commands
+        )  # as papers are closed
+        play(home.log, home.clock, book, (minutes, alone, seed))
+        for who in ("MZ member", "PG member"):
+            for meeting in ask(home, who, PAPERS)["reviewMeetings"]["nodes"]:
+                key = f"{meeting['id']} {len(meeting['papers'])}"
+                if meeting["papers"] and key not in stood.setdefault(who, {}):
+                    stood[who][key] = listed(home, who)
+    for who, kept in stood.items():
+        issues = {key.split()[0]: key for key in kept}  # the last of each
+        now = listed(home, who)
+        then = {meeting: listed(home, who, meeting) for meeting in issues}
+        for meeting, key in issues.items():
+            assert then[meeting].keys() == kept[key].keys() & now.keys()
+        answers = (now, *then.values(), *kept.values())
+        names = {name for answer in answers for fields in answer.values() for name in fields}
+        in_order = sorted(issues, key=lambda meeting: list(kept).index(issues[meeting]))
+        for begin, end in pairwise([*in_order, None]):
+            assert begin is not None
+            found = applied(changes(home, who, begin, end), then[begin], names)
+            assert not differing(found, then[end] if end else now)
 
 
 NAMES = ("recurrenceOf",)
