@@ -19,7 +19,10 @@ from rich.table import Table
 from rich.text import Text
 
 from domain.calendar import TOKYO
+from domain.register.action_item import ActionItemStatus
 from domain.register.incident import IncidentStatus
+from domain.register.meeting import MeetingStatus
+from domain.register.minutes import EntryKind, Outcome
 from domain.register.progress import Status, Verdict
 from service import questions
 from service.console import err, out, say_json
@@ -31,7 +34,15 @@ LARGEST: Final = 50_000_000
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     **{
         vocabulary.__name__: {word.value: word.ja for word in vocabulary}
-        for vocabulary in (Status, Verdict, IncidentStatus)
+        for vocabulary in (
+            Status,
+            Verdict,
+            IncidentStatus,
+            MeetingStatus,
+            EntryKind,
+            Outcome,
+            ActionItemStatus,
+        )
     },
     "Change": {
         "ADDED": "追加",
@@ -42,6 +53,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
 }
 """What people call the words of the vocabularies that columns name."""
+FLAG: Final[Mapping[str, str]] = {"True": "○", "False": ""}
+"""What is shown of yes and no."""
 INSTANT: Final = "Instant"
 """What a column names whose values are instants: they are shown as of Tokyo."""
 _VARIABLE: Final = re.compile(r"\$(\w+)\s*:\s*[\w\[\]]+(!?)")
@@ -70,6 +83,8 @@ class Column:
     def _told(self, value: str, lang: str) -> str:
         if self.of_what == INSTANT:
             return f"{datetime.fromisoformat(value).astimezone(TOKYO):%Y-%m-%d %H:%M}"
+        if self.of_what == "Flag":
+            return FLAG[value]
         return WORDS.get(self.of_what, {}).get(value, value) if lang == "ja" else value
 
 

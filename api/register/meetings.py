@@ -17,6 +17,7 @@ from api.register.listing import Conditions
 from domain.register.action_item import ActionItemStatus
 from domain.register.meeting import PREPARED, MeetingStatus
 from domain.register.minutes import EntryKind, Outcome
+from projections.register.meetings import REVIEW_MEETINGS
 
 
 @strawberry.input(
@@ -52,6 +53,46 @@ class ReviewMeetingFilter:
             found.append(rows.c.held_on >= self.held_from.isoformat())
         if self.held_to is not None:
             found.append(rows.c.held_on <= self.held_to.isoformat())
+        return found + _shared(self, rows, lens)
+
+
+@strawberry.input(
+    description="議題の絞り込み / Filter of agenda items; all that is stated must hold."
+)
+class AgendaItemFilter:
+    meeting: strawberry.ID | None = strawberry.field(
+        default=None, description="会議 / Of this meeting."
+    )
+    record: strawberry.ID | None = strawberry.field(
+        default=None, description="対象 / About this record."
+    )
+    to_come: bool | None = strawberry.field(
+        default=None, description="開催前 / Of a meeting that is neither opened nor cancelled."
+    )
+    annex: bool | None = strawberry.field(
+        default=None, description="別紙 / In the annex, or among the common items."
+    )
+    withdrawn: bool | None = strawberry.field(
+        default=None, description="取下げ / Off the agenda, or on it."
+    )
+    owner: str | None = strawberry.field(
+        default=None, description="追加した会社 / Code of the party that put it on the agenda."
+    )
+    codes: list[str] | None = strawberry.field(default=None, description="コード / One of these.")
+    search: str | None = strawberry.field(default=None, description="検索 / Text in the topic.")
+
+    def conditions(self, rows: sa.Subquery, lens: Lens) -> Conditions:
+        found = _named(self, rows)
+        if self.to_come is not None:
+            meetings = lens.visible(REVIEW_MEETINGS)
+            prepared = sa.select(meetings.c.id).where(
+                meetings.c.status.in_([one.value for one in PREPARED])
+            )
+            found.append(either(self.to_come, rows.c.meeting.in_(prepared)))
+        if self.annex is not None:
+            found.append(either(self.annex, ~rows.c.common))
+        if self.withdrawn is not None:
+            found.append(either(self.withdrawn, rows.c.withdrawn))
         return found + _shared(self, rows, lens)
 
 
@@ -142,7 +183,9 @@ class ActionItemFilter:
         return found + _shared(self, rows, lens)
 
 
-def _named(filter_: MinutesFilter | ActionItemFilter, rows: sa.Subquery) -> Conditions:
+def _named(
+    filter_: AgendaItemFilter | MinutesFilter | ActionItemFilter, rows: sa.Subquery
+) -> Conditions:
     found: Conditions = []
     if filter_.meeting is not None:
         found.append(rows.c.meeting == str(filter_.meeting).lower())
@@ -152,7 +195,9 @@ def _named(filter_: MinutesFilter | ActionItemFilter, rows: sa.Subquery) -> Cond
 
 
 def _shared(
-    filter_: ReviewMeetingFilter | MinutesFilter | ActionItemFilter, rows: sa.Subquery, lens: Lens
+    filter_: ReviewMeetingFilter | AgendaItemFilter | MinutesFilter | ActionItemFilter,
+    rows: sa.Subquery,
+    lens: Lens,
 ) -> Conditions:
     found: Conditions = []
     if filter_.owner is not None:
@@ -172,6 +217,15 @@ class ReviewMeetingOrder(Enum):
     RECORDED_DESC = Order(descending=True)
     HELD_ON = Order("held_on")
     HELD_ON_DESC = Order("held_on", descending=True)
+    CHANGED_DESC = Order("changed_at", descending=True)
+
+
+@strawberry.enum(
+    description="議題の並び順 / Order of agenda items; ties keep the order of recording."
+)
+class AgendaItemOrder(Enum):
+    RECORDED = Order()
+    RECORDED_DESC = Order(descending=True)
     CHANGED_DESC = Order("changed_at", descending=True)
 
 

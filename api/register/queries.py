@@ -38,6 +38,7 @@ from api.register.filters import (
 from api.register.finding import any_record
 from api.register.kinds import (
     ACTION_ITEM,
+    AGENDA_ITEM,
     BARRIER_RULE,
     CAUSE,
     CHECK,
@@ -67,6 +68,7 @@ from api.register.listing import (
 )
 from api.register.types import (
     ActionItem,
+    AgendaItem,
     AgendaProposal,
     BarrierReport,
     BarrierRule,
@@ -196,6 +198,13 @@ class Query:
         meetings.ReviewMeetingFilter,
         meetings.ReviewMeetingOrder,
         "会議 / Review meetings of your party.",
+    )
+    agenda_items = listing(
+        AGENDA_ITEM,
+        AgendaItem,
+        meetings.AgendaItemFilter,
+        meetings.AgendaItemOrder,
+        "議題 / What meetings of your party speak of, as far as you may see.",
     )
     minutes_entries = listing(
         MINUTES_ENTRY,
