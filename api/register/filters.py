@@ -11,22 +11,22 @@ from graphql import GraphQLError
 
 from api.lens import Lens
 from api.paging import Order
+from api.register.board.measures import BoardFilter, either
 from api.register.kinds.barrier_rules import active, barred_pairs, over
 from api.register.kinds.releases import stale, stands
+from api.register.lateness import check_overdue, late_start, overdue, without_due
 from api.register.words import (
     CauseKindWord,
     CauseStandingWord,
-    CountermeasureKindWord,
     CountermeasureStatusWord,
     IncidentStatusWord,
     LayerWord,
     OperationKindWord,
     VerdictWord,
 )
-from domain.register.progress import CLOSED_STATUSES, DONE, NEVER_LATE
+from domain.register.progress import CLOSED_STATUSES, DONE
 from domain.register.record import InformationCategory
 from projections.people.parties import PARTIES
-from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
 from projections.register.operations import OPERATED
 from projections.view import normalised
@@ -34,41 +34,6 @@ from projections.view import normalised
 Conditions = list[sa.ColumnElement[bool]]
 
 LONGEST_SEARCH = 1_000
-
-
-def overdue(rows: sa.FromClause, on: str) -> sa.ColumnElement[bool]:
-    """domain.register.lateness.is_overdue, in SQL."""
-    return sa.and_(
-        rows.c.due < on,
-        sa.or_(rows.c.finished_on.is_(None), rows.c.finished_on > on),
-        rows.c.status.not_in(NEVER_LATE),
-    )
-
-
-def late_start(rows: sa.FromClause, on: str) -> sa.ColumnElement[bool]:
-    """domain.register.lateness.is_late_start, in SQL."""
-    return sa.and_(
-        rows.c.start < on,
-        sa.or_(rows.c.started_on.is_(None), rows.c.started_on > on),
-        sa.or_(rows.c.finished_on.is_(None), rows.c.finished_on > on),
-        rows.c.status.not_in(NEVER_LATE),
-    )
-
-
-def check_overdue(rows: sa.FromClause, on: str) -> sa.ColumnElement[bool]:
-    """domain.register.lateness.is_check_overdue, in SQL."""
-    return sa.and_(
-        rows.c.continuing.is_(sa.true()), rows.c.next_check < on, rows.c.status.not_in(NEVER_LATE)
-    )
-
-
-def without_due(rows: sa.FromClause) -> sa.ColumnElement[bool]:
-    return rows.c.due.is_(None)
-
-
-def _either(wanted: bool, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-    """The condition, or its contrary where it is false or unknown."""
-    return condition if wanted else sa.not_(sa.func.coalesce(condition, sa.false()))
 
 
 def search(rows: sa.FromClause, text: str) -> sa.ColumnElement[bool]:
@@ -105,7 +70,7 @@ class IncidentFilter:
         if self.status is not None:
             found.append(rows.c.status.in_([s.value for s in self.status]))
         if self.open is not None:
-            found.append(_either(self.open, rows.c.status != "CLOSED"))
+            found.append(either(self.open, rows.c.status != "CLOSED"))
         return found + _shared(self, rows, lens)
 
 
@@ -134,7 +99,7 @@ class CauseFilter:
         if self.standing is not None:
             found.append(rows.c.standing.in_([s.value for s in self.standing]))
         if self.unanswered is not None:
-            found.append(_either(self.unanswered, ~_answered(rows, lens)))
+            found.append(either(self.unanswered, ~_answered(rows, lens)))
         return found + _shared(self, rows, lens)
 
 
@@ -148,7 +113,7 @@ def _answered(causes: sa.Subquery, lens: Lens) -> sa.ColumnElement[bool]:
 @strawberry.input(
     description="対策の絞り込み / Filter of countermeasures; all that is stated must hold."
 )
-class CountermeasureFilter:
+class CountermeasureFilter(BoardFilter):
     open: bool | None = strawberry.field(
         default=None, description="未了 / Neither implemented nor closed."
     )
@@ -166,9 +131,6 @@ class CountermeasureFilter:
     verdict: list[VerdictWord] | None = strawberry.field(
         default=None, description="評価 / One of these."
     )
-    kind: list[CountermeasureKindWord] | None = strawberry.field(
-        default=None, description="種別 / One of these."
-    )
     continuing: bool | None = strawberry.field(default=None, description="継続 / Continuing.")
     verdict_outdated: bool | None = strawberry.field(
         default=None,
@@ -181,9 +143,6 @@ class CountermeasureFilter:
     )
     due_from: date | None = strawberry.field(default=None, description="期限（始）/ Due from.")
     due_to: date | None = strawberry.field(default=None, description="期限（終）/ Due to.")
-    category: list[str] | None = strawberry.field(
-        default=None, description="分類 / Answers a visible cause of one of these categories."
-    )
     responsible: str | None = strawberry.field(
         default=None, description="主管会社 / Code of the responsible party."
     )
@@ -205,11 +164,10 @@ class CountermeasureFilter:
             (self.slipped, rows.c.slip_count > 0),
             (self.corrected, rows.c.correction_count > 0),
         ]
-        found = [_either(wanted, rule) for wanted, rule in flags if wanted is not None]
+        found = [either(wanted, rule) for wanted, rule in flags if wanted is not None]
         for column, words in (
             ("status", self.status),
             ("verdict", self.verdict),
-            ("kind", self.kind),
         ):
             if words is not None:
                 found.append(rows.c[column].in_([word.value for word in words]))
@@ -217,11 +175,9 @@ class CountermeasureFilter:
             found.append(rows.c.due >= self.due_from.isoformat())
         if self.due_to is not None:
             found.append(rows.c.due <= self.due_to.isoformat())
-        if self.category is not None:
-            found.append(_answers_category(rows, self.category, lens))
         if self.responsible is not None:
             found.append(_owned_by(rows, "responsible_party", self.responsible, lens))
-        return found + _shared(self, rows, lens)
+        return found + self.on_the_board(rows, lens) + _shared(self, rows, lens)
 
 
 @strawberry.input(
@@ -292,7 +248,7 @@ class EffectivenessCheckFilter:
         if self.met is not None:
             found.append(rows.c.met.is_(sa.true() if self.met else sa.false()))
         if self.pending is not None:
-            found.append(_either(self.pending, rows.c.met.is_(None)))
+            found.append(either(self.pending, rows.c.met.is_(None)))
         return found + _shared(self, rows, lens)
 
 
@@ -327,12 +283,12 @@ class ReleaseFilter:
         if self.record is not None:
             found.append(rows.c.of == str(self.record).lower())
         if self.stands is not None:
-            found.append(_either(self.stands, stands(rows, lens)))
+            found.append(either(self.stands, stands(rows, lens)))
         if self.stale is not None:
-            found.append(_either(self.stale, stale(rows, lens)))
+            found.append(either(self.stale, stale(rows, lens)))
         if self.barred is not None:
             barred = rows.c.id.in_(sa.select(barred_pairs(lens, now=True).c.release))
-            found.append(_either(self.barred, barred))
+            found.append(either(self.barred, barred))
         if self.ends_by is not None:
             found.append(rows.c.until <= self.ends_by.isoformat())
         if self.codes is not None:
@@ -364,9 +320,9 @@ class BarrierRuleFilter:
         if self.category is not None:
             found.append(rows.c.category.in_([one.value for one in self.category]))
         if self.active is not None:
-            found.append(_either(self.active, active(rows, lens)))
+            found.append(either(self.active, active(rows, lens)))
         if self.over is not None:
-            found.append(_either(self.over, over(rows, lens)))
+            found.append(either(self.over, over(rows, lens)))
         if self.codes is not None:
             found.append(rows.c.code.in_(self.codes))
         if self.search is not None:
@@ -384,19 +340,6 @@ class ReleasedWordingFilter:
 
     def conditions(self, rows: sa.Subquery, lens: Lens) -> Conditions:
         return _shared(self, rows, lens)
-
-
-def _answers_category(
-    measures: sa.Subquery, categories: list[str], lens: Lens
-) -> sa.ColumnElement[bool]:
-    pairs = lens.links("countermeasure")
-    causes = lens.visible(CAUSES)
-    answering = (
-        sa.select(pairs.c.target)
-        .join(causes, causes.c.id == pairs.c.cause)
-        .where(causes.c.category.in_(categories))
-    )
-    return measures.c.id.in_(answering)
 
 
 def _shared(

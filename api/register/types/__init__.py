@@ -8,6 +8,7 @@ from api.register.types.evidence import *  # noqa: F403
 from api.register.types.notes import *  # noqa: F403
 from api.register.types.operations import *  # noqa: F403
 from api.register.types.past import *  # noqa: F403
+from api.register.types.progress import *  # noqa: F403
 from api.register.types.quotes import *  # noqa: F403
 from api.register.types.reads import *  # noqa: F403
 from api.register.types.records import *  # noqa: F403
