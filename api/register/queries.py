@@ -17,6 +17,7 @@ from api.record import Record
 from api.register import auditing, barring, past, previewing, reads
 from api.register import progress as progress_board
 from api.register import redactions as redacting
+from api.register.board import matrix, slips
 from api.register.filters import (
     BarrierRuleFilter,
     BarrierRuleOrder,
@@ -66,6 +67,7 @@ from api.register.types import (
     BarrierReport,
     BarrierRule,
     Cause,
+    CauseMatrix,
     ChangeConnection,
     Connection,
     Countermeasure,
@@ -81,6 +83,7 @@ from api.register.types import (
     Report,
     SeenBy,
     Sight,
+    SlipReport,
     Taxonomy,
 )
 from projections.barrier import visible
@@ -309,6 +312,18 @@ class Query:
     ) -> list[ProgressGroup]:
         lens = lens_of(info, as_of, status_date, with_rights_of)
         return cast("list[ProgressGroup]", progress_board.board(lens, by))
+
+    slips = strawberry.field(
+        resolver=slips.report,
+        graphql_type=SlipReport,
+        description="後ろ倒し / Slips of countermeasures, the newest first: how many, how many days, of whom, and"
+        " why.",
+    )
+    cause_matrix = strawberry.field(
+        resolver=matrix.matrix,
+        graphql_type=CauseMatrix,
+        description="原因と対策の表 / Which countermeasures answer which causes, and what is left over.",
+    )
 
 
 def _me(context: Context) -> Row | None:

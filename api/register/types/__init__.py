@@ -3,6 +3,7 @@
 from api.register.types.annotated import *  # noqa: F403
 from api.register.types.auditing import *  # noqa: F403
 from api.register.types.barrier_rules import *  # noqa: F403
+from api.register.types.board import *  # noqa: F403
 from api.register.types.checks import *  # noqa: F403
 from api.register.types.evidence import *  # noqa: F403
 from api.register.types.notes import *  # noqa: F403
