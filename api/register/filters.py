@@ -11,7 +11,9 @@ from graphql import GraphQLError
 
 from api.lens import Lens
 from api.paging import Order
+from api.register.board.conditions import of_departments, ready_to_check
 from api.register.board.measures import BoardFilter, either
+from api.register.board.recurring import recurs
 from api.register.kinds.barrier_rules import active, barred_pairs, over
 from api.register.kinds.releases import stale, stands
 from api.register.lateness import check_overdue, late_start, overdue, without_due
@@ -61,6 +63,11 @@ class IncidentFilter:
         default=None, description="状態 / One of these."
     )
     open: bool | None = strawberry.field(default=None, description="未完了 / Not closed.")
+    recurs: bool | None = strawberry.field(
+        default=None,
+        description="解決済みとした原因の再発 / Repeats a cause that something verified answers, marked so or come"
+        " after it was found to work, and has not questioned it yet; as far as you may see.",
+    )
     owner: str | None = strawberry.field(default=None, description="所有会社 / Party code.")
     codes: list[str] | None = strawberry.field(default=None, description="コード / One of these.")
     search: str | None = strawberry.field(default=None, description="検索 / Text it contains.")
@@ -71,6 +78,8 @@ class IncidentFilter:
             found.append(rows.c.status.in_([s.value for s in self.status]))
         if self.open is not None:
             found.append(either(self.open, rows.c.status != "CLOSED"))
+        if self.recurs is not None:
+            found.append(either(self.recurs, recurs(rows, lens)))
         return found + _shared(self, rows, lens)
 
 
@@ -233,6 +242,14 @@ class EffectivenessCheckFilter:
     pending: bool | None = strawberry.field(
         default=None, description="未検証 / Nothing was found yet."
     )
+    ready: bool | None = strawberry.field(
+        default=None,
+        description="検証待ち / Nothing was found yet, and its countermeasure is done: it may be looked at.",
+    )
+    except_departments: list[strawberry.ID] | None = strawberry.field(
+        default=None,
+        description="除く部署 / None of these answers for its countermeasure, as far as you may see.",
+    )
     owner: str | None = strawberry.field(default=None, description="所有会社 / Party code.")
     codes: list[str] | None = strawberry.field(default=None, description="コード / One of these.")
     search: str | None = strawberry.field(default=None, description="検索 / Text it contains.")
@@ -249,6 +266,10 @@ class EffectivenessCheckFilter:
             found.append(rows.c.met.is_(sa.true() if self.met else sa.false()))
         if self.pending is not None:
             found.append(either(self.pending, rows.c.met.is_(None)))
+        if self.ready is not None:
+            found.append(either(self.ready, ready_to_check(rows, lens)))
+        if self.except_departments is not None:
+            found.append(~of_departments(rows, self.except_departments, lens))
         return found + _shared(self, rows, lens)
 
 

@@ -389,12 +389,12 @@ def _title(entry: Entry, row: Row, rows: Mapping[tuple[str, int], Row]) -> str:
     day = day_in_tokyo(datetime.fromisoformat(entry.at)).isoformat()
     if entry.view is LINKS:
         return " → ".join(
-            _line(past.VIEW_OF[kind], rows[one, since], day) for kind, one, since in entry.ends
+            line_of(past.VIEW_OF[kind], rows[one, since], day) for kind, one, since in entry.ends
         )
-    return _line(entry.view, row, day)
+    return line_of(entry.view, row, day)
 
 
-def _line(view: View, row: Row, day: str) -> str:
+def line_of(view: View, row: Row, day: str) -> str:
     """The first searchable text of a row, in one line; else its code. Of a department, the name that
     stood that day."""
     if view is DEPARTMENTS:

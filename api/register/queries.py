@@ -17,7 +17,7 @@ from api.record import Record
 from api.register import auditing, barring, past, previewing, reads
 from api.register import progress as progress_board
 from api.register import redactions as redacting
-from api.register.board import matrix, slips
+from api.register.board import attention, findings, matrix, slips
 from api.register.filters import (
     BarrierRuleFilter,
     BarrierRuleOrder,
@@ -64,6 +64,7 @@ from api.register.listing import (
     listing,
 )
 from api.register.types import (
+    Attention,
     BarrierReport,
     BarrierRule,
     Cause,
@@ -72,6 +73,7 @@ from api.register.types import (
     Connection,
     Countermeasure,
     EffectivenessCheck,
+    Finding,
     Incident,
     OperationRecord,
     ProgressGroup,
@@ -313,6 +315,17 @@ class Query:
         lens = lens_of(info, as_of, status_date, with_rights_of)
         return cast("list[ProgressGroup]", progress_board.board(lens, by))
 
+    attention = strawberry.field(
+        resolver=attention.attention,
+        graphql_type=Attention,
+        description="要対応 / All that needs you: what your department or party owes, what waits for your roles,"
+        " and what changed since you last looked.",
+    )
+    findings = strawberry.field(
+        resolver=findings.findings,
+        graphql_type=list[Finding],
+        description="点検 / What is found wanting in your own party's records, one of each kind, found or not.",
+    )
     slips = strawberry.field(
         resolver=slips.report,
         graphql_type=SlipReport,

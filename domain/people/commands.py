@@ -78,6 +78,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "redact_text": "文の消去の申請",
         "confirm_redaction": "文の消去の確認",
         "decline_redaction": "文の消去の却下",
+        "mark_as_seen": "確認済みの登録",
         "export": "進捗管理表の書き出し",
     }
 )

@@ -351,6 +351,8 @@ ENTRIES: Final[dict[str, Entry]] = {
         by="cco",
         abroad="NoSuchRecord",
     ),
+    # ----- what one has seen -----
+    "markAsSeen": Entry(lambda _: {}, by="member", abroad=DONE),
     # ----- people -----
     "foundDepartment": Entry(lambda _: {"name": "営業部"}, by="administrator", abroad=DONE),
     "renameDepartment": Entry(

@@ -24,13 +24,16 @@ from tests.api.stage import Stage
 from tests.api.test_effects import a_cause, an_incident, question, today
 
 EFFECT = """query ($id: ID!) { node(id: $id) { ... on Countermeasure { effect {
-    layer needed hasCriterion met checkedOn check { id } } } } }"""
+    layer needed hasCriterion met checkedOn check { id } } lackingLayers } } }"""
 LIST = """query ($f: CountermeasureFilter) { countermeasures(first: 100, filter: $f) {
     totalCount nodes { id } } }"""
 
 
 def layers(stage: Stage, measure: dict[str, Any], party: str = "MZ") -> list[dict[str, Any]]:
-    found = stage.ask(stage.who(party), EFFECT, id=measure["id"])["node"]["effect"]
+    node = stage.ask(stage.who(party), EFFECT, id=measure["id"])["node"]
+    found = node["effect"]
+    lacking = [one["layer"] for one in found if one["needed"] and not one["met"]]
+    assert node["lackingLayers"] == lacking
     assert [one["layer"] for one in found] == list(LAYERS)
     return list(found)
 

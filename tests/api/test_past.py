@@ -588,6 +588,7 @@ TIMELESS = (
     "whyVisible",
     "seen",
     "redactionReport",
+    "attention",
 )
 """Questions about no record, or about what is not yet: nothing of them is remembered."""
 

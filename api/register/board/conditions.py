@@ -8,10 +8,11 @@ import sqlalchemy as sa
 
 from api.lens import Vantage
 from api.register.kinds.checks import questioned_since
-from domain.register.progress import CountermeasureKind, Layer, layers_needed
+from domain.register.progress import DONE, CountermeasureKind, Layer, layers_needed
 from projections.people.departments import DEPARTMENTS
 from projections.register.causes import CAUSES
 from projections.register.checks import CHECKS
+from projections.register.countermeasures import COUNTERMEASURES
 from projections.register.evidence import EVIDENCE
 from projections.register.operations import OPERATED
 
@@ -117,3 +118,26 @@ def _found_met(lens: Vantage) -> sa.Subquery:
         .having(met > sa.func.coalesce(unmet, ""))
         .subquery("found_met")
     )
+
+
+def ready_to_check(checks: sa.FromClause, lens: Vantage) -> Condition:
+    """Whether a check waits for what it will find: of something done, and not questioned since."""
+    measures, counting = lens.visible(COUNTERMEASURES), counting_checks(lens)
+    done = sa.select(measures.c.id).where(measures.c.status.in_(DONE))
+    return sa.and_(
+        checks.c.met.is_(None),
+        checks.c.countermeasure.in_(done),
+        checks.c.id.in_(sa.select(counting.c.id)),
+    )
+
+
+def of_departments(checks: sa.FromClause, wanted: Sequence[str], lens: Vantage) -> Condition:
+    """Whether one of these departments answers for what a check is of, or lives by it as routine."""
+    measures, known = lens.visible(COUNTERMEASURES), lens.visible(DEPARTMENTS)
+    named = sa.select(known.c.id).where(known.c.id.in_([one.lower() for one in wanted]))
+    theirs = sa.select(measures.c.id).where(
+        sa.or_(
+            measures.c.responsible_department.in_(named), measures.c.routine_department.in_(named)
+        )
+    )
+    return checks.c.countermeasure.in_(theirs)

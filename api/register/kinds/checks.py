@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import sqlalchemy as sa
 
-from api.kinds import Field, Inside, Kind, Related, Several, Through, column
+from api.kinds import Field, Inside, Kind, Related, Several, Through, Together, column
 from api.lens import Lens, Vantage
 from api.levels import Row
 from api.register.kinds.people import DEPARTMENT
@@ -116,6 +117,14 @@ def _layers(rows: list[Row], lens: Lens) -> list[list[Row]]:
     ]
 
 
+def _lacking(rows: list[Row], lens: Lens) -> list[Any]:
+    """The layers that each measure needs and no check has found met."""
+    return [
+        [layer["layer"] for layer in layers if layer["needed"] and not layer["met"]]
+        for layers in _layers(rows, lens)
+    ]
+
+
 def _weight(check: Row) -> tuple[str, bool, int]:
     """The last conclusion counts, and at one instant the worse; without any, what was stated last."""
     return check["concluded_at"] or "", not check["met"], check["born"]
@@ -135,6 +144,7 @@ def _layer(measure: Row, layer: Layer, check: Row | None) -> Row:
 
 EFFECT: Mapping[str, Field] = {
     "hand_over": Inside(lambda: HAND_OVER, present="rule"),
+    "lacking_layers": Together(("id", "kind"), _lacking),
     "effect": Several(("id", "kind"), lambda: EFFECT_LAYER, _layers),
     "checks": Related(lambda: CHECK, many=True, child="countermeasure"),
     "questioned_by": Related(

@@ -1,6 +1,7 @@
 """The types of the register as GraphQL shows them, by what they are about."""
 
 from api.register.types.annotated import *  # noqa: F403
+from api.register.types.attention import *  # noqa: F403
 from api.register.types.auditing import *  # noqa: F403
 from api.register.types.barrier_rules import *  # noqa: F403
 from api.register.types.board import *  # noqa: F403

@@ -24,6 +24,7 @@ from api.register.words import (
     CountermeasureStatusWord,
     DueBucketWord,
     IncidentStatusWord,
+    LayerWord,
     MethodWord,
     ScheduleKindWord,
     VerdictWord,
@@ -269,6 +270,9 @@ class Countermeasure(AnnotatedRecord):
     effect: list[EffectLayer] = strawberry.field(
         description="効果の三段階 / Set up, operated, effective: what is needed and what was found, as far as"
         " you may see."
+    )
+    lacking_layers: list[LayerWord] = strawberry.field(
+        description="未確認の段階 / The layers that it needs and that were not found met, as far as you may see."
     )
     split_from: _Countermeasure | None = strawberry.field(
         description="分割元 / The measure of which it is a part."
