@@ -175,3 +175,8 @@ def test_every_number_of_the_board_opens_its_list(
 ) -> None:
     ask = partial(lived.asking.ask, lived.acted.people[who])
     assert require_lists(ask, at=at) > 100
+
+
+def test_and_so_does_every_number_of_what_another_party_could_see(lived: Lived) -> None:
+    ask = partial(lived.asking.ask, lived.acted.people["MZ auditor"])
+    assert require_lists(ask, of={"party": "PG"}) > 50
