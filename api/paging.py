@@ -57,8 +57,8 @@ class Page:
             answer["page_info"] = {
                 "has_next_page": more,
                 "has_previous_page": self.after is not None,
-                "start_cursor": _cursor(nodes[0]["_id"]) if nodes else None,
-                "end_cursor": _cursor(nodes[-1]["_id"]) if nodes else None,
+                "start_cursor": cursor_of(nodes[0]["_id"]) if nodes else None,
+                "end_cursor": cursor_of(nodes[-1]["_id"]) if nodes else None,
             }
         return answer
 
@@ -125,7 +125,7 @@ class _Whole(Steady):
     def __call__(
         self, rows: sa.Subquery, columns: Sequence[sa.ColumnElement[Any]]
     ) -> sa.Select[Any]:
-        return sa.select(*columns).order_by(*_sorting(rows, self.order))
+        return sa.select(*columns).order_by(*sorting(rows, self.order))
 
 
 def _part(
@@ -137,10 +137,10 @@ def _part(
     columns: Sequence[sa.ColumnElement[Any]],
 ) -> sa.Select[Any]:
     """Those that meet the conditions, from one place on."""
-    statement = sa.select(*columns).order_by(*_sorting(rows, order))
+    statement = sa.select(*columns).order_by(*sorting(rows, order))
     if conditions is not None:
         statement = statement.where(*conditions(rows, lens))
-    return statement if behind is None else statement.where(_behind(rows, order, behind))
+    return statement if behind is None else statement.where(behind_place(rows, order, behind))
 
 
 def asked_of_nodes(selections: Selections, of: str) -> Asked:
@@ -162,7 +162,8 @@ def _asked_of_nodes(selections: Selections, of: str) -> Asked:
     return Asked("nodes", together, times)
 
 
-def _sorting(rows: sa.Subquery, order: Order) -> list[sa.ColumnElement[Any]]:
+def sorting(rows: sa.Subquery, order: Order) -> list[sa.ColumnElement[Any]]:
+    """What rows are sorted by."""
     if order.column is None:
         return [rows.c.born.desc() if order.descending else rows.c.born]
     key = rows.c[order.column]
@@ -191,7 +192,10 @@ def place_in(
     return found[0], found[1]
 
 
-def _behind(rows: sa.Subquery, order: Order, behind: tuple[Any, Any]) -> sa.ColumnElement[bool]:
+def behind_place(
+    rows: sa.Subquery, order: Order, behind: tuple[Any, Any]
+) -> sa.ColumnElement[bool]:
+    """Whether rows stand behind the key and place of one, in this order."""
     value, born = behind
     backwards = order.column is None and order.descending
     later: sa.ColumnElement[bool] = rows.c.born < born if backwards else rows.c.born > born
@@ -205,10 +209,10 @@ def _behind(rows: sa.Subquery, order: Order, behind: tuple[Any, Any]) -> sa.Colu
 
 
 def _edges(nodes: Sequence[Row]) -> Sequence[Row]:
-    return [{"node": node, "cursor": _cursor(node["_id"])} for node in nodes]
+    return [{"node": node, "cursor": cursor_of(node["_id"])} for node in nodes]
 
 
-def _cursor(record: str) -> str:
+def cursor_of(record: str) -> str:
     return base64.urlsafe_b64encode(orjson.dumps([record])).decode("ascii").rstrip("=")
 
 

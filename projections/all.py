@@ -11,6 +11,7 @@ from projections.barring import BARRED, BARRED_BY_OWNER, EVER_BARRED, EVER_BARRE
 from projections.folding import Folding
 from projections.openings import AUTHORS, LINK_WAS_SEEN
 from projections.people.departments import DEPARTMENTS
+from projections.people.last_looks import LAST_LOOKS, MY_LAST_LOOK
 from projections.people.members import MEMBERS, MYSELF
 from projections.people.parties import PARTIES
 from projections.refolding import Facts, Refolding
@@ -64,12 +65,13 @@ VIEWS = (
     AGENDA_ITEMS,
     MINUTES,
     ACTION_ITEMS,
+    LAST_LOOKS,
 )
 
 PAIRS = (COVERED, OPERATED, QUESTIONED)
 """The plain tables beside the views."""
 
-OPENINGS = (RELEASED, RELEASED_PAST, OWN_WORDINGS, OWN_WORDINGS_PAST, BARRING, MYSELF)
+OPENINGS = (RELEASED, RELEASED_PAST, OWN_WORDINGS, OWN_WORDINGS_PAST, BARRING, MYSELF, MY_LAST_LOOK)
 """What may be known of rows that are hidden."""
 
 FUNCTIONS = (

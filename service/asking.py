@@ -19,11 +19,12 @@ from rich.table import Table
 from rich.text import Text
 
 from domain.calendar import TOKYO
+from domain.people.roles import Role
 from domain.register.action_item import ActionItemStatus
 from domain.register.incident import IncidentStatus
 from domain.register.meeting import MeetingStatus
 from domain.register.minutes import EntryKind, Outcome
-from domain.register.progress import Status, Verdict
+from domain.register.progress import Layer, Status, Verdict
 from service import questions
 from service.console import err, out, say_json
 from service.outcome import Failure
@@ -42,6 +43,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
             EntryKind,
             Outcome,
             ActionItemStatus,
+            Layer,
+            Role,
         )
     },
     "Change": {
@@ -76,9 +79,8 @@ class Column:
 
     def of(self, row: Any, lang: str) -> str:
         """What it shows of a row; several values one below the other."""
-        return "\n".join(
-            dict.fromkeys(self._told(value, lang) for value in _values(row, self.path))
-        )
+        values = _values(row, self.path, "En" if lang == "en" else "")
+        return "\n".join(dict.fromkeys(self._told(value, lang) for value in values))
 
     def _told(self, value: str, lang: str) -> str:
         if self.of_what == INSTANT:
@@ -111,6 +113,12 @@ class Saved:
                 f"{name}：先頭の「# title:」「# rows:」「# column:」の行を確かめてください（{e}）。"
                 f" / {name}: look at the lines “# title:”, “# rows:” and “# column:” in front ({e})."
             ) from None
+
+    def found(self, data: Any) -> tuple[list[Any], int]:
+        """The rows in an answer, and how many there are: the nodes of a page, or a list to its end."""
+        for step in self.rows.split("."):
+            data = data[step]
+        return (data, len(data)) if isinstance(data, list) else (data["nodes"], data["totalCount"])
 
     @property
     def variables(self) -> dict[str, bool]:
@@ -163,7 +171,7 @@ def run(
         say_json(answer["data"])
         return
     try:
-        _show(question, answer["data"][question.rows], lang)
+        _show(question, *question.found(answer["data"]), lang)
     except (KeyError, TypeError) as e:
         raise Failure(
             f"{name}：「# rows:」か「# column:」の {e} が答えにありません。問いに加えてください。"
@@ -264,8 +272,7 @@ def _refused(error: urllib.error.HTTPError) -> str:
         return f"HTTP {error.code}：{error.reason} / The service answers HTTP {error.code}."
 
 
-def _show(question: Saved, found: Mapping[str, Any], lang: str) -> None:
-    nodes, total = found["nodes"], found["totalCount"]
+def _show(question: Saved, nodes: list[Any], total: int, lang: str) -> None:
     ja, _, en = question.title.partition(" / ")
     out.print(f"[bold]{escape(ja if lang == 'ja' else en)}[/]")
     if not nodes:
@@ -286,14 +293,16 @@ def _show(question: Saved, found: Mapping[str, Any], lang: str) -> None:
         )
 
 
-def _values(value: Any, path: tuple[str, ...]) -> Iterator[str]:
-    """The texts at the end of a path, of each item of the lists on the way."""
+def _values(value: Any, path: tuple[str, ...], twin: str) -> Iterator[str]:
+    """The texts at the end of a path, of each item of the lists on the way; of a field the twin, if it has
+    one."""
     if value is None:
         return
     if isinstance(value, list):
         for one in value:
-            yield from _values(one, path)
+            yield from _values(one, path, twin)
     elif path:
-        yield from _values(value[path[0]], path[1:])
+        name = path[0] + twin
+        yield from _values(value[name if name in value else path[0]], path[1:], twin)
     else:
         yield str(value)

@@ -123,6 +123,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "member.retired": ("利用者の退任を記録した", "recorded that the member retires"),
         "member.role_ended": ("利用者の役割を終えた", "ended a role of the member"),
         "member.role_granted": ("利用者に役割を与えた", "granted the member a role"),
+        "last_look.marked": (
+            "どこまで見たかを初めて記した",
+            "noted for the first time how far they looked",
+        ),
+        "last_look.moved": ("どこまで見たかを記した", "noted how far they looked"),
         "note.judged": ("メモの情報区分を判定した", "judged the note's information categories"),
         "note.revised": ("メモを書き直した", "reworded the note"),
         "note.withdrawn": ("メモを取り下げた", "took the note back"),

@@ -72,6 +72,7 @@ ALLOWED: Final[Mapping[str, tuple[str, str]]] = {
     "projections/register/released_wordings.py": ("makes the openings for their owner", "TABLE"),
     "projections/register/barrier_rules.py": ("makes the openings about rules", "TABLE"),
     "projections/people/members.py": ("makes the opening about who asks", "TABLE"),
+    "projections/people/last_looks.py": ("makes the opening for who asks, and reads it", "TABLE"),
     "projections/people/identity.py": (
         "who asks is known before a clearance, and makes it",
         "TABLE CLEARANCE TOLD",

@@ -11,22 +11,24 @@ from graphql import GraphQLError
 
 from api.lens import Lens
 from api.paging import Order
+from api.register.board.conditions import of_departments, ready_to_check
+from api.register.board.measures import BoardFilter, either
+from api.register.board.recurring import recurs
 from api.register.kinds.barrier_rules import active, barred_pairs, over
 from api.register.kinds.releases import stale, stands
+from api.register.lateness import check_overdue, late_start, overdue, without_due
 from api.register.words import (
     CauseKindWord,
     CauseStandingWord,
-    CountermeasureKindWord,
     CountermeasureStatusWord,
     IncidentStatusWord,
     LayerWord,
     OperationKindWord,
     VerdictWord,
 )
-from domain.register.progress import CLOSED_STATUSES, DONE, NEVER_LATE
+from domain.register.progress import CLOSED_STATUSES, DONE
 from domain.register.record import InformationCategory
 from projections.people.parties import PARTIES
-from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
 from projections.register.operations import OPERATED
 from projections.view import normalised
@@ -34,41 +36,6 @@ from projections.view import normalised
 Conditions = list[sa.ColumnElement[bool]]
 
 LONGEST_SEARCH = 1_000
-
-
-def overdue(rows: sa.FromClause, on: str) -> sa.ColumnElement[bool]:
-    """domain.register.lateness.is_overdue, in SQL."""
-    return sa.and_(
-        rows.c.due < on,
-        sa.or_(rows.c.finished_on.is_(None), rows.c.finished_on > on),
-        rows.c.status.not_in(NEVER_LATE),
-    )
-
-
-def late_start(rows: sa.FromClause, on: str) -> sa.ColumnElement[bool]:
-    """domain.register.lateness.is_late_start, in SQL."""
-    return sa.and_(
-        rows.c.start < on,
-        sa.or_(rows.c.started_on.is_(None), rows.c.started_on > on),
-        sa.or_(rows.c.finished_on.is_(None), rows.c.finished_on > on),
-        rows.c.status.not_in(NEVER_LATE),
-    )
-
-
-def check_overdue(rows: sa.FromClause, on: str) -> sa.ColumnElement[bool]:
-    """domain.register.lateness.is_check_overdue, in SQL."""
-    return sa.and_(
-        rows.c.continuing.is_(sa.true()), rows.c.next_check < on, rows.c.status.not_in(NEVER_LATE)
-    )
-
-
-def without_due(rows: sa.FromClause) -> sa.ColumnElement[bool]:
-    return rows.c.due.is_(None)
-
-
-def either(wanted: bool, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-    """The condition, or its contrary where it is false or unknown."""
-    return condition if wanted else sa.not_(sa.func.coalesce(condition, sa.false()))
 
 
 def search(rows: sa.FromClause, text: str) -> sa.ColumnElement[bool]:
@@ -96,6 +63,11 @@ class IncidentFilter:
         default=None, description="状態 / One of these."
     )
     open: bool | None = strawberry.field(default=None, description="未完了 / Not closed.")
+    recurs: bool | None = strawberry.field(
+        default=None,
+        description="解決済みとした原因の再発 / Repeats a cause that something verified answers, marked so or come"
+        " after it was found to work, and has not questioned it yet; as far as you may see.",
+    )
     owner: str | None = strawberry.field(default=None, description="所有会社 / Party code.")
     codes: list[str] | None = strawberry.field(default=None, description="コード / One of these.")
     search: str | None = strawberry.field(default=None, description="検索 / Text it contains.")
@@ -106,6 +78,8 @@ class IncidentFilter:
             found.append(rows.c.status.in_([s.value for s in self.status]))
         if self.open is not None:
             found.append(either(self.open, rows.c.status != "CLOSED"))
+        if self.recurs is not None:
+            found.append(either(self.recurs, recurs(rows, lens)))
         return found + _shared(self, rows, lens)
 
 
@@ -148,7 +122,7 @@ def _answered(causes: sa.Subquery, lens: Lens) -> sa.ColumnElement[bool]:
 @strawberry.input(
     description="対策の絞り込み / Filter of countermeasures; all that is stated must hold."
 )
-class CountermeasureFilter:
+class CountermeasureFilter(BoardFilter):
     open: bool | None = strawberry.field(
         default=None, description="未了 / Neither implemented nor closed."
     )
@@ -166,9 +140,6 @@ class CountermeasureFilter:
     verdict: list[VerdictWord] | None = strawberry.field(
         default=None, description="評価 / One of these."
     )
-    kind: list[CountermeasureKindWord] | None = strawberry.field(
-        default=None, description="種別 / One of these."
-    )
     continuing: bool | None = strawberry.field(default=None, description="継続 / Continuing.")
     verdict_outdated: bool | None = strawberry.field(
         default=None,
@@ -181,9 +152,6 @@ class CountermeasureFilter:
     )
     due_from: date | None = strawberry.field(default=None, description="期限（始）/ Due from.")
     due_to: date | None = strawberry.field(default=None, description="期限（終）/ Due to.")
-    category: list[str] | None = strawberry.field(
-        default=None, description="分類 / Answers a visible cause of one of these categories."
-    )
     responsible: str | None = strawberry.field(
         default=None, description="主管会社 / Code of the responsible party."
     )
@@ -209,7 +177,6 @@ class CountermeasureFilter:
         for column, words in (
             ("status", self.status),
             ("verdict", self.verdict),
-            ("kind", self.kind),
         ):
             if words is not None:
                 found.append(rows.c[column].in_([word.value for word in words]))
@@ -217,11 +184,9 @@ class CountermeasureFilter:
             found.append(rows.c.due >= self.due_from.isoformat())
         if self.due_to is not None:
             found.append(rows.c.due <= self.due_to.isoformat())
-        if self.category is not None:
-            found.append(_answers_category(rows, self.category, lens))
         if self.responsible is not None:
             found.append(owned_by(rows, "responsible_party", self.responsible, lens))
-        return found + _shared(self, rows, lens)
+        return found + self.on_the_board(rows, lens) + _shared(self, rows, lens)
 
 
 @strawberry.input(
@@ -277,6 +242,14 @@ class EffectivenessCheckFilter:
     pending: bool | None = strawberry.field(
         default=None, description="未検証 / Nothing was found yet."
     )
+    ready: bool | None = strawberry.field(
+        default=None,
+        description="検証待ち / Nothing was found yet, and its countermeasure is done: it may be looked at.",
+    )
+    except_departments: list[strawberry.ID] | None = strawberry.field(
+        default=None,
+        description="除く部署 / None of these answers for its countermeasure, as far as you may see.",
+    )
     owner: str | None = strawberry.field(default=None, description="所有会社 / Party code.")
     codes: list[str] | None = strawberry.field(default=None, description="コード / One of these.")
     search: str | None = strawberry.field(default=None, description="検索 / Text it contains.")
@@ -293,6 +266,10 @@ class EffectivenessCheckFilter:
             found.append(rows.c.met.is_(sa.true() if self.met else sa.false()))
         if self.pending is not None:
             found.append(either(self.pending, rows.c.met.is_(None)))
+        if self.ready is not None:
+            found.append(either(self.ready, ready_to_check(rows, lens)))
+        if self.except_departments is not None:
+            found.append(~of_departments(rows, self.except_departments, lens))
         return found + _shared(self, rows, lens)
 
 
@@ -384,19 +361,6 @@ class ReleasedWordingFilter:
 
     def conditions(self, rows: sa.Subquery, lens: Lens) -> Conditions:
         return _shared(self, rows, lens)
-
-
-def _answers_category(
-    measures: sa.Subquery, categories: list[str], lens: Lens
-) -> sa.ColumnElement[bool]:
-    pairs = lens.links("countermeasure")
-    causes = lens.visible(CAUSES)
-    answering = (
-        sa.select(pairs.c.target)
-        .join(causes, causes.c.id == pairs.c.cause)
-        .where(causes.c.category.in_(categories))
-    )
-    return measures.c.id.in_(answering)
 
 
 def _shared(

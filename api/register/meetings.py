@@ -11,7 +11,8 @@ import strawberry
 
 from api.lens import Lens
 from api.paging import Order
-from api.register.filters import either, owned_by, search
+from api.register.board.measures import either
+from api.register.filters import owned_by, search
 from api.register.kinds.meetings import earlier
 from api.register.listing import Conditions
 from domain.register.action_item import ActionItemStatus

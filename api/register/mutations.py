@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from api.people.changes import PeopleMutations
+from api.people.looking import LookingMutations
 from api.register.changes.barrier_rules import BarrierRuleMutations
 from api.register.changes.causes import CauseMutations
 from api.register.changes.checks import CheckMutations
@@ -40,5 +41,6 @@ class Mutation(
     MeetingMutations,
     MinutesMutations,
     PeopleMutations,
+    LookingMutations,
 ):
     """All mutations of the register."""

@@ -136,7 +136,9 @@ def _that_meet(wanted: ChangeFilter, lens: Lens, window: Window) -> list[Entry]:
     if wanted.kinds is not None:
         found = [entry for entry in found if entry.change in wanted.kinds]
     if wanted.owner is not None:
-        owners = {number for number, one in _parties(lens).items() if one["code"] == wanted.owner}
+        owners = {
+            number for number, one in parties_by_number(lens).items() if one["code"] == wanted.owner
+        }
         found = [entry for entry in found if entry.owner in owners]
     return found
 
@@ -199,7 +201,9 @@ class _Answer:
 
     def _nodes(self, few: list[Entry]) -> list[Row]:
         of_each = self._of_each
-        parties = _parties(self._lens) if of_each.keys() & {"owner", "author", "fields"} else {}
+        parties = (
+            parties_by_number(self._lens) if of_each.keys() & {"owner", "author", "fields"} else {}
+        )
         told = of_each.keys() & {"code", "title", "fields"}
         rows = past.contents(self._connection, self._clearance, few) if told else {}
         for entry in few:
@@ -208,7 +212,7 @@ class _Answer:
                 if told:
                     self._lens.scope.show(one, rows[one, since]["owner"])
         records = self._records(few, of_each["record"]) if "record" in of_each else {}
-        authors = self._authors(few, parties) if "author" in of_each else {}
+        authors = authors_told(self._lens, few, parties) if "author" in of_each else {}
         nodes = []
         for entry in few:
             node: Row = {
@@ -218,7 +222,7 @@ class _Answer:
                 "record_type": RecordType(entry.view.kind),
                 "owner": parties.get(entry.owner),
                 "record": records.get(entry.id),
-                "author": authors.get(_act(entry)),
+                "author": authors.get(entry),
             }
             if told:
                 seen = entry.new or entry.old
@@ -260,20 +264,6 @@ class _Answer:
             )
             found |= {record["_id"]: record for record in records}
         return found
-
-    def _authors(
-        self, few: list[Entry], parties: Mapping[int, Row]
-    ) -> dict[Act | None, Row | None]:
-        acts = [act for act in map(_act, few) if act is not None]
-        found = authors_of(self._connection, self._clearance, acts)
-        return {
-            act: {
-                "party": None if one.party is None else parties.get(one.party),
-                "roles": one.roles,
-                "name": one.name,
-            }
-            for act, one in found.items()
-        }
 
 
 @cache
@@ -400,12 +390,12 @@ def _title(entry: Entry, row: Row, rows: Mapping[tuple[str, int], Row]) -> str:
     day = day_in_tokyo(datetime.fromisoformat(entry.at)).isoformat()
     if entry.view is LINKS:
         return " → ".join(
-            _line(past.VIEW_OF[kind], rows[one, since], day) for kind, one, since in entry.ends
+            line_of(past.VIEW_OF[kind], rows[one, since], day) for kind, one, since in entry.ends
         )
-    return _line(entry.view, row, day)
+    return line_of(entry.view, row, day)
 
 
-def _line(view: View, row: Row, day: str) -> str:
+def line_of(view: View, row: Row, day: str) -> str:
     """The first searchable text of a row, in one line; else its code. Of a department, the name that
     stood that day."""
     if view is DEPARTMENTS:
@@ -418,13 +408,32 @@ def _line(view: View, row: Row, day: str) -> str:
     return str(row["code"])
 
 
+def authors_told(
+    lens: Lens, few: Iterable[Entry], parties: Mapping[int, Row] | None = None
+) -> dict[Entry, Row | None]:
+    """Who made each of these changes, as it is told: company and roles, and at home the name."""
+    known = parties_by_number(lens) if parties is None else parties
+    by_act = {entry: _act(entry) for entry in few}
+    acts = [act for act in by_act.values() if act is not None]
+    found = authors_of(lens.scope.connection, lens.clearance, acts)
+    told = {
+        act: {
+            "party": None if one.party is None else known.get(one.party),
+            "roles": one.roles,
+            "name": one.name,
+        }
+        for act, one in found.items()
+    }
+    return {entry: act and told[act] for entry, act in by_act.items()}
+
+
 def _act(entry: Entry) -> Act | None:
     if entry.author is None:
         return None
     return entry.author, entry.place, day_in_tokyo(datetime.fromisoformat(entry.at))
 
 
-def _parties(lens: Lens) -> dict[int, Row]:
+def parties_by_number(lens: Lens) -> dict[int, Row]:
     """The parties by their numbers, which never leave the service."""
     rows = visible(PARTIES, lens.clearance)
     return {

@@ -10,11 +10,11 @@ import strawberry
 
 from api.lens import Lens
 from api.levels import Row
-from api.register import filters
+from api.register.board.conditions import categories_answered
+from api.register.lateness import check_overdue, due_bucket, late_start, overdue, without_due
 from domain.register.progress import Status
 from projections.people.departments import DEPARTMENTS, name_on
 from projections.people.parties import PARTIES
-from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
 
 MAX_GROUPS = 200
@@ -30,11 +30,29 @@ class By(Enum):
     DEPARTMENT = strawberry.enum_value("department", description="主管部署 / Department.")
     KIND = strawberry.enum_value("kind", description="種別 / Kind of countermeasure.")
     VERDICT = strawberry.enum_value("verdict", description="評価 / Reviewer's verdict.")
+    DUE = strawberry.enum_value(
+        "due",
+        description="期限 / How far off the due is at statusDate; done and ended by themselves.",
+    )
+
+
+_FIELD = {
+    By.CATEGORY: "category",
+    By.PARTY: "responsible",
+    By.DEPARTMENT: "department",
+    By.KIND: "kind",
+    By.VERDICT: "verdict",
+    By.DUE: "due_bucket",
+}
+"""The field of a CountermeasureFilter that says what a group shares."""
 
 
 def board(lens: Lens, by: By) -> list[Row]:
     """One row a group, in the order their first measures were recorded; `None` is its own group."""
     measures = lens.visible(COUNTERMEASURES)
+    if by is By.DUE:
+        bucket = due_bucket(measures, lens.status_date).label("bucket")
+        measures = sa.select(measures, bucket).subquery("bucketed")
     key, rows = _grouping(lens, by, measures)
     on = lens.status_date
     counted = (
@@ -42,18 +60,25 @@ def board(lens: Lens, by: By) -> list[Row]:
             key.label("key"),
             sa.func.count().label("total"),
             *(_count(measures.c.status == status.value).label(status.value) for status in Status),
-            _count(filters.overdue(measures, on)).label("overdue"),
-            _count(filters.late_start(measures, on)).label("late_start"),
-            _count(filters.check_overdue(measures, on)).label("check_overdue"),
-            _count(filters.without_due(measures)).label("without_due"),
+            _count(overdue(measures, on)).label("overdue"),
+            _count(late_start(measures, on)).label("late_start"),
+            _count(check_overdue(measures, on)).label("check_overdue"),
+            _count(without_due(measures)).label("without_due"),
         )
         .select_from(rows)
         .group_by(key)
         .order_by(sa.func.min(measures.c.born))
         .limit(MAX_GROUPS)
     )
-    groups = [_group(dict(row)) for row in lens.scope.connection.execute(counted).mappings()]
+    found = lens.scope.connection.execute(counted).mappings()
+    groups = [_group(dict(row)) | {"filter": _filter(by, row["key"])} for row in found]
     return _under_names(lens, groups) if by is By.DEPARTMENT else groups
+
+
+def _filter(by: By, key: str | None) -> Row:
+    """What a CountermeasureFilter says of a group: all other fields state nothing."""
+    told = key if by is By.PARTY else [key]
+    return dict.fromkeys(_FIELD.values()) | {_FIELD[by]: told}
 
 
 def _under_names(lens: Lens, groups: list[Row]) -> list[Row]:
@@ -73,19 +98,12 @@ def _grouping(
 ) -> tuple[sa.ColumnElement[Any], sa.FromClause]:
     match by:
         case By.CATEGORY:
-            pairs = lens.links("countermeasure")
-            causes = lens.visible(CAUSES)
-            categories = (
-                sa.select(pairs.c.target, causes.c.category)
-                .join(causes, causes.c.id == pairs.c.cause)
-                .distinct()
-                .subquery("categories")
-            )
+            categories = categories_answered(lens)
             joined = measures.outerjoin(categories, categories.c.target == measures.c.id)
             return categories.c.category, joined
         case By.PARTY:
             parties = lens.visible(PARTIES)
-            joined = measures.outerjoin(parties, parties.c.number == measures.c.responsible_party)
+            joined = measures.join(parties, parties.c.number == measures.c.responsible_party)
             return parties.c.party_code, joined
         case By.DEPARTMENT:
             departments = lens.visible(DEPARTMENTS)
@@ -97,6 +115,8 @@ def _grouping(
             return measures.c.kind, measures
         case By.VERDICT:
             return measures.c.verdict, measures
+        case By.DUE:
+            return measures.c.bucket, measures
 
 
 def _group(row: Row) -> Row:

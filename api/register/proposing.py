@@ -12,7 +12,7 @@ import strawberry
 from api.asking import Asking, below
 from api.lens import Lens
 from api.levels import Row
-from api.register import filters
+from api.register import lateness
 from api.register.finding import records_named
 from api.register.kinds.meetings import earlier, papers_of
 from api.register.types.meetings import ProposalReason
@@ -77,9 +77,9 @@ def _reasons(lens: Lens, meeting: str, held_on: str, papers: Moment | None) -> F
 def _of_measures(lens: Lens, papers: Moment | None) -> Found:
     measures, on = lens.visible(COUNTERMEASURES), lens.status_date
     of = sa.select(measures.c.id).order_by(measures.c.born)
-    yield ProposalReason.OVERDUE, of.where(filters.overdue(measures, on))
-    yield ProposalReason.LATE_START, of.where(filters.late_start(measures, on))
-    yield ProposalReason.CHECK_OVERDUE, of.where(filters.check_overdue(measures, on))
+    yield ProposalReason.OVERDUE, of.where(lateness.overdue(measures, on))
+    yield ProposalReason.LATE_START, of.where(lateness.late_start(measures, on))
+    yield ProposalReason.CHECK_OVERDUE, of.where(lateness.check_overdue(measures, on))
     unjudged = sa.or_(measures.c.verdict == Verdict.NONE_YET.value, measures.c.verdict_outdated)
     done = measures.c.status.in_(DONE)
     yield ProposalReason.WAITS_FOR_VERDICT, of.where(done, unjudged)

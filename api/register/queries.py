@@ -17,6 +17,7 @@ from api.record import Record
 from api.register import auditing, barring, meetings, past, previewing, proposing, reads
 from api.register import progress as progress_board
 from api.register import redactions as redacting
+from api.register.board import attention, findings, matrix, slips
 from api.register.filters import (
     BarrierRuleFilter,
     BarrierRuleOrder,
@@ -70,13 +71,16 @@ from api.register.types import (
     ActionItem,
     AgendaItem,
     AgendaProposal,
+    Attention,
     BarrierReport,
     BarrierRule,
     Cause,
+    CauseMatrix,
     ChangeConnection,
     Connection,
     Countermeasure,
     EffectivenessCheck,
+    Finding,
     Incident,
     MinutesEntry,
     OperationRecord,
@@ -90,6 +94,7 @@ from api.register.types import (
     ReviewMeeting,
     SeenBy,
     Sight,
+    SlipReport,
     Taxonomy,
 )
 from projections.barrier import visible
@@ -353,6 +358,29 @@ class Query:
     ) -> list[ProgressGroup]:
         lens = lens_of(info, as_of, status_date, with_rights_of)
         return cast("list[ProgressGroup]", progress_board.board(lens, by))
+
+    attention = strawberry.field(
+        resolver=attention.attention,
+        graphql_type=Attention,
+        description="要対応 / All that needs you: what your department or party owes, what waits for your roles,"
+        " and what changed since you last looked.",
+    )
+    findings = strawberry.field(
+        resolver=findings.findings,
+        graphql_type=list[Finding],
+        description="点検 / What is found wanting in your own party's records, one of each kind, found or not.",
+    )
+    slips = strawberry.field(
+        resolver=slips.report,
+        graphql_type=SlipReport,
+        description="後ろ倒し / Slips of countermeasures, the newest first: how many, how many days, of whom, and"
+        " why.",
+    )
+    cause_matrix = strawberry.field(
+        resolver=matrix.matrix,
+        graphql_type=CauseMatrix,
+        description="原因と対策の表 / Which countermeasures answer which causes, and what is left over.",
+    )
 
 
 def _me(context: Context) -> Row | None:

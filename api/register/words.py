@@ -8,6 +8,7 @@ from domain.register.cause import CauseKind, Standing
 from domain.register.figure import Breakdown
 from domain.register.incident import IncidentStatus
 from domain.register.investigation import Method
+from domain.register.lateness import DueBucket
 from domain.register.operation import OperationKind
 from domain.register.progress import CountermeasureKind, Layer, Status, Verdict
 from domain.register.wording import Certainty, ScheduleKind
@@ -71,6 +72,16 @@ strawberry.enum(
     description=(
         "評価（確認側）/ None yet, follow up (継続フォロー), needs improvement (要改善),"
         " resolved (解決), follow-up ended (フォロー終了)."
+    ),
+)
+DueBucketWord = DueBucket
+strawberry.enum(
+    DueBucketWord,
+    name="DueBucket",
+    description=(
+        "期限の区分 / At statusDate: overdue (期限超過), due within 30 or 90 days, later, without a due"
+        " (期限なし); done (実施済み); or ended: cancelled, split, its risk accepted. Every countermeasure is in"
+        " one."
     ),
 )
 ScheduleKindWord = ScheduleKind

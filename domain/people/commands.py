@@ -101,6 +101,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "report_action_item": "宿題の完了報告",
         "drop_action_item": "宿題の取りやめ",
         "reopen_action_item": "宿題の再開",
+        "mark_as_seen": "確認済みの登録",
         "export": "進捗管理表の書き出し",
     }
 )

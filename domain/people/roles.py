@@ -155,6 +155,7 @@ MAY: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
         "redact_text": _BARRIER_OFFICER,
         "confirm_redaction": _BARRIER_OFFICER | _CCO,
         "decline_redaction": _BARRIER_OFFICER | _CCO,
+        "mark_as_seen": READS,
         "export": READS,
     }
 )

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from commands.people.departments import found_department, rename_department
+from commands.people.last_looks import mark_as_seen
 from commands.people.members import enrol_member, grant_role
 from commands.people.parties import rename_party
 from commands.register.causes import (
@@ -300,6 +301,7 @@ def first_progress(stage: Stage) -> None:
         "MZ cco", write_note, "cco note", record=stage["measure audit"], text="6月に必ず確認する"
     )
     stage.do("MZ cco", revise_note, note=stage["cco note"], text="6月の取締役会の後に確認する")
+    stage.do("MZ cco", mark_as_seen)
 
 
 def counted_again(stage: Stage) -> None:

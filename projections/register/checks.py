@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from domain.kernel import Fact
 from domain.register.check import EffectivenessCheck
-from projections.view import Day, Id, Row, View, iso
+from projections.view import Day, Id, Instant, Row, View, iso
 
 
 def fold(row: Row, fact: Fact) -> None:
@@ -25,6 +25,8 @@ def fold(row: Row, fact: Fact) -> None:
                     "round": fact.round,
                 }
         case EffectivenessCheck.Concluded():
+            if row["met"] != fact.met:  # the same in other words is no later conclusion
+                row["concluded_at"] = row["changed_at"]
             row |= {
                 "met": fact.met,
                 "result": fact.result,
@@ -50,6 +52,7 @@ CHECKS = View(
         sa.Column("result", sa.Text),
         sa.Column("result_reason", sa.Text),
         sa.Column("checked_on", Day),
+        sa.Column("concluded_at", Instant),
     ),
     facts=(
         EffectivenessCheck.CriterionStated,
@@ -60,8 +63,8 @@ CHECKS = View(
     begins=(EffectivenessCheck.CriterionStated,),
     fold=fold,
     search=("measure", "baseline", "target", "result"),
-    # The round counts incidents that the reader may not see.
-    internal=frozenset({"round"}),
+    # The round counts incidents that the reader may not see; by the instant one conclusion follows another.
+    internal=frozenset({"round", "concluded_at"}),
     references={"countermeasure": "countermeasure"},
     indexes=(("countermeasure",),),
 )

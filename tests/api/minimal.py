@@ -480,6 +480,8 @@ ENTRIES: Final[dict[str, Entry]] = {
     "reopenActionItem": _meeting(
         lambda w: of("actionItem", w.done_action_item()) | w.told(reason="漏れがあった")
     ),
+    # ----- what one has seen -----
+    "markAsSeen": Entry(lambda _: {}, by="member", abroad=DONE),
     # ----- people -----
     "foundDepartment": Entry(lambda _: {"name": "営業部"}, by="administrator", abroad=DONE),
     "renameDepartment": Entry(

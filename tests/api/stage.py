@@ -82,11 +82,12 @@ SHOWN = {
     "withdrawRelease": f"... on Release {{ {RELEASE} }}",
     "redactText": f"... on RedactionReport {{ {REPORT} }}",
     "confirmRedaction": f"... on RedactionReport {{ {REPORT} }}",
+    "markAsSeen": "... on MarkedAsSeen { lastLooked }",
     "linkRecords": """... on Link { cause { statement } incident { title }
         countermeasure { title } }""",
 }
 """What a test reads of each mutation's record, beside what every record shows."""
-OF_MANY = ("classifyRecords", "releaseRecords", "redactText", "confirmRedaction")
+OF_MANY = ("markAsSeen", "classifyRecords", "releaseRecords", "redactText", "confirmRedaction")
 """The mutations that answer no record by itself: several at once, or a report."""
 
 

@@ -589,6 +589,7 @@ TIMELESS = (
     "seen",
     "redactionReport",
     "agendaProposals",
+    "attention",
 )
 """Questions about no record, or about what is not yet: nothing of them is remembered."""
 

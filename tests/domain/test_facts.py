@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 
 import domain.people.department
+import domain.people.last_look
 import domain.people.member
 import domain.people.party
 import domain.register.action_item
@@ -41,6 +42,7 @@ from tests.story import EDITOR, NOON, SUBJECT
 
 ROOTS: list[type[Root]] = [
     domain.people.department.Department,
+    domain.people.last_look.LastLook,
     domain.people.member.Member,
     domain.people.party.Party,
     domain.register.cause.Cause,

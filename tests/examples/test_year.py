@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from examples.play import Clock
 from examples.year import stage as acting
 from examples.year.play import live
 from service import house
+from tests.api.numbers import require_lists
 from tests.api.stage import Stage
 from tests.grounds import Ground
 
@@ -164,3 +166,17 @@ def _history(lived: Lived, record: UUID) -> list[dict[str, Any]]:
         author {{ party {{ code }} roles }} fields {{ name old new }} }} }} }}"""
     nodes: list[dict[str, Any]] = lived.ask("MZ member", query)["history"]["nodes"]
     return nodes
+
+
+@pytest.mark.parametrize("who", ["MZ cco", "PG member"])
+@pytest.mark.parametrize("at", [None, {"at": "2023-06-30T12:00:00+09:00"}])
+def test_every_number_of_the_board_opens_its_list(
+    lived: Lived, who: str, at: dict[str, str] | None
+) -> None:
+    ask = partial(lived.asking.ask, lived.acted.people[who])
+    assert require_lists(ask, at=at) > 100
+
+
+def test_and_so_does_every_number_of_what_another_party_could_see(lived: Lived) -> None:
+    ask = partial(lived.asking.ask, lived.acted.people["MZ auditor"])
+    assert require_lists(ask, of={"party": "PG"}) > 50

@@ -90,9 +90,9 @@ def test_every_saved_question_is_answered(played: Stage, question: Saved) -> Non
     assert answer.status_code == 200, answer.text
     told = answer.json()
     assert "errors" not in told, told
-    found = told["data"][question.rows]
-    assert found["totalCount"] >= len(found["nodes"])
-    for node in found["nodes"]:
+    nodes, total = question.found(told["data"])
+    assert total >= len(nodes)
+    for node in nodes:
         assert any(column.of(node, "ja") for column in question.columns)
     assert " / " in question.title and question.whom
 
@@ -113,6 +113,20 @@ def test_a_question_is_answered_as_a_table(served: Served, ask: Ask) -> None:
     assert data["countermeasures"]["totalCount"] == 1
     changed = cells(ask("changed", "--since", "2023-01-01")[1])
     assert "追加" in changed[3] and "MZ" in changed[4]
+
+
+def test_what_is_told_in_groups_is_a_table_too(served: Served, ask: Ask) -> None:
+    told = ask("attention", "--on", "2023-04-01", url=served.url, token=served.token)[1]
+    said, codes, titles, _ = cells(told)
+    assert "期限を過ぎた対策が1件あります。" in said
+    assert "CM-" in codes and "閲覧の記録を[毎月]確かめる" in titles
+    english = cells(ask("findings", "--lang", "en")[1])
+    assert "Causesansweredbynothing:0." in english[0] and "件" not in english[0]
+    assert "editor" in english[3] and "編集担当" in cells(ask("findings")[1])[3]
+    matrix = cells(ask("matrix")[1])
+    assert (matrix[2], matrix[3]) == ("原因一原因二", "閲覧の記録を[毎月]確かめる" * 2)
+    assert "該当はありません" in ask("done-but-unproven")[1]
+    assert "該当はありません" in ask("slips")[1]
 
 
 def test_without_a_name_all_questions_are_told(ask: Ask) -> None:

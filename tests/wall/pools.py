@@ -22,6 +22,7 @@ from graphql import (
     get_named_type,
     get_nullable_type,
     is_list_type,
+    is_non_null_type,
 )
 
 from tests.houses import NUMBERS
@@ -115,6 +116,8 @@ class Pools:
         inner = get_nullable_type(of)
         if is_list_type(inner):
             each = self.values(inner.of_type, name, root)
+            if not is_non_null_type(inner.of_type):
+                each.append(None)
             return [[], *([one] for one in each), each]
         named = get_named_type(of)
         match named:
@@ -218,6 +221,7 @@ TEXTS: Final[dict[str, Callable[[Pools, str], list[Any]]]] = {
     "party": lambda *_: PARTIES,
     "responsible": lambda *_: PARTIES,
     "codes": lambda pools, _: pools.codes(),
+    "month": lambda *_: ["2023-02", "2023-04", "2024-01", NONSENSE],
 }
 """What a text may be, by the name of the argument."""
 

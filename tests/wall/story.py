@@ -13,6 +13,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from commands.people.departments import found_department
+from commands.people.last_looks import mark_as_seen
 from commands.people.members import enrol_member, move_member
 from commands.people.parties import rename_party
 from commands.register.barrier_rules import end_barrier_rule, impose_barrier_rule
@@ -104,9 +105,12 @@ def story(world: World) -> None:
     for _ in affairs(world, world.tell, "O", "O", WORDS["O"]):
         world.pause()
     world.at_last()
-    world.behind(people(world, secret), third(world, secret), other_commands(world))
+    world.behind(
+        people(world, secret), third(world, secret), other_commands(world), looked_away(world)
+    )
     for _ in told_otherwise(world, secret):
         world.pause()
+    world.tell("V member", mark_as_seen)
     world.show(*(f"O {name}" for name in SHOWN))
     for _ in questioned_before(world, secret):
         world.pause()
@@ -532,6 +536,13 @@ PAPER: Final = (
     ("管理番号", "分類", "原因", "対策", "実施時期", "備考"),
     ("秘-1", "システム", "甲の秘密の検出漏れ", "甲の秘密の点検", "2023年4月～", "要確認"),
 )
+
+
+def looked_away(world: World) -> Hidden:
+    """Somebody looks, and looks again: in each world somebody else."""
+    for _ in range(2):
+        world.keep(f"O {'member' if world.letter == 'A' else 'auditor'}", mark_as_seen)
+        yield
 
 
 def third(world: World, secret: str) -> Hidden:

@@ -26,7 +26,7 @@ from api.register.kinds.shared import (
     version,
 )
 from domain.register import lateness
-from domain.register.progress import NEVER_LATE
+from domain.register.progress import DONE, NEVER_LATE
 from domain.register.schedule import Schedule
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
@@ -54,7 +54,7 @@ LATENESS_COLUMNS = (
 )
 
 
-def _late(rule: Callable[[Row, date], bool]) -> Value:
+def _late(rule: Callable[[Row, date], bool | str]) -> Value:
     return Value(
         LATENESS_COLUMNS, lambda row, lens: rule(row, date.fromisoformat(lens.status_date))
     )
@@ -85,6 +85,16 @@ def check_overdue(row: Row, on: date) -> bool:
     return lateness.is_check_overdue(
         continuing=bool(row["continuing"]),
         next_check=_day(row["next_check"]),
+        on=on,
+        closed=_never_late(row),
+    )
+
+
+def due_bucket(row: Row, on: date) -> str:
+    return lateness.due_bucket(
+        due=_day(row["due"]),
+        finished_on=_day(row["finished_on"]),
+        done=row["status"] in DONE,
         on=on,
         closed=_never_late(row),
     )
@@ -307,6 +317,7 @@ COUNTERMEASURE: Kind = Kind(
         "late_start": _late(late_start),
         "check_overdue": _late(check_overdue),
         "without_due": Value(("due",), lambda row, _: lateness.is_without_due(_day(row["due"]))),
+        "due_bucket": _late(due_bucket),
         "causes": Related(
             lambda: CAUSE, many=True, through=_linked("target", "cause", "countermeasure")
         ),

@@ -54,3 +54,23 @@ class EffectivenessCheck(AnnotatedRecord):
         description="結果を改めた理由 / Why it was found met, or not met, after the contrary."
     )
     checked_on: date | None = strawberry.field(description="検証日 / The day it was found.")
+
+
+@strawberry.type(
+    description="効果の段階 / One layer of the effect of a countermeasure, as far as you may see."
+)
+class EffectLayer:
+    layer: LayerWord = strawberry.field(description="段階 / Set up, operated or effective.")
+    needed: bool = strawberry.field(
+        description="要否 / Whether it must be found met before the countermeasure is closed."
+    )
+    has_criterion: bool = strawberry.field(
+        description="基準の有無 / Whether a check that you may see, and that counts, holds it to something."
+    )
+    met: bool | None = strawberry.field(
+        description="達成 / What was concluded last; null: nothing yet, as far as you may see."
+    )
+    checked_on: date | None = strawberry.field(description="検証日 / The day of that.")
+    check: EffectivenessCheck | None = strawberry.field(
+        description="効果検証 / The check that decides: the one concluded last, else the one stated last."
+    )

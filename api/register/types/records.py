@@ -12,7 +12,7 @@ from api.people.party import Party
 from api.people.types import Department
 from api.record import Record
 from api.register.types.annotated import AnnotatedRecord
-from api.register.types.checks import EffectivenessCheck, HandOver
+from api.register.types.checks import EffectivenessCheck, EffectLayer, HandOver
 from api.register.types.meetings import DiscussedRecord
 from api.register.types.operations import OperationRecord
 from api.register.types.quotes import Quote
@@ -23,7 +23,9 @@ from api.register.words import (
     CertaintyWord,
     CountermeasureKindWord,
     CountermeasureStatusWord,
+    DueBucketWord,
     IncidentStatusWord,
+    LayerWord,
     MethodWord,
     ScheduleKindWord,
     VerdictWord,
@@ -266,6 +268,13 @@ class Countermeasure(DiscussedRecord):
     checks: list[EffectivenessCheck] = strawberry.field(
         description="効果検証 / Its effectiveness checks, as far as you may see."
     )
+    effect: list[EffectLayer] = strawberry.field(
+        description="効果の三段階 / Set up, operated, effective: what is needed and what was found, as far as"
+        " you may see."
+    )
+    lacking_layers: list[LayerWord] = strawberry.field(
+        description="未確認の段階 / The layers that it needs and that were not found met, as far as you may see."
+    )
     split_from: _Countermeasure | None = strawberry.field(
         description="分割元 / The measure of which it is a part."
     )
@@ -285,6 +294,9 @@ class Countermeasure(DiscussedRecord):
     )
     without_due: bool = strawberry.field(
         description="期限なし / It has no due; never read as on time."
+    )
+    due_bucket: DueBucketWord = strawberry.field(
+        description="期限の区分 / How far off its due is, at statusDate."
     )
     causes: list[Cause] = strawberry.field(
         description="原因 / The causes it answers, as far as you may see."
@@ -306,27 +318,6 @@ class Link(Record):
     countermeasure: Countermeasure | None = strawberry.field(
         description="対策 / The countermeasure that answers it."
     )
-
-
-@strawberry.type(description="件数 / How many have a status.")
-class StatusCount:
-    status: CountermeasureStatusWord = strawberry.field(description="状況 / The status.")
-    count: int = strawberry.field(description="件数 / How many, as far as you may see.")
-
-
-@strawberry.type(
-    description="進捗 / Progress of one group of countermeasures, as far as you may see."
-)
-class ProgressGroup:
-    key: str | None = strawberry.field(
-        description="区分 / What the group shares; null: none is stated, as far as you may see."
-    )
-    total: int = strawberry.field(description="件数 / How many countermeasures.")
-    by_status: list[StatusCount] = strawberry.field(description="状況別 / Counted by status.")
-    overdue: int = strawberry.field(description="期限超過 / Overdue at statusDate.")
-    late_start: int = strawberry.field(description="着手遅れ / Late to start at statusDate.")
-    check_overdue: int = strawberry.field(description="確認遅れ / Check overdue at statusDate.")
-    without_due: int = strawberry.field(description="期限なし / Without a due: a group of its own.")
 
 
 @strawberry.type(description="ページ / Where a page stands in its list.")

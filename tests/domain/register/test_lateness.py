@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.register.lateness import (
+    DueBucket,
+    due_bucket,
     has_happened,
     is_check_overdue,
     is_late_start,
@@ -101,3 +103,36 @@ def test_once_overdue_a_measure_stays_so_until_it_is_finished(
         is_overdue(due=due, finished_on=finished_on, on=day, closed=False) for day in (on, on + DAY)
     )
     assert not today or tomorrow or finished_on == on + DAY
+
+
+@pytest.mark.parametrize(
+    ("days", "finished", "done", "closed", "bucket"),
+    [
+        (-1, None, False, False, DueBucket.OVERDUE),
+        (-1, None, True, False, DueBucket.OVERDUE),
+        (-1, 0, True, False, DueBucket.DONE),
+        (-1, 1, True, False, DueBucket.OVERDUE),
+        (-1, None, False, True, DueBucket.ENDED),
+        (0, None, False, False, DueBucket.WITHIN_30_DAYS),
+        (30, None, False, False, DueBucket.WITHIN_30_DAYS),
+        (31, None, False, False, DueBucket.WITHIN_90_DAYS),
+        (90, None, False, False, DueBucket.WITHIN_90_DAYS),
+        (91, None, False, False, DueBucket.LATER),
+        (91, 1, True, False, DueBucket.LATER),
+        (91, -1, False, False, DueBucket.DONE),
+        (None, None, False, False, DueBucket.WITHOUT_DUE),
+        (None, None, True, False, DueBucket.DONE),
+        (None, None, True, True, DueBucket.ENDED),
+    ],
+)
+def test_a_measure_stands_in_one_bucket(
+    days: int | None, finished: int | None, done: bool, closed: bool, bucket: DueBucket
+) -> None:
+    found = due_bucket(
+        due=None if days is None else DUE + days * DAY,
+        finished_on=None if finished is None else DUE + finished * DAY,
+        done=done,
+        on=DUE,
+        closed=closed,
+    )
+    assert found is bucket

@@ -1,0 +1,1 @@
+"""The CCO's board: numbers of countermeasures, each with the list behind it."""
