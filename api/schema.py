@@ -36,6 +36,9 @@ from api.register.types import (
     Release,
     ReleasedWording,
     Report,
+    Requirement,
+    RollOut,
+    RollOutAnswer,
     Taxonomy,
 )
 from api.shaping import Shaping
@@ -194,7 +197,10 @@ def build_schema() -> Schema:
             Redaction,
             Evidence,
             Note,
+            Requirement,
             ReleasedWording,
+            RollOut,
+            RollOutAnswer,
             Release,
             BarrierRule,
             Taxonomy,

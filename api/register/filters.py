@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum
+from typing import Protocol
 
 import sqlalchemy as sa
 import strawberry
@@ -66,7 +67,7 @@ def without_due(rows: sa.FromClause) -> sa.ColumnElement[bool]:
     return rows.c.due.is_(None)
 
 
-def _either(wanted: bool, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+def either(wanted: bool, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     """The condition, or its contrary where it is false or unknown."""
     return condition if wanted else sa.not_(sa.func.coalesce(condition, sa.false()))
 
@@ -85,7 +86,8 @@ def search(rows: sa.FromClause, text: str) -> sa.ColumnElement[bool]:
     return rows.c.search.like(f"%{escaped}%", escape="\\")
 
 
-def _owned_by(rows: sa.FromClause, column: str, code: str, lens: Lens) -> sa.ColumnElement[bool]:
+def owned_by(rows: sa.FromClause, column: str, code: str, lens: Lens) -> sa.ColumnElement[bool]:
+    """Whether a column holds the number of the party with this code."""
     parties = lens.visible(PARTIES)
     return rows.c[column].in_(sa.select(parties.c.number).where(parties.c.party_code == code))
 
@@ -105,8 +107,8 @@ class IncidentFilter:
         if self.status is not None:
             found.append(rows.c.status.in_([s.value for s in self.status]))
         if self.open is not None:
-            found.append(_either(self.open, rows.c.status != "CLOSED"))
-        return found + _shared(self, rows, lens)
+            found.append(either(self.open, rows.c.status != "CLOSED"))
+        return found + shared(self, rows, lens)
 
 
 @strawberry.input(description="原因の絞り込み / Filter of causes; all that is stated must hold.")
@@ -134,8 +136,8 @@ class CauseFilter:
         if self.standing is not None:
             found.append(rows.c.standing.in_([s.value for s in self.standing]))
         if self.unanswered is not None:
-            found.append(_either(self.unanswered, ~_answered(rows, lens)))
-        return found + _shared(self, rows, lens)
+            found.append(either(self.unanswered, ~_answered(rows, lens)))
+        return found + shared(self, rows, lens)
 
 
 def _answered(causes: sa.Subquery, lens: Lens) -> sa.ColumnElement[bool]:
@@ -205,7 +207,7 @@ class CountermeasureFilter:
             (self.slipped, rows.c.slip_count > 0),
             (self.corrected, rows.c.correction_count > 0),
         ]
-        found = [_either(wanted, rule) for wanted, rule in flags if wanted is not None]
+        found = [either(wanted, rule) for wanted, rule in flags if wanted is not None]
         for column, words in (
             ("status", self.status),
             ("verdict", self.verdict),
@@ -220,8 +222,8 @@ class CountermeasureFilter:
         if self.category is not None:
             found.append(_answers_category(rows, self.category, lens))
         if self.responsible is not None:
-            found.append(_owned_by(rows, "responsible_party", self.responsible, lens))
-        return found + _shared(self, rows, lens)
+            found.append(owned_by(rows, "responsible_party", self.responsible, lens))
+        return found + shared(self, rows, lens)
 
 
 @strawberry.input(
@@ -258,7 +260,7 @@ class OperationFilter:
             found.append(rows.c.period_to >= self.period_from.isoformat())
         if self.period_to is not None:
             found.append(rows.c.period_from <= self.period_to.isoformat())
-        return found + _shared(self, rows, lens)
+        return found + shared(self, rows, lens)
 
 
 @strawberry.input(
@@ -292,8 +294,8 @@ class EffectivenessCheckFilter:
         if self.met is not None:
             found.append(rows.c.met.is_(sa.true() if self.met else sa.false()))
         if self.pending is not None:
-            found.append(_either(self.pending, rows.c.met.is_(None)))
-        return found + _shared(self, rows, lens)
+            found.append(either(self.pending, rows.c.met.is_(None)))
+        return found + shared(self, rows, lens)
 
 
 @strawberry.input(description="開示の絞り込み / Filter of releases; all that is stated must hold.")
@@ -323,16 +325,16 @@ class ReleaseFilter:
     def conditions(self, rows: sa.Subquery, lens: Lens) -> Conditions:
         found: Conditions = []
         if self.to is not None:
-            found.append(_owned_by(rows, "to_party", self.to, lens))
+            found.append(owned_by(rows, "to_party", self.to, lens))
         if self.record is not None:
             found.append(rows.c.of == str(self.record).lower())
         if self.stands is not None:
-            found.append(_either(self.stands, stands(rows, lens)))
+            found.append(either(self.stands, stands(rows, lens)))
         if self.stale is not None:
-            found.append(_either(self.stale, stale(rows, lens)))
+            found.append(either(self.stale, stale(rows, lens)))
         if self.barred is not None:
             barred = rows.c.id.in_(sa.select(barred_pairs(lens, now=True).c.release))
-            found.append(_either(self.barred, barred))
+            found.append(either(self.barred, barred))
         if self.ends_by is not None:
             found.append(rows.c.until <= self.ends_by.isoformat())
         if self.codes is not None:
@@ -360,13 +362,13 @@ class BarrierRuleFilter:
     def conditions(self, rows: sa.Subquery, lens: Lens) -> Conditions:
         found: Conditions = []
         if self.to is not None:
-            found.append(_owned_by(rows, "to_party", self.to, lens))
+            found.append(owned_by(rows, "to_party", self.to, lens))
         if self.category is not None:
             found.append(rows.c.category.in_([one.value for one in self.category]))
         if self.active is not None:
-            found.append(_either(self.active, active(rows, lens)))
+            found.append(either(self.active, active(rows, lens)))
         if self.over is not None:
-            found.append(_either(self.over, over(rows, lens)))
+            found.append(either(self.over, over(rows, lens)))
         if self.codes is not None:
             found.append(rows.c.code.in_(self.codes))
         if self.search is not None:
@@ -383,7 +385,7 @@ class ReleasedWordingFilter:
     search: str | None = strawberry.field(default=None, description="検索 / Text it contains.")
 
     def conditions(self, rows: sa.Subquery, lens: Lens) -> Conditions:
-        return _shared(self, rows, lens)
+        return shared(self, rows, lens)
 
 
 def _answers_category(
@@ -399,19 +401,19 @@ def _answers_category(
     return measures.c.id.in_(answering)
 
 
-def _shared(
-    filter_: IncidentFilter
-    | CauseFilter
-    | CountermeasureFilter
-    | OperationFilter
-    | EffectivenessCheckFilter
-    | ReleasedWordingFilter,
-    rows: sa.Subquery,
-    lens: Lens,
-) -> Conditions:
+class Shared(Protocol):
+    """What most filters of records state."""
+
+    owner: str | None
+    codes: list[str] | None
+    search: str | None
+
+
+def shared(filter_: Shared, rows: sa.Subquery, lens: Lens) -> Conditions:
+    """What is stated of owner, code and text."""
     found: Conditions = []
     if filter_.owner is not None:
-        found.append(_owned_by(rows, "owner", filter_.owner, lens))
+        found.append(owned_by(rows, "owner", filter_.owner, lens))
     if filter_.codes is not None:
         found.append(rows.c.code.in_(filter_.codes))
     if filter_.search is not None:

@@ -17,6 +17,14 @@ from api.record import Record
 from api.register import auditing, barring, past, previewing, reads
 from api.register import progress as progress_board
 from api.register import redactions as redacting
+from api.register.duties import (
+    RequirementFilter,
+    RequirementOrder,
+    RollOutAnswerFilter,
+    RollOutAnswerOrder,
+    RollOutFilter,
+    RollOutOrder,
+)
 from api.register.filters import (
     BarrierRuleFilter,
     BarrierRuleOrder,
@@ -49,6 +57,9 @@ from api.register.kinds import (
     RELEASE,
     RELEASED_WORDING,
     REPORT,
+    REQUIREMENT,
+    ROLL_OUT,
+    ROLL_OUT_ANSWER,
     TAXONOMY,
 )
 from api.register.listing import (
@@ -79,6 +90,9 @@ from api.register.types import (
     Release,
     ReleasedWording,
     Report,
+    Requirement,
+    RollOut,
+    RollOutAnswer,
     SeenBy,
     Sight,
     Taxonomy,
@@ -181,6 +195,28 @@ class Query:
     )
     operation_records = listing(
         OPERATION, OperationRecord, OperationFilter, OperationOrder, "運用記録 / Operation records."
+    )
+
+    requirements = listing(
+        REQUIREMENT,
+        Requirement,
+        RequirementFilter,
+        RequirementOrder,
+        "要求 / What authorities, auditors and committees want.",
+    )
+    roll_outs = listing(
+        ROLL_OUT,
+        RollOut,
+        RollOutFilter,
+        RollOutOrder,
+        "横展開 / What your own party asks others, and what they ask it.",
+    )
+    roll_out_answers = listing(
+        ROLL_OUT_ANSWER,
+        RollOutAnswer,
+        RollOutAnswerFilter,
+        RollOutAnswerOrder,
+        "横展開への回答 / Answers of your own party, and those released to it.",
     )
 
     releases = listing(

@@ -34,6 +34,7 @@ NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "barrier_rule": ("遮断規則", "barrier rule"),
     "redaction": ("消去", "redaction"),
     "released_wording": ("開示用の文面", "released wording"),
+    "roll_out": ("横展開の依頼", "roll-out"),
 }
 
 

@@ -39,3 +39,8 @@ def is_check_overdue(*, continuing: bool, next_check: date | None, on: date, clo
 def is_without_due(due: date | None) -> bool:
     """No due day is agreed: such a measure can never be overdue, so it is listed by itself."""
     return due is None
+
+
+def days_left(*, due: date, on: date) -> int:
+    """How many days are left until a due day: 0 on it, and fewer behind it."""
+    return (due - on).days

@@ -20,6 +20,8 @@ from domain.register.redaction import Redaction
 from domain.register.release import Release
 from domain.register.released_wording import ReleasedWording
 from domain.register.report import Report
+from domain.register.requirement import Requirement
+from domain.register.roll_out import RollOut, RollOutAnswer
 from domain.register.schedule import Schedule
 
 CONTENT: Final = "content"
@@ -44,6 +46,9 @@ ROOTS: Final[Mapping[str, tuple[type[Root], ...]]] = {
     "figure": (Figure,),
     "evidence": (Evidence,),
     "note": (Note,),
+    "requirement": (Requirement,),
+    "roll_out": (RollOut,),
+    "roll_out_answer": (RollOutAnswer,),
     "link": (Link,),
     "release": (Release, ReleasedWording),
     "barrier_rule": (BarrierRule,),
@@ -70,6 +75,8 @@ _CALLED: Final[Mapping[Sealed, str]] = {
     Sealed(ReleasedWording.Written, "text"): "wording",
     Sealed(ReleasedWording.Rewritten, "text"): "wording",
     Sealed(BarrierRule.Ended, "reason"): "endReason",
+    Sealed(Requirement.Submitted, "note"): "submissions",
+    Sealed(Requirement.Ended, "reason"): "endReason",
     Sealed(Redaction.Declined, "reason"): "declineReason",
 }
 """What answers call a text where its fact calls it otherwise. The reasons of undone links and withdrawn

@@ -15,6 +15,8 @@ from api.register.types.annotated import AnnotatedRecord
 from api.register.types.checks import EffectivenessCheck, HandOver
 from api.register.types.operations import OperationRecord
 from api.register.types.quotes import Quote
+from api.register.types.requirements import Requirement
+from api.register.types.roll_outs import RollOut
 from api.register.words import (
     BreakdownWord,
     CauseKindWord,
@@ -132,6 +134,12 @@ class Incident(AnnotatedRecord):
         description="見直した対策 / The countermeasures whose effect it questioned, as far as you may"
         " see."
     )
+    requirements: list[Requirement] = strawberry.field(
+        description="回答する要求 / The requirements it answers, as far as you may see."
+    )
+    roll_outs: list[RollOut] = strawberry.field(
+        description="横展開 / The roll-outs that ask about it, as far as you may see."
+    )
 
 
 @strawberry.type(description="原因 / A cause of incidents.")
@@ -157,6 +165,12 @@ class Cause(AnnotatedRecord):
     links: list[_Link] = strawberry.field(
         description="結び付き / The links to what it explains and what answers it, as far as you may"
         " see."
+    )
+    requirements: list[Requirement] = strawberry.field(
+        description="回答する要求 / The requirements it answers, as far as you may see."
+    )
+    roll_outs: list[RollOut] = strawberry.field(
+        description="横展開 / The roll-outs that ask about it, as far as you may see."
     )
 
 
@@ -293,6 +307,12 @@ class Countermeasure(AnnotatedRecord):
     )
     operations: list[OperationRecord] = strawberry.field(
         description="運用記録 / The records that show it to operate, as far as you may see."
+    )
+    requirements: list[Requirement] = strawberry.field(
+        description="回答する要求 / The requirements it answers, as far as you may see."
+    )
+    roll_outs: list[RollOut] = strawberry.field(
+        description="横展開 / The roll-outs that ask about it, as far as you may see."
     )
 
 
