@@ -18,23 +18,22 @@ from projections.view import Release as ReleaseRule
 
 def fold(row: Row, fact: Fact) -> None:
     match fact:
-        case (
-            ReleasedWording.Written()
-            | ReleasedWording.Rewritten()
-            | RollOut.Asked()
-            | RollOut.Revised()
-        ):
-            row |= {
-                "wording": fact.text,
-                "worded_at": row["changed_at"],
-                "categories": list(fact.categories),
-            }
+        case ReleasedWording.Written() | ReleasedWording.Rewritten():
+            row |= _words(fact) | {"worded_at": row["changed_at"]}
+        case RollOut.Asked() | RollOut.Revised():
+            row |= _words(fact)  # a question is not outdated when the record changes
         case Release.Given():
             row |= {"of": str(fact.of), "of_kind": fact.of_kind, **_terms(row, fact)}
         case Release.GivenAgain():
             row |= _terms(row, fact)
         case Release.Withdrawn():
             row["standing"] = False
+
+
+def _words(
+    fact: ReleasedWording.Written | ReleasedWording.Rewritten | RollOut.Asked | RollOut.Revised,
+) -> Row:
+    return {"wording": fact.text, "categories": list(fact.categories)}
 
 
 def _terms(row: Row, fact: Release.Given | Release.GivenAgain) -> Row:

@@ -37,6 +37,8 @@ class World:
     people: dict[tuple[int, str], UUID] = field(default_factory=dict)
     reader: str = "HD"
     """Code of the party to which records are released."""
+    us: str = "MZ"
+    """Code of the party that acts."""
     _keys: count[int] = field(default_factory=count)
 
     def __post_init__(self) -> None:
@@ -158,22 +160,25 @@ class World:
         made = self.made("barrier_officer", "askRollOut", **given)
         return dict(made["rollOuts"][0])
 
+    def asker(self, role: str) -> UUID:
+        """Somebody of the party that reads, which asks ours."""
+        return self.stage.who(self.reader, role)
+
     def asked(self) -> Given:
-        """A roll-out of HD to MZ."""
-        who = {role: self.stage.who("HD", role) for role in ("editor", "barrier_officer")}
+        """A roll-out of the party that reads to ours."""
         case = self.stage.do(
-            who["editor"],
+            self.asker("editor"),
             "reportIncident",
             idempotencyKey=self.key(),
             title="宛先の誤り",
             **PUBLIC,
         )
         made = self.stage.do(
-            who["barrier_officer"],
+            self.asker("barrier_officer"),
             "askRollOut",
             idempotencyKey=self.key(),
             record=case["id"],
-            parties=[{"party": "MZ", "text": ASKED}],
+            parties=[{"party": self.us, "text": ASKED}],
         )
         return dict(made["rollOuts"][0])
 
