@@ -21,6 +21,8 @@ from rich.text import Text
 from domain.calendar import TOKYO
 from domain.register.incident import IncidentStatus
 from domain.register.progress import Status, Verdict
+from domain.register.requirement import RequirementKind
+from domain.register.roll_out import Applies
 from service import questions
 from service.console import err, out, say_json
 from service.outcome import Failure
@@ -31,7 +33,7 @@ LARGEST: Final = 50_000_000
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     **{
         vocabulary.__name__: {word.value: word.ja for word in vocabulary}
-        for vocabulary in (Status, Verdict, IncidentStatus)
+        for vocabulary in (Status, Verdict, IncidentStatus, RequirementKind, Applies)
     },
     "Change": {
         "ADDED": "追加",

@@ -51,6 +51,7 @@ from commands.register.schedules import (
 from domain.register.evidence import Document
 from examples import report
 from examples.play import MZ, PG, PUBLIC, SINCE
+from examples.year import duties
 from examples.year.stage import Stage, remember_the_report
 
 EDITOR = "MZ editor"
@@ -360,6 +361,9 @@ def play(stage: Stage) -> None:
     first_figures(stage)
     the_report(stage)
     who_is_responsible(stage)
+    duties.information_is_requested(stage)
     causes_looked_at(stage)
+    duties.first_report(stage)
     first_progress(stage)
+    duties.asked_further(stage)
     counted_again(stage)
