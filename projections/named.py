@@ -12,13 +12,18 @@ from sqlalchemy.sql.functions import GenericFunction
 
 def named_in(rows: sa.FromClause, column: str, named: str = "named") -> sa.Subquery:
     """Each of these rows (`id`) beside each of the ids (`named`) that a list column of it holds."""
-    each = EachOf(rows.c[column]).table_valued("value", joins_implicitly=True)
+    each = each_of(rows.c[column])
     return (
         sa.select(rows.c.id, each.c.value.label(named))
         .select_from(rows.join(each, sa.true()))
         .distinct()
         .subquery(f"named_in_{column}")
     )
+
+
+def each_of(listed: sa.ColumnElement[Any]) -> sa.TableValuedAlias:
+    """The texts (`value`) in a list, as rows beside the one that holds it."""
+    return EachOf(listed).table_valued(sa.column("value", sa.Text), joins_implicitly=True)
 
 
 class EachOf(GenericFunction[Any]):

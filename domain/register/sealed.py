@@ -50,7 +50,7 @@ ROOTS: Final[Mapping[str, tuple[type[Root], ...]]] = {
     "roll_out": (RollOut,),
     "roll_out_answer": (RollOutAnswer,),
     "link": (Link,),
-    "release": (Release, ReleasedWording),
+    "release": (Release, ReleasedWording, RollOut),
     "barrier_rule": (BarrierRule,),
     "redaction": (Redaction,),
 }
@@ -83,13 +83,20 @@ _CALLED: Final[Mapping[Sealed, str]] = {
 releases are shown nowhere, and may all the same hold what they should not."""
 
 
+_WORDS_OF_RELEASES: Final = frozenset(
+    {Sealed(RollOut.Asked, "text"), Sealed(RollOut.Revised, "text")}
+)
+"""The texts of roll-outs, which a release shows as its wording."""
+
+
 @cache
 def fields_of(kind: str) -> Mapping[str, frozenset[Sealed]]:
     """The fields of a kind of record that can be redacted, each with the texts behind it."""
     found: dict[str, set[Sealed]] = {}
     for root in ROOTS.get(kind, ()):
         for one in _sealed_in(root):
-            found.setdefault(_CALLED.get(one, one.field), set()).add(one)
+            shown = "wording" if kind == "release" and one in _WORDS_OF_RELEASES else one.field
+            found.setdefault(_CALLED.get(one, shown), set()).add(one)
     return {field: frozenset(texts) for field, texts in found.items()}
 
 

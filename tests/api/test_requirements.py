@@ -286,6 +286,22 @@ def test_what_changes_in_it_is_told_as_far_as_one_sees_it(stage: Stage) -> None:
     } == {"回答する記録"}
 
 
+def test_a_preview_tells_what_answers_a_requirement_and_stays_closed(stage: Stage) -> None:
+    made, case, report = receive(stage), an_incident(stage), an_incident(stage)
+    told = change(stage, "answer", made, item=1, add=[case["id"]])
+    change(stage, "submit", told, stage="FIRST", records=[report["id"]])
+    query = """query ($input: ReleaseTerms!) { releasePreview(input: $input) {
+        ... on ReleasePreview { items { behind { id } seen { ... on Requirement { title
+          answers { record { id } } submitted { record { id } } } } } } } }"""
+    for about, behind in ((made, [case["id"], report["id"]]), (case, [made["id"]])):
+        terms = {"ids": [about["id"]], "to": "PG", "basis": "共有"}
+        shown = stage.ask(stage.who("MZ", "barrier_officer"), query, input=terms)["releasePreview"]
+        [item] = shown["items"]
+        assert sorted(one["id"] for one in item["behind"]) == sorted(behind)
+        if about is made:
+            assert item["seen"] == {"title": made["title"], "answers": [], "submitted": []}
+
+
 def test_only_ones_own_records_of_fitting_kinds_answer(stage: Stage) -> None:
     made, case = receive(stage), an_incident(stage)
     other = an_incident(stage, "PG")

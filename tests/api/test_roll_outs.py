@@ -12,7 +12,7 @@ from tests.api.stage import Stage, unnamed
 from tests.api.test_auditing import COULD, WHY
 from tests.api.test_barrier_rules import end, impose
 from tests.api.test_commands import a_measure, key
-from tests.api.test_releases import an_incident, listed, release, seen, withdraw
+from tests.api.test_releases import an_incident, listed, preview, release, seen, withdraw
 
 SECRET = "山田太郎様の契約情報が閲覧された"
 TEXT = "受付画面に、隠すべき項目が表示されていないかをご確認ください"
@@ -405,12 +405,26 @@ def test_lists_are_narrowed_by_what_one_may_see(stage: Stage) -> None:
     assert open_now == [second["id"]]
 
 
-def test_the_words_are_destroyed_wherever_they_are_read(stage: Stage) -> None:
+@pytest.mark.parametrize("by", ["roll-out", "release"])
+def test_the_words_are_destroyed_wherever_they_are_read(stage: Stage, by: str) -> None:
     made = asked(stage)
+    revise(stage, made, text=f"{TEXT}（改）")
     officer, cco = stage.who(*OFFICER), stage.who("PG", "cco")
-    given = {"record": made["id"], "field": "text", "reason": "氏名の混入"}
+    [release_of_it] = listed(stage, officer)
+    record, field = (made, "text") if by == "roll-out" else (release_of_it, "wording")
+    given = {"record": record["id"], "field": field, "reason": "氏名の混入"}
     requested = stage.do(officer, "redactText", idempotencyKey=key(), **given)["redaction"]
     read = {"redaction": requested["id"], "expectedVersion": requested["version"]}
     stage.do(cco, "confirmRedaction", idempotencyKey=key(), **read)
     [theirs], [mine] = roll_outs(stage, "MZ"), listed(stage, officer)
-    assert theirs["text"] == mine["wording"] != made["text"]
+    assert theirs["text"] == mine["wording"] == "［消去済み］"
+
+
+def test_a_roll_out_is_left_behind_where_its_record_is_released_to_another_party(
+    stage: Stage,
+) -> None:
+    case = a_case(stage)
+    [made] = ask(stage, case["id"])["rollOuts"]
+    for to, behind in (("HD", [made["id"]]), ("MZ", [])):
+        [item] = preview(stage, case["id"], to=to)["items"]
+        assert [one["id"] for one in item["behind"]] == behind

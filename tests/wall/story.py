@@ -387,7 +387,9 @@ def asked_of_the_viewer(world: World, secret: str) -> Hidden:
     )
     world.tell("O barrier_officer", revise_roll_out, roll_out=asked, text="同様の事象の有無と件数")
     yield
-    passing = {"parties": ({"party": world.cast.viewer, "text": f"{secret}の依頼"},)}
+    passing: dict[str, Any] = {
+        "parties": ({"party": world.cast.viewer, "text": f"{secret}の依頼"},)
+    }
     gone = world.keep("O barrier_officer", ask_roll_out, record=world["H cause"], **passing)
     world.betrayed.append(world.home.clock())
     yield

@@ -16,7 +16,7 @@ from api.register.kinds.shared import ANNOTATED, ANNOTATED_INTERFACES, columns, 
 from domain.register import lateness
 from domain.register.requirement import Stage
 from projections.among import among
-from projections.named import EachOf, named_in
+from projections.named import each_of, named_in
 from projections.register.requirements import REQUIREMENTS
 from projections.view import CHUNK
 
@@ -117,7 +117,7 @@ def _overdue(row: Row, lens: Lens) -> bool:
 
 def duty_overdue(rows: sa.FromClause, on: str) -> sa.ColumnElement[bool]:
     """The same in SQL: one of the duties was due before the day and not met by it."""
-    each = EachOf(rows.c.duties).table_valued("value", joins_implicitly=True)
+    each = each_of(rows.c.duties)
     due, met = sa.func.substr(each.c.value, 1, 10), sa.func.substr(each.c.value, 12, 10)
     return sa.select(each.c.value).where(due < on, met > on).exists()
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.register.lateness import (
+    days_left,
     has_happened,
     is_check_overdue,
     is_late_start,
@@ -101,3 +102,7 @@ def test_once_overdue_a_measure_stays_so_until_it_is_finished(
         is_overdue(due=due, finished_on=finished_on, on=day, closed=False) for day in (on, on + DAY)
     )
     assert not today or tomorrow or finished_on == on + DAY
+
+
+def test_days_left_end_at_nothing_on_the_due_day_and_go_on() -> None:
+    assert [days_left(due=DUE, on=DUE + n * DAY) for n in (-2, 0, 1)] == [2, 0, -1]
