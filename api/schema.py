@@ -39,7 +39,10 @@ from api.register.types import (
     Release,
     ReleasedWording,
     Report,
+    Requirement,
     ReviewMeeting,
+    RollOut,
+    RollOutAnswer,
     Taxonomy,
 )
 from api.shaping import Shaping
@@ -198,7 +201,10 @@ def build_schema() -> Schema:
             Redaction,
             Evidence,
             Note,
+            Requirement,
             ReleasedWording,
+            RollOut,
+            RollOutAnswer,
             Release,
             BarrierRule,
             ReviewMeeting,

@@ -38,6 +38,8 @@ from projections.register.released_wordings import (
 )
 from projections.register.releases import RELEASE_RULE, RELEASED, RELEASED_PAST, RELEASES
 from projections.register.reports import REPORTS
+from projections.register.requirements import REQUIREMENTS
+from projections.register.roll_outs import ROLL_OUT_ANSWERS, ROLL_OUTS
 from projections.register.taxonomies import TAXONOMIES
 from projections.told import nobody_asks
 
@@ -57,7 +59,10 @@ VIEWS = (
     LINKS,
     EVIDENCE,
     NOTES,
+    REQUIREMENTS,
     RELEASED_WORDINGS,
+    ROLL_OUTS,
+    ROLL_OUT_ANSWERS,
     RELEASES,
     BARRIER_RULES,
     REDACTIONS,

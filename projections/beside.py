@@ -12,9 +12,10 @@ from projections.all import PAIRS, VIEWS
 from projections.among import among
 from projections.barrier import PEOPLE, visible, visible_of, visible_pairs
 from projections.clearance import Clearance
+from projections.named import named_in
 from projections.register.links import LINKS
 from projections.register.releases import RELEASES
-from projections.view import CHUNK
+from projections.view import CHUNK, KindIn
 
 _RECORDS: Final = tuple(view for view in VIEWS if view not in (*PEOPLE, RELEASES))
 _AT_HOME: Final = frozenset(view.kind for view in PEOPLE)
@@ -64,9 +65,15 @@ def _columns(
         rows = visible(view, clearance)
         stands = ~rows.c.withdrawn if "withdrawn" in rows.c else sa.true()
         for name, kind in view.references.items():
-            if kind not in _AT_HOME and not isinstance(rows.c[name].type, sa.JSON):
+            if kind in _AT_HOME:
+                continue
+            if not isinstance(rows.c[name].type, sa.JSON):
                 yield rows.c.id, rows.c[name], stands
                 yield rows.c[name], rows.c.id, stands
+            elif isinstance(kind, KindIn):  # others stand among the pairs
+                each = named_in(rows, name)
+                yield each.c.id, each.c.named, sa.true()
+                yield each.c.named, each.c.id, sa.true()
     links = visible(LINKS, clearance)
     yield links.c.cause, links.c.target, sa.true()
     yield links.c.target, links.c.cause, sa.true()

@@ -385,10 +385,11 @@ def _others(view: View, row: Row) -> Iterator[tuple[str, str]]:
         yield row[need.kind] if need.kind else need.views[0].kind, row[need.column]
     for name, kind in view.references.items():
         of = row[kind.column] if isinstance(kind, KindIn) else kind
-        named = row[name]
-        for one in named if isinstance(named, list) else (named,):
+        named = row[name] if isinstance(row[name], list) else [row[name]]
+        kinds = of if isinstance(of, list) else [of] * len(named)
+        for one_kind, one in zip(kinds, named, strict=True):
             if one is not None:
-                yield of, one
+                yield one_kind, one
 
 
 def _followed(chain: Sequence[Row]) -> Iterator[tuple[Row, Row | None]]:

@@ -81,7 +81,8 @@ def normalised(*texts: str | None) -> str:
 @dataclass(frozen=True, slots=True)
 class KindIn:
     """Says of a reference that records of several kinds are referred to: `column` names the column
-    that holds the kind of the one referred to. That column is no content either."""
+    that holds the kind of the one referred to, of a list the list of theirs. That column is no content
+    either."""
 
     column: str
 

@@ -25,6 +25,8 @@ from domain.register.incident import IncidentStatus
 from domain.register.meeting import MeetingStatus
 from domain.register.minutes import EntryKind, Outcome
 from domain.register.progress import Layer, Status, Verdict
+from domain.register.requirement import RequirementKind
+from domain.register.roll_out import Applies
 from service import questions
 from service.console import err, out, say_json
 from service.outcome import Failure
@@ -45,6 +47,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
             ActionItemStatus,
             Layer,
             Role,
+            RequirementKind,
+            Applies,
         )
     },
     "Change": {

@@ -34,6 +34,7 @@ from projections.people.members import MEMBERS
 from projections.people.parties import PARTIES
 from projections.register.barrier_rules import BARRIER_RULES
 from projections.register.releases import RELEASES
+from projections.register.roll_outs import ROLL_OUTS
 from projections.spans import end_of
 
 Record = Annotated[strawberry.ID, strawberry.argument(description="記録 / Of your own party.")]
@@ -123,15 +124,15 @@ def seen(
 def _sights(lens: Lens, owner: int, record: str) -> list[_Sight]:
     """Every party to which the record was open at the lens's moment, its owner first."""
     connection = lens.scope.connection
-    rows = own_records(lens)
-    found = connection.execute(sa.select(rows.c.holds).where(rows.c.id == record)).first()
-    if found is None:
+    holds = _held_by(lens, record)
+    if holds is None:
         return []
     sights = [_Sight(owner, Ground.OWNED)]
     releases, rules = lens.visible(RELEASES), lens.visible(BARRIER_RULES)
-    bits = sa.case((releases.c.record == record, found.holds), else_=releases.c.holds)
-    standing = sa.select(releases.c.id, releases.c.to_party, releases.c.record, bits.label("holds"))
-    standing = standing.where(releases.c.of == record, stands(releases, lens))
+    bits = sa.case((releases.c.record == record, holds), else_=releases.c.holds)
+    names = ("id", "to_party", "record", "record_kind")
+    standing = sa.select(*(releases.c[name] for name in names), bits.label("holds"))
+    standing = standing.where(_opens(releases, record), stands(releases, lens))
     for one in connection.execute(standing.order_by(releases.c.to_party)).all():
         barring = sa.select(rules.c.id).where(
             rules.c.to_party == one.to_party,
@@ -141,12 +142,36 @@ def _sights(lens: Lens, owner: int, record: str) -> list[_Sight]:
         sights.append(
             _Sight(
                 one.to_party,
-                Ground.WHOLE if one.record == record else Ground.WORDED,
+                _ground(one.record == record, one.record_kind),
                 one.id,
                 tuple(connection.execute(barring.order_by(rules.c.born)).scalars()),
             )
         )
-    return sights
+    return sorted(sights, key=lambda one: (one.ground is not Ground.OWNED, one.party, one.barring))
+
+
+def _held_by(lens: Lens, record: str) -> int | None:
+    """What a record of the own party holds of its information, or the words of a roll-out; None of any
+    other."""
+    records, asked = own_records(lens), lens.visible(ROLL_OUTS)
+    own = sa.select(records.c.holds).where(records.c.id == record)
+    words = sa.select(asked.c.holds).where(
+        asked.c.id == record, asked.c.owner == lens.clearance.party
+    )
+    held: int | None = lens.scope.connection.execute(own.union_all(words)).scalar()
+    return held
+
+
+def _opens(releases: sa.FromClause, record: str) -> sa.ColumnElement[bool]:
+    """Whether a release is of this record, or opens this roll-out."""
+    opened = sa.and_(releases.c.record == record, releases.c.record_kind == ROLL_OUTS.kind)
+    return sa.or_(releases.c.of == record, opened)
+
+
+def _ground(whole: bool, kind: str) -> Ground:
+    if whole:
+        return Ground.WHOLE
+    return Ground.ASKED if kind == ROLL_OUTS.kind else Ground.WORDED
 
 
 def _told(info: Asking, lens: Lens, sights: Sequence[_Sight]) -> list[Row]:
@@ -204,7 +229,7 @@ def _turns(lens: Lens, record: str, begin: datetime, end: datetime) -> list[date
         rows = lens.visible(view)
         own = sa.select(rows.c.id)
         if view is RELEASES:
-            own = own.where(rows.c.of == record)
+            own = own.where(_opens(rows, record))
         found.update(_instants(lens, view, list(lens.scope.connection.execute(own).scalars())))
     first, last = instant_text(begin), instant_text(end)
     inside = {datetime.fromisoformat(at) for at in found if first <= at <= last}

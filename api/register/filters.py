@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum
+from typing import Protocol
 
 import sqlalchemy as sa
 import strawberry
@@ -53,6 +54,7 @@ def search(rows: sa.FromClause, text: str) -> sa.ColumnElement[bool]:
 
 
 def owned_by(rows: sa.FromClause, column: str, code: str, lens: Lens) -> sa.ColumnElement[bool]:
+    """Whether a column holds the number of the party with this code."""
     parties = lens.visible(PARTIES)
     return rows.c[column].in_(sa.select(parties.c.number).where(parties.c.party_code == code))
 
@@ -80,7 +82,7 @@ class IncidentFilter:
             found.append(either(self.open, rows.c.status != "CLOSED"))
         if self.recurs is not None:
             found.append(either(self.recurs, recurs(rows, lens)))
-        return found + _shared(self, rows, lens)
+        return found + shared(self, rows, lens)
 
 
 @strawberry.input(description="原因の絞り込み / Filter of causes; all that is stated must hold.")
@@ -109,7 +111,7 @@ class CauseFilter:
             found.append(rows.c.standing.in_([s.value for s in self.standing]))
         if self.unanswered is not None:
             found.append(either(self.unanswered, ~_answered(rows, lens)))
-        return found + _shared(self, rows, lens)
+        return found + shared(self, rows, lens)
 
 
 def _answered(causes: sa.Subquery, lens: Lens) -> sa.ColumnElement[bool]:
@@ -186,7 +188,7 @@ class CountermeasureFilter(BoardFilter):
             found.append(rows.c.due <= self.due_to.isoformat())
         if self.responsible is not None:
             found.append(owned_by(rows, "responsible_party", self.responsible, lens))
-        return found + self.on_the_board(rows, lens) + _shared(self, rows, lens)
+        return found + self.on_the_board(rows, lens) + shared(self, rows, lens)
 
 
 @strawberry.input(
@@ -223,7 +225,7 @@ class OperationFilter:
             found.append(rows.c.period_to >= self.period_from.isoformat())
         if self.period_to is not None:
             found.append(rows.c.period_from <= self.period_to.isoformat())
-        return found + _shared(self, rows, lens)
+        return found + shared(self, rows, lens)
 
 
 @strawberry.input(
@@ -270,7 +272,7 @@ class EffectivenessCheckFilter:
             found.append(either(self.ready, ready_to_check(rows, lens)))
         if self.except_departments is not None:
             found.append(~of_departments(rows, self.except_departments, lens))
-        return found + _shared(self, rows, lens)
+        return found + shared(self, rows, lens)
 
 
 @strawberry.input(description="開示の絞り込み / Filter of releases; all that is stated must hold.")
@@ -360,19 +362,19 @@ class ReleasedWordingFilter:
     search: str | None = strawberry.field(default=None, description="検索 / Text it contains.")
 
     def conditions(self, rows: sa.Subquery, lens: Lens) -> Conditions:
-        return _shared(self, rows, lens)
+        return shared(self, rows, lens)
 
 
-def _shared(
-    filter_: IncidentFilter
-    | CauseFilter
-    | CountermeasureFilter
-    | OperationFilter
-    | EffectivenessCheckFilter
-    | ReleasedWordingFilter,
-    rows: sa.Subquery,
-    lens: Lens,
-) -> Conditions:
+class Shared(Protocol):
+    """What most filters of records state."""
+
+    owner: str | None
+    codes: list[str] | None
+    search: str | None
+
+
+def shared(filter_: Shared, rows: sa.Subquery, lens: Lens) -> Conditions:
+    """What is stated of owner, code and text."""
     found: Conditions = []
     if filter_.owner is not None:
         found.append(owned_by(rows, "owner", filter_.owner, lens))

@@ -20,6 +20,8 @@ from api.register.changes.operations import OperationMutations
 from api.register.changes.redactions import RedactionMutations
 from api.register.changes.releases import ReleaseMutations
 from api.register.changes.reports import ReportMutations
+from api.register.changes.requirements import RequirementMutations
+from api.register.changes.roll_outs import RollOutMutations
 from api.register.changes.schedules import ScheduleMutations
 
 
@@ -34,8 +36,10 @@ class Mutation(
     EvidenceMutations,
     NoteMutations,
     OperationMutations,
+    RequirementMutations,
     ClassifyingMutations,
     ReleaseMutations,
+    RollOutMutations,
     BarrierRuleMutations,
     RedactionMutations,
     MeetingMutations,

@@ -18,6 +18,14 @@ from api.register import auditing, barring, meetings, past, previewing, proposin
 from api.register import progress as progress_board
 from api.register import redactions as redacting
 from api.register.board import attention, findings, matrix, slips
+from api.register.duties import (
+    RequirementFilter,
+    RequirementOrder,
+    RollOutAnswerFilter,
+    RollOutAnswerOrder,
+    RollOutFilter,
+    RollOutOrder,
+)
 from api.register.filters import (
     BarrierRuleFilter,
     BarrierRuleOrder,
@@ -53,7 +61,10 @@ from api.register.kinds import (
     RELEASE,
     RELEASED_WORDING,
     REPORT,
+    REQUIREMENT,
     REVIEW_MEETING,
+    ROLL_OUT,
+    ROLL_OUT_ANSWER,
     TAXONOMY,
 )
 from api.register.listing import (
@@ -91,7 +102,10 @@ from api.register.types import (
     Release,
     ReleasedWording,
     Report,
+    Requirement,
     ReviewMeeting,
+    RollOut,
+    RollOutAnswer,
     SeenBy,
     Sight,
     SlipReport,
@@ -230,6 +244,27 @@ class Query:
         graphql_type=list[AgendaProposal],
         description="議題の候補 / What may belong on the agenda of a meeting and does not stand on it, and why; at"
         " most 200.",
+    )
+    requirements = listing(
+        REQUIREMENT,
+        Requirement,
+        RequirementFilter,
+        RequirementOrder,
+        "要求 / What authorities, auditors and committees want.",
+    )
+    roll_outs = listing(
+        ROLL_OUT,
+        RollOut,
+        RollOutFilter,
+        RollOutOrder,
+        "横展開 / What your own party asks others, and what they ask it.",
+    )
+    roll_out_answers = listing(
+        ROLL_OUT_ANSWER,
+        RollOutAnswer,
+        RollOutAnswerFilter,
+        RollOutAnswerOrder,
+        "横展開への回答 / Answers of your own party, and those released to it.",
     )
 
     releases = listing(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import strawberry
 
 from domain.register.cause import CauseKind, Standing
+from domain.register.clocks import ReportClock
 from domain.register.figure import Breakdown
 from domain.register.incident import IncidentStatus
 from domain.register.investigation import Method
 from domain.register.lateness import DueBucket
 from domain.register.operation import OperationKind
 from domain.register.progress import CountermeasureKind, Layer, Status, Verdict
+from domain.register.requirement import Outcome, RequirementKind, RequirementStatus, Stage
+from domain.register.roll_out import Applies
 from domain.register.wording import Certainty, ScheduleKind
 
 IncidentStatusWord = IncidentStatus
@@ -108,4 +111,48 @@ strawberry.enum(
         " supervision of contractors (委託先の監督), gate of development (開発時の確認), ID check at"
         " start or use (起動時・利用時のID確認), audit (監査), other."
     ),
+)
+RequirementKindWord = RequirementKind
+strawberry.enum(
+    RequirementKindWord,
+    name="RequirementKind",
+    description=(
+        "要求の種別 / Information request (報告徴収), recommendation (勧告), order (命令), audit finding"
+        " (監査指摘), committee opinion (委員会意見)."
+    ),
+)
+RequirementStatusWord = RequirementStatus
+strawberry.enum(
+    RequirementStatusWord,
+    name="RequirementStatus",
+    description=(
+        "要求の状況 / Open (対応中), no further reports (追加報告不要), withdrawn by the authority (取下げ)."
+    ),
+)
+OutcomeWord = Outcome
+strawberry.enum(
+    OutcomeWord,
+    name="RequirementOutcome",
+    description="終了の種別 / No further reports (追加報告不要), or withdrawn by the authority (取下げ).",
+)
+StageWord = Stage
+strawberry.enum(
+    StageWord,
+    name="ReportStage",
+    description="報告の段階 / First report (第1報・速報), follow-up (追加報告), final report (最終報・確報).",
+)
+ReportClockWord = ReportClock
+strawberry.enum(
+    ReportClockWord,
+    name="ReportClock",
+    description=(
+        "報告期限の種別 / Leak of personal data (漏えい等報告): 5 days for the first report and 30 for the"
+        " final one, or 60 where the purpose may have been improper (不正の目的); the first day counts."
+    ),
+)
+AppliesWord = Applies
+strawberry.enum(
+    AppliesWord,
+    name="Applies",
+    description="該当の有無 / Applies (該当あり), does not (該当なし), under examination (確認中).",
 )

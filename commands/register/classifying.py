@@ -38,6 +38,7 @@ NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "minutes_entry": ("議事録の記載", "entry of minutes"),
     "action_item": ("宿題", "action item"),
     "released_wording": ("開示用の文面", "released wording"),
+    "roll_out": ("横展開の依頼", "roll-out"),
 }
 
 

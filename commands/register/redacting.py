@@ -20,6 +20,7 @@ from projections.register.links import LINKS
 from projections.register.redactions import REDACTIONS
 from projections.register.released_wordings import RELEASED_WORDINGS
 from projections.register.releases import RELEASES
+from projections.register.roll_outs import ROLL_OUTS
 from projections.view import Row, View
 from store.log import Kept
 
@@ -105,12 +106,12 @@ def _texts(desk: Desk, kind: str, row: Row, field: str) -> list[Kept]:
 
 
 def _streams(kind: str, row: Row) -> list[UUID]:
-    """The streams whose facts speak in a record: a schedule in its countermeasure, a wording in its
-    release."""
+    """The streams whose facts speak in a record: a schedule in its countermeasure, a wording or a roll-out
+    in its release."""
     record = UUID(row["id"])
     if kind == COUNTERMEASURES.kind:
         return [record, Schedule.id_for(record)]
-    if kind == RELEASES.kind and row["record_kind"] == RELEASED_WORDINGS.kind:
+    if kind == RELEASES.kind and row["record_kind"] in (RELEASED_WORDINGS.kind, ROLL_OUTS.kind):
         return [record, UUID(row["record"])]
     return [record]
 

@@ -62,7 +62,7 @@ def release_records(
     require_some(named)
     worded = _by_record(named, wordings)
     party = party_number(desk, to)
-    terms = _Terms(party, basis, until, _rules_against(desk, party))
+    terms = Terms(party, basis, until, rules_against(desk, party))
     found = records_named(desk, named)
     for one, version in each_as_read(ids, expected_versions):
         desk.expect(found[one][0], one, version)
@@ -96,7 +96,7 @@ def release_record(
     until: date | None = None,
 ) -> Iterable[UUID]:
     """Release one record of the actor's party, whole, to the party with this number."""
-    terms = _Terms(to, basis, until, _rules_against(desk, to))
+    terms = Terms(to, basis, until, rules_against(desk, to))
     return _release(desk, view, desk.row(view, record), terms, None)
 
 
@@ -120,7 +120,7 @@ def _by_record(named: tuple[UUID, ...], wordings: tuple[Wording, ...]) -> dict[U
 
 
 @dataclass(frozen=True, slots=True)
-class _Terms:
+class Terms:
     """To which party, on what terms, and which rules of the owner are against that party."""
 
     to: int
@@ -129,12 +129,13 @@ class _Terms:
     rules: tuple[OwnRule, ...]
 
 
-def _rules_against(desk: Desk, to: int) -> tuple[OwnRule, ...]:
+def rules_against(desk: Desk, to: int) -> tuple[OwnRule, ...]:
+    """The rules of the actor's party against another one that are not over."""
     rules = own_rules(desk.work.connection, desk.clearance)
     return tuple(rule for rule in rules if rule.to == to)
 
 
-def _require_no_rule(desk: Desk, terms: _Terms, code: str, categories: tuple[str, ...]) -> None:
+def require_no_rule(desk: Desk, terms: Terms, code: str, categories: tuple[str, ...]) -> None:
     """Refuse what a rule forbids on any day of the release."""
     barring = tuple(
         f"{rule.code} {rule.name}"
@@ -153,7 +154,7 @@ def _require_no_rule(desk: Desk, terms: _Terms, code: str, categories: tuple[str
 
 
 def _release(
-    desk: Desk, view: View, row: Row, terms: _Terms, wording: Wording | None
+    desk: Desk, view: View, row: Row, terms: Terms, wording: Wording | None
 ) -> tuple[UUID, ...]:
     """Release one record, or a wording of it; the two never stand beside each other."""
     to = terms.to
@@ -171,7 +172,7 @@ def _release(
     if wording is not None:
         said = _worded(desk, row, to, wording, words)
         opened, kind, categories = said.id, RELEASED_WORDINGS.kind, said.categories
-    _require_no_rule(desk, terms, row["code"], categories)
+    require_no_rule(desk, terms, row["code"], categories)
     if wording is not None:
         desk.keep(said)  # before its release, which opens it
     stated: dict[str, Any] = {
@@ -207,7 +208,9 @@ def _words_for(desk: Desk, record: UUID, to: int) -> UUID | None:
     """
     rows = visible(RELEASES, desk.clearance)
     wanted = sa.select(rows.c.record).where(
-        rows.c.of == str(record), rows.c.to_party == to, rows.c.record != rows.c.of
+        rows.c.of == str(record),
+        rows.c.to_party == to,
+        rows.c.record_kind == RELEASED_WORDINGS.kind,
     )
     found = map(UUID, desk.work.connection.execute(wanted).scalars())
     return next((one for one in found if _stands(desk, one, to)), None)

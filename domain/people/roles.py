@@ -95,6 +95,12 @@ EDITOR_COMMANDS: Final = (
     "attach_evidence",
     "revise_evidence",
     "withdraw_evidence",
+    "receive_requirement",
+    "revise_requirement",
+    "answer_requirement",
+    "follow_up_requirement",
+    "answer_roll_out",
+    "revise_roll_out_answer",
 )
 
 CHECK_COMMANDS: Final = ("state_criterion", "restate_criterion", "check_effect")
@@ -148,8 +154,13 @@ MAY: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
         "give_verdict": _CCO,
         "accept_risk": _CCO,
         "question_effect": _EDITOR | _CCO,
+        "submit_requirement": _EDITOR | _CCO,
+        "end_requirement": _EDITOR | _CCO,
         "release_records": _BARRIER_OFFICER,
         "withdraw_release": _BARRIER_OFFICER,
+        "ask_roll_out": _BARRIER_OFFICER,
+        "revise_roll_out": _BARRIER_OFFICER,
+        "withdraw_roll_out": _BARRIER_OFFICER,
         "impose_barrier_rule": _BARRIER_OFFICER,
         "end_barrier_rule": _BARRIER_OFFICER,
         "redact_text": _BARRIER_OFFICER,

@@ -80,3 +80,8 @@ def due_bucket(
     if days <= SOON:
         return DueBucket.WITHIN_30_DAYS
     return DueBucket.WITHIN_90_DAYS if days <= IN_SIGHT else DueBucket.LATER
+
+
+def days_left(*, due: date, on: date) -> int:
+    """How many days are left until a due day: 0 on it, and fewer behind it."""
+    return (due - on).days

@@ -24,6 +24,8 @@ from domain.register.redaction import Redaction
 from domain.register.release import Release
 from domain.register.released_wording import ReleasedWording
 from domain.register.report import Report
+from domain.register.requirement import Requirement
+from domain.register.roll_out import RollOut, RollOutAnswer
 from domain.register.schedule import Schedule
 
 CONTENT: Final = "content"
@@ -48,8 +50,11 @@ ROOTS: Final[Mapping[str, tuple[type[Root], ...]]] = {
     "figure": (Figure,),
     "evidence": (Evidence,),
     "note": (Note,),
+    "requirement": (Requirement,),
+    "roll_out": (RollOut,),
+    "roll_out_answer": (RollOutAnswer,),
     "link": (Link,),
-    "release": (Release, ReleasedWording),
+    "release": (Release, ReleasedWording, RollOut),
     "barrier_rule": (BarrierRule,),
     "redaction": (Redaction,),
     "review_meeting": (ReviewMeeting,),
@@ -78,6 +83,8 @@ _CALLED: Final[Mapping[Sealed, str]] = {
     Sealed(ReleasedWording.Written, "text"): "wording",
     Sealed(ReleasedWording.Rewritten, "text"): "wording",
     Sealed(BarrierRule.Ended, "reason"): "endReason",
+    Sealed(Requirement.Submitted, "note"): "submissions",
+    Sealed(Requirement.Ended, "reason"): "endReason",
     Sealed(Redaction.Declined, "reason"): "declineReason",
     Sealed(ReviewMeeting.PapersReplaced, "reason"): "papers",
     Sealed(ReviewMeeting.Cancelled, "reason"): "cancelReason",
@@ -86,13 +93,20 @@ _CALLED: Final[Mapping[Sealed, str]] = {
 releases are shown nowhere, and may all the same hold what they should not."""
 
 
+_WORDS_OF_RELEASES: Final = frozenset(
+    {Sealed(RollOut.Asked, "text"), Sealed(RollOut.Revised, "text")}
+)
+"""The texts of roll-outs, which a release shows as its wording."""
+
+
 @cache
 def fields_of(kind: str) -> Mapping[str, frozenset[Sealed]]:
     """The fields of a kind of record that can be redacted, each with the texts behind it."""
     found: dict[str, set[Sealed]] = {}
     for root in ROOTS.get(kind, ()):
         for one in _sealed_in(root):
-            found.setdefault(_CALLED.get(one, one.field), set()).add(one)
+            shown = "wording" if kind == "release" and one in _WORDS_OF_RELEASES else one.field
+            found.setdefault(_CALLED.get(one, shown), set()).add(one)
     return {field: frozenset(texts) for field, texts in found.items()}
 
 

@@ -52,7 +52,7 @@ from commands.register.schedules import (
 from domain.register.evidence import Document
 from examples import report
 from examples.play import MZ, PG, PUBLIC, SINCE
-from examples.year import meetings
+from examples.year import duties, meetings
 from examples.year.stage import Stage, remember_the_report
 
 EDITOR = "MZ editor"
@@ -363,7 +363,10 @@ def play(stage: Stage) -> None:
     first_figures(stage)
     the_report(stage)
     who_is_responsible(stage)
+    duties.information_is_requested(stage)
     causes_looked_at(stage)
+    duties.first_report(stage)
     first_progress(stage)
     meetings.in_april(stage)
+    duties.asked_further(stage)
     counted_again(stage)

@@ -26,6 +26,7 @@ from commands.register.redacting import confirm_redaction, decline_redaction, re
 from commands.register.releases import release_records
 from examples.play import EXT, OF_NETWORK_CUSTOMERS, PUBLIC
 from examples.year import meetings
+from examples.year.duties import others_are_asked
 from examples.year.stage import Stage
 from papers.exporting import export_table
 from papers.importing import import_paper
@@ -101,6 +102,7 @@ def it_happens_again(stage: Stage) -> None:
     )
     _told_in_other_words(stage)
     _kept_apart(stage)
+    others_are_asked(stage)
     stage.on(2024, 3, 25)
     stage.do(
         "MZ auditor",

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from domain.kernel import Fact
 from domain.register.release import Release
 from domain.register.released_wording import ReleasedWording
+from domain.register.roll_out import RollOut
 from projections.openings import Opening
 from projections.told import PARTY
 from projections.view import Day, Id, Instant, KindIn, Row, View, bit, iso
@@ -18,17 +19,21 @@ from projections.view import Release as ReleaseRule
 def fold(row: Row, fact: Fact) -> None:
     match fact:
         case ReleasedWording.Written() | ReleasedWording.Rewritten():
-            row |= {
-                "wording": fact.text,
-                "worded_at": row["changed_at"],
-                "categories": list(fact.categories),
-            }
+            row |= _words(fact) | {"worded_at": row["changed_at"]}
+        case RollOut.Asked() | RollOut.Revised():
+            row |= _words(fact)  # a question is not outdated when the record changes
         case Release.Given():
             row |= {"of": str(fact.of), "of_kind": fact.of_kind, **_terms(row, fact)}
         case Release.GivenAgain():
             row |= _terms(row, fact)
         case Release.Withdrawn():
             row["standing"] = False
+
+
+def _words(
+    fact: ReleasedWording.Written | ReleasedWording.Rewritten | RollOut.Asked | RollOut.Revised,
+) -> Row:
+    return {"wording": fact.text, "categories": list(fact.categories)}
 
 
 def _terms(row: Row, fact: Release.Given | Release.GivenAgain) -> Row:
@@ -43,9 +48,12 @@ def _terms(row: Row, fact: Release.Given | Release.GivenAgain) -> Row:
     }
 
 
+_WORDS = (ReleasedWording.Written, ReleasedWording.Rewritten, RollOut.Asked, RollOut.Revised)
+
+
 def subject(fact: Fact) -> UUID:
-    """The release: of a wording, the one by which it is read."""
-    if isinstance(fact, ReleasedWording.Written | ReleasedWording.Rewritten):
+    """The release: of a wording or a roll-out, the one by which it is read."""
+    if isinstance(fact, _WORDS):
         return Release.id_for(fact.originator_id, fact.to)
     return fact.originator_id
 
@@ -66,14 +74,8 @@ RELEASES = View(
         sa.Column("released_at", Instant, nullable=False),
         sa.Column("standing", sa.Boolean, nullable=False),
     ),
-    facts=(
-        Release.Given,
-        Release.GivenAgain,
-        Release.Withdrawn,
-        ReleasedWording.Written,
-        ReleasedWording.Rewritten,
-    ),
-    begins=(Release.Given, ReleasedWording.Written),
+    facts=(Release.Given, Release.GivenAgain, Release.Withdrawn, *_WORDS),
+    begins=(Release.Given, ReleasedWording.Written, RollOut.Asked),
     subject=subject,
     fold=fold,
     search=("basis", "wording"),
@@ -84,7 +86,8 @@ RELEASES = View(
 )
 
 """What a party opened to another. `record` is what the other party sees: the record it is `of`, or a
-released wording, whose text stands here for the owner. A wording is written before its release."""
+released wording or a roll-out, whose text stands here for the owner. These are written before their
+release."""
 
 _KNOWN = (
     *("record", "record_kind", "to_party", "standing", "until"),

@@ -149,6 +149,44 @@ class World:
     def note(self) -> Given:
         return self.editor("writeNote", record=self.incident()["id"], text="要確認", **PUBLIC)
 
+    def requirement(self) -> Given:
+        return self.editor("receiveRequirement", **REQUIREMENT, **PUBLIC)
+
+    def roll_out(self) -> Given:
+        """A roll-out of MZ to the party that reads."""
+        given = {
+            "record": self.incident()["id"],
+            "parties": [{"party": self.reader, "text": ASKED}],
+        }
+        made = self.made("barrier_officer", "askRollOut", **given)
+        return dict(made["rollOuts"][0])
+
+    def asker(self, role: str) -> UUID:
+        """Somebody of the party that reads, which asks ours."""
+        return self.stage.who(self.reader, role)
+
+    def asked(self) -> Given:
+        """A roll-out of the party that reads to ours."""
+        case = self.stage.do(
+            self.asker("editor"),
+            "reportIncident",
+            idempotencyKey=self.key(),
+            title="宛先の誤り",
+            **PUBLIC,
+        )
+        made = self.stage.do(
+            self.asker("barrier_officer"),
+            "askRollOut",
+            idempotencyKey=self.key(),
+            record=case["id"],
+            parties=[{"party": self.us, "text": ASKED}],
+        )
+        return dict(made["rollOuts"][0])
+
+    def roll_out_answer(self) -> Given:
+        given = {"rollOut": self.asked()["id"], "verdict": "UNDER_EXAMINATION"}
+        return self.editor("answerRollOut", **given, **PUBLIC)
+
     def release(self) -> Given:
         given = {"ids": [self.incident()["id"]], "to": self.reader, "basis": "共有"}
         made = self.made("barrier_officer", "releaseRecords", **given)
@@ -268,6 +306,14 @@ TRAINING: Final[Given] = {
     "periodFrom": "2023-04-01",
     "periodTo": "2023-06-30",
 }
+REQUIREMENT: Final[Given] = {
+    "kind": "INFORMATION_REQUEST",
+    "authority": "経済産業大臣",
+    "title": "託送業務に関する報告徴収",
+    "receivedOn": "2023-02-20",
+    "items": [{"text": "経緯"}, {"text": "再発防止策", "due": "2023-04-28"}],
+}
+ASKED: Final = "同様の誤りがないか、ご確認ください"
 CRITERION: Final[Given] = {"measure": "閲覧の件数", "baseline": "12件", "target": "0件"}
 
 
@@ -400,6 +446,45 @@ ENTRIES: Final[dict[str, Entry]] = {
     "writeNote": Entry(lambda w: {"record": w.incident()["id"], "text": "要確認"}, abroad=DONE),
     "reviseNote": Entry(lambda w: of("note", w.note()) | {"text": "確認済み"}),
     "withdrawNote": Entry(lambda w: of("note", w.note())),
+    # ----- requirements -----
+    "receiveRequirement": _creates(REQUIREMENT),
+    "reviseRequirement": Entry(
+        lambda w: of("requirement", w.requirement()) | {"title": "報告徴収（訂正）"}
+    ),
+    "answerRequirement": Entry(
+        lambda w: of("requirement", w.requirement()) | {"item": 1, "add": [w.incident()["id"]]}
+    ),
+    "submitRequirement": Entry(lambda w: of("requirement", w.requirement()) | {"stage": "FIRST"}),
+    "followUpRequirement": Entry(
+        lambda w: of("requirement", w.requirement()) | {"items": [{"text": "件数の内訳"}]}
+    ),
+    "endRequirement": Entry(
+        lambda w: of("requirement", w.requirement()) | {"outcome": "NO_FURTHER_REPORTS"}
+    ),
+    # ----- roll-outs -----
+    "askRollOut": Entry(
+        lambda w: {
+            "record": w.incident()["id"],
+            "parties": [{"party": w.reader, "text": ASKED}],
+        },
+        by="barrier_officer",
+    ),
+    "reviseRollOut": Entry(
+        lambda w: (
+            of("rollOut", w.roll_out()) | {"text": "改めて", "acknowledgeReaders": [w.reader]}
+        ),
+        by="barrier_officer",
+        abroad="NoSuchRecord",
+    ),
+    "withdrawRollOut": Entry(
+        lambda w: of("rollOut", w.roll_out()), by="barrier_officer", abroad="NoSuchRecord"
+    ),
+    "answerRollOut": Entry(
+        lambda w: {"rollOut": w.asked()["id"], "verdict": "APPLIES"}, abroad="NoSuchRecord"
+    ),
+    "reviseRollOutAnswer": Entry(
+        lambda w: of("answer", w.roll_out_answer()) | {"verdict": "DOES_NOT_APPLY"}
+    ),
     # ----- categories -----
     "classifyRecords": Entry(
         lambda w: {"ids": [w.incident()["id"], w.cause()["id"]], "categories": ["PERSONAL"]}

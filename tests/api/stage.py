@@ -50,6 +50,15 @@ _OPERATION = """... on OperationRecord { kind title periodFrom periodTo planned 
 _EVIDENCE = """... on Evidence { title name number documentVersion place withdrawn withdrawalReason
     about { id __typename } file { name mediaType size sha256 url } }"""
 _NOTE = "... on Note { text withdrawn about { id __typename } }"
+_NAMED = "{ record { id __typename } }"
+_REQUIREMENT = f"""... on Requirement {{ kind authority title receivedOn due clock clockFrom
+    firstReportDue finalReportDue status endedOn endReason nextDue overdue
+    items {{ number text due askedOn followUp submittedIn daysLeft overdue answers {_NAMED} }}
+    submissions {{ number stage submittedOn statusDate recordedAt items note records {_NAMED} }}
+    clocks {{ stage due daysLeft overdue }} }}"""
+_ROLL_OUT = """id code version owner { code } to { code } text answerBy withdrawn informationCategories
+    about { id __typename } answers { id }"""
+_ANSWER = f"... on RollOutAnswer {{ verdict text rollOut {{ id }} records {_NAMED} }}"
 RECORD = "... on Record { id code version owner { code } informationCategories }"
 RULE = """id version code name category to { code } basis firstDay lastDay active over endReason
     coveredCount barredReleases { id to { code } record { id } }"""
@@ -83,11 +92,28 @@ SHOWN = {
     "redactText": f"... on RedactionReport {{ {REPORT} }}",
     "confirmRedaction": f"... on RedactionReport {{ {REPORT} }}",
     "markAsSeen": "... on MarkedAsSeen { lastLooked }",
+    **dict.fromkeys(
+        (
+            *("receiveRequirement", "reviseRequirement", "answerRequirement"),
+            *("submitRequirement", "followUpRequirement", "endRequirement"),
+        ),
+        _REQUIREMENT,
+    ),
+    "askRollOut": f"... on AskRollOutPayload {{ rollOuts {{ {_ROLL_OUT} }} }}",
+    **dict.fromkeys(("reviseRollOut", "withdrawRollOut"), f"... on RollOut {{ {_ROLL_OUT} }}"),
+    **dict.fromkeys(("answerRollOut", "reviseRollOutAnswer"), _ANSWER),
     "linkRecords": """... on Link { cause { statement } incident { title }
         countermeasure { title } }""",
 }
 """What a test reads of each mutation's record, beside what every record shows."""
-OF_MANY = ("markAsSeen", "classifyRecords", "releaseRecords", "redactText", "confirmRedaction")
+OF_MANY = (
+    "markAsSeen",
+    "classifyRecords",
+    "releaseRecords",
+    "askRollOut",
+    "redactText",
+    "confirmRedaction",
+)
 """The mutations that answer no record by itself: several at once, or a report."""
 
 

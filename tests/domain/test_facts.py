@@ -33,6 +33,8 @@ import domain.register.redaction
 import domain.register.release
 import domain.register.released_wording
 import domain.register.report
+import domain.register.requirement
+import domain.register.roll_out
 import domain.register.schedule
 import domain.register.taxonomy
 from domain.identity import derived_id
@@ -60,6 +62,9 @@ ROOTS: list[type[Root]] = [
     domain.register.release.Release,
     domain.register.released_wording.ReleasedWording,
     domain.register.report.Report,
+    domain.register.requirement.Requirement,
+    domain.register.roll_out.RollOut,
+    domain.register.roll_out.RollOutAnswer,
     domain.register.schedule.Schedule,
     domain.register.taxonomy.Taxonomy,
     domain.register.meeting.ReviewMeeting,

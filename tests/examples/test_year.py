@@ -180,3 +180,31 @@ def test_every_number_of_the_board_opens_its_list(
 def test_and_so_does_every_number_of_what_another_party_could_see(lived: Lived) -> None:
     ask = partial(lived.asking.ask, lived.acted.people["MZ auditor"])
     assert require_lists(ask, of={"party": "PG"}) > 50
+
+
+def test_an_information_request_was_answered_and_is_over(lived: Lived) -> None:
+    query = """{ requirements { nodes { status overdue
+        items { number submittedIn answers { record { id } } }
+        submissions { number stage submittedOn statusDate records { record { id } } } } } }"""
+    [request] = lived.ask("MZ member", query)["requirements"]["nodes"]
+    assert (request["status"], request["overdue"]) == ("NO_FURTHER_REPORTS", False)
+    assert [one["submittedIn"] for one in request["items"]] == [[1], [1], [2], [2]]
+    assert [one["stage"] for one in request["submissions"]] == ["FIRST", "FINAL"]
+    assert [len(one["answers"]) for one in request["items"]] == [3, 2, 2, 0]
+    [shown] = lived.ask("HD member", query)["requirements"]["nodes"]
+    assert shown == request, "all that answers it was released to the holding company"
+    assert lived.ask("PG member", query)["requirements"]["nodes"] == []
+    incident = f"""{{ node(id: "{lived.acted["incident callcentre"]}") {{
+        ... on Incident {{ reporting }} }} }}"""
+    assert lived.ask("MZ member", incident)["node"] == {"reporting": "4/14最終報を報告済み"}
+
+
+def test_one_company_answered_and_another_knows_of_no_question(lived: Lived) -> None:
+    query = """{ rollOuts { nodes { to { code } withdrawn about { id }
+        answers { verdict owner { code } } } } }"""
+    asked, mistaken = lived.ask("MZ member", query)["rollOuts"]["nodes"]
+    assert (asked["withdrawn"], mistaken["withdrawn"]) == (False, True)
+    assert asked["answers"] == [{"verdict": "DOES_NOT_APPLY", "owner": {"code": "PG"}}]
+    [theirs] = lived.ask("PG member", query)["rollOuts"]["nodes"]
+    assert (theirs["about"], theirs["answers"]) == (None, asked["answers"])
+    assert lived.ask("HD member", query)["rollOuts"]["nodes"] == []

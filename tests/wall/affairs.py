@@ -56,6 +56,21 @@ from commands.register.reports import (
     revise_report,
     state_figure,
 )
+from commands.register.requirements import (
+    answer_requirement,
+    end_requirement,
+    follow_up_requirement,
+    receive_requirement,
+    revise_requirement,
+    submit_requirement,
+)
+from commands.register.roll_outs import (
+    answer_roll_out,
+    ask_roll_out,
+    revise_roll_out,
+    revise_roll_out_answer,
+    withdraw_roll_out,
+)
 from commands.register.schedules import reschedule_countermeasure, set_check_day
 from domain.register.evidence import Document
 from domain.register.files import HandedIn
@@ -303,6 +318,9 @@ def affairs(world: World, tell: Tell, who: str, about: str, words: str) -> Hidde
     tell(editor, revise_note, note=a("cause note"), text=f"{words}を確認済み")
     tell(editor, withdraw_note, note=a("operation note"))
     yield
+    # ----- what is wanted by authorities, and asked of each other ---------------------------------
+    yield from _duties(a, make, tell, editor, words)
+    yield from _asked(world, a, make, tell, who, words)
     # ----- effect --------------------------------------------------------------------------------
     tell(
         editor,
@@ -380,4 +398,86 @@ def affairs(world: World, tell: Tell, who: str, about: str, words: str) -> Hidde
         ids=(a("third incident"), a("other cause")),
         categories=("NETWORK_CUSTOMER", "PERSONAL"),
     )
+    yield
+
+
+def _duties(a: Callable[[str], UUID], make: Tell, tell: Tell, editor: str, words: str) -> Hidden:
+    """What an authority wants of the party, and what it is answered."""
+    for called, due in (("requirement", date(2023, 1, 31)), ("ended requirement", None)):
+        make(
+            called,
+            receive_requirement,
+            kind="INFORMATION_REQUEST",
+            authority=f"{words}の監督官庁",
+            title=f"{words}の報告徴収",
+            received_on=OPENING,
+            due=due,
+            clock="LEAK",
+            items=({"text": f"{words}の経緯"}, {"text": "再発防止策", "due": date(2023, 6, 30)}),
+            categories=PUBLIC,
+        )
+    wanted = a("requirement")
+    yield
+    tell(editor, revise_requirement, requirement=wanted, title=f"{words}の報告徴収（訂正）")
+    named = (a("first incident"), a("countermeasure"), a("file evidence"))
+    tell(editor, answer_requirement, requirement=wanted, item=1, add=named)
+    tell(editor, answer_requirement, requirement=wanted, item=2, add=(a("late countermeasure"),))
+    yield
+    tell(
+        editor,
+        submit_requirement,
+        requirement=wanted,
+        stage="FIRST",
+        items=(1,),
+        note=f"{words}の概要",
+        records=(a("report"), a("document evidence")),
+        incidents=(a("first incident"),),
+    )
+    tell(
+        editor,
+        follow_up_requirement,
+        requirement=wanted,
+        items=({"text": f"{words}の内訳"},),
+    )
+    yield
+    tell(editor, answer_requirement, requirement=wanted, item=1, remove=(a("countermeasure"),))
+    tell(
+        editor,
+        end_requirement,
+        requirement=a("ended requirement"),
+        outcome="NO_FURTHER_REPORTS",
+        reason=f"{words}への連絡",
+    )
+    yield
+
+
+def _asked(
+    world: World, a: Callable[[str], UUID], make: Tell, tell: Tell, who: str, words: str
+) -> Hidden:
+    """What the party asks another one, which answers for itself alone."""
+    other = "O" if who == "T" else "T"
+    officer, theirs = f"{who} barrier_officer", f"{other} editor"
+    for called, record in (("roll_out", "first incident"), ("withdrawn roll_out", "cause")):
+        make(
+            called,
+            ask_roll_out,
+            by=officer,
+            record=a(record),
+            parties=({"party": world.cast.code(other), "text": f"{words}の確認の依頼"},),
+            answer_by=date(2023, 12, 28),
+        )
+    yield
+    tell(officer, revise_roll_out, roll_out=a("roll_out"), text=f"{words}の確認の依頼（改）")
+    make(
+        "roll_out_answer",
+        answer_roll_out,
+        by=theirs,
+        roll_out=a("roll_out"),
+        verdict="UNDER_EXAMINATION",
+        text=f"{words}への回答",
+        categories=PUBLIC,
+    )
+    yield
+    tell(theirs, revise_roll_out_answer, answer=a("roll_out_answer"), verdict="APPLIES")
+    tell(officer, withdraw_roll_out, roll_out=a("withdrawn roll_out"))
     yield

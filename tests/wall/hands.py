@@ -7,6 +7,7 @@ import re
 from contextlib import AbstractContextManager
 from itertools import count
 from typing import Any, Final, cast
+from uuid import UUID
 
 from domain.people.roles import Role
 from tests.api.annotating import MZ
@@ -36,6 +37,9 @@ class Hands(Minimal):
     def __post_init__(self) -> None:
         for role in Role:
             self.people[US, role] = self._home.people[f"{self._party} {role}"]
+
+    def asker(self, role: str) -> UUID:
+        return self._home.people[f"{self.reader} {role}"]
 
     def key(self) -> str:
         return f"{self._about} {super().key()}"

@@ -50,6 +50,19 @@ from commands.register.reports import (
     revise_report,
     state_figure,
 )
+from commands.register.requirements import (
+    answer_requirement,
+    receive_requirement,
+    revise_requirement,
+    submit_requirement,
+)
+from commands.register.roll_outs import (
+    answer_roll_out,
+    ask_roll_out,
+    revise_roll_out,
+    revise_roll_out_answer,
+    withdraw_roll_out,
+)
 from domain.register.evidence import Document
 from domain.register.files import HandedIn
 from papers.importing import import_paper
@@ -80,6 +93,7 @@ SHOWN: Final = (
     "document evidence",
     "first incident note",
     "cause note",
+    "requirement",
     "EFFECTIVE check",
     "second OPERATED check",
 )
@@ -92,6 +106,12 @@ CROSSING: Final = (
     "second countermeasure",
 )
 """A report and a cause name no other record."""
+WANTED: Final[dict[str, Any]] = {
+    "kind": "AUDIT_FINDING",
+    "authority": "監査部",
+    "received_on": OPENING,
+    "items": ({"text": "権限の棚卸し"}, {"text": "点検", "due": date(2023, 1, 31)}),
+}
 PERIOD: Final[dict[str, Any]] = {"period_from": OPENING, "period_to": date(2023, 1, 31)}
 A_DOCUMENT: Final = Document(name="規程", number=None, version=None, place=None)
 
@@ -168,6 +188,15 @@ def told_otherwise(world: World, secret: str) -> Hidden:
     )
     figure = make("figure", state_figure, label="過去", measure="件数", value=VALUE + 5, unit="件")
 
+    requirement = make("requirement", receive_requirement, **WANTED, title=secret)
+    answer = make(
+        "roll_out_answer",
+        answer_roll_out,
+        roll_out=asked_of_the_owner(world, world.tell, secret),
+        verdict="UNDER_EXAMINATION",
+        text=secret,
+    )
+
     def say(by: Callable[..., UUID], words: str) -> None:
         by("O editor", revise_incident, incident=incident, title=f"{words}の事案")
         by("O editor", revise_cause, cause=cause, statement=f"{words}の原因")
@@ -177,6 +206,8 @@ def told_otherwise(world: World, secret: str) -> Hidden:
         by("O editor", revise_operation, operation=operation, title=f"{words}の運用")
         by("O editor", revise_evidence, evidence=evidence, title=f"{words}の証跡")
         by("O editor", revise_note, note=note, text=f"{words}のメモ")
+        by("O editor", revise_requirement, requirement=requirement, title=f"{words}の要求")
+        by("O editor", revise_roll_out_answer, answer=answer, text=f"{words}の回答")
         criterion = dict.fromkeys(("measure", "baseline", "target"), words)
         by("O auditor", restate_criterion, check=check, **criterion)
 
@@ -194,6 +225,13 @@ def told_otherwise(world: World, secret: str) -> Hidden:
     yield
     world.show(*(f"O past {kind}" for kind in KINDS))
     yield
+
+
+def asked_of_the_owner(world: World, tell: Callable[..., UUID], secret: str, **more: Any) -> UUID:
+    """A third party asks the owner, out of the viewer's sight."""
+    about = tell("T editor", report_incident, title=secret, categories=PUBLIC)
+    asked = ({"party": world.cast.code("O"), "text": f"{secret}の確認"},)
+    return tell("T barrier_officer", ask_roll_out, record=about, parties=asked, **more)
 
 
 def crossing(world: World, secret: str) -> Hidden:
@@ -303,7 +341,69 @@ def crossing(world: World, secret: str) -> Hidden:
         decision="会議で決定",
         receiving_department=world["H first department"],
     )
+    wanted = make("requirement", receive_requirement, **WANTED, title="隠れた記録が答える要求")
+    make(
+        "roll_out_answer",
+        answer_roll_out,
+        roll_out=asked_of_the_owner(world, world.keep, secret),
+        verdict="APPLIES",
+        text="隠れた依頼への回答",
+        records=(world["H first incident"], world["O countermeasure"]),
+    )
     world.show(*(f"O crossing {kind}" for kind in CROSSING))
+    yield
+    hidden = (world["H first incident"], measured)
+    world.keep("O editor", answer_requirement, requirement=wanted, item=1, add=hidden)
+    shown = (world["O first incident"], world["O countermeasure"])
+    world.tell("O editor", answer_requirement, requirement=wanted, item=2, add=shown)
+    yield
+    if world.letter == "A":
+        world.keep("O editor", answer_requirement, requirement=wanted, item=1, remove=hidden[1:])
+    world.tell(
+        "O editor",
+        submit_requirement,
+        requirement=wanted,
+        stage="FIRST",
+        items=(2,),
+        submitted_on=OPENING,
+        records=(world["H report"], world["O report"]),
+        incidents=(world["H first incident"],),
+    )
+    yield
+    yield from asked_of_the_viewer(world, secret)
+
+
+def asked_of_the_viewer(world: World, secret: str) -> Hidden:
+    """The owner asks the viewer about what stays hidden, and others beside it: in each world others."""
+
+    def to(who: str) -> dict[str, Any]:
+        return {"party": world.cast.code(who), "text": "同様の事象の有無"}
+
+    about: dict[str, Any] = {"record": world["H first incident"], "parties": (to("V"),)}
+    asked = world.tell("O barrier_officer", ask_roll_out, named="O crossing roll_out", **about)
+    if world.letter == "A":
+        others = about | {"parties": (to("T"),), "record": world["H second incident"]}
+        world.keep("O barrier_officer", ask_roll_out, **others)
+    yield
+    world.tell(
+        "V editor",
+        answer_roll_out,
+        named="V crossing roll_out_answer",
+        roll_out=asked,
+        verdict="UNDER_EXAMINATION",
+        text="自社の回答",
+        records=(world["V countermeasure"],),
+        categories=PUBLIC,
+    )
+    world.tell("O barrier_officer", revise_roll_out, roll_out=asked, text="同様の事象の有無と件数")
+    yield
+    passing: dict[str, Any] = {
+        "parties": ({"party": world.cast.viewer, "text": f"{secret}の依頼"},)
+    }
+    gone = world.keep("O barrier_officer", ask_roll_out, record=world["H cause"], **passing)
+    world.betrayed.append(world.home.clock())
+    yield
+    world.keep("O barrier_officer", withdraw_roll_out, roll_out=gone)
     yield
 
 

@@ -31,6 +31,10 @@ from api.register.kinds.redactions import *  # noqa: F403
 from api.register.kinds.redactions import REDACTION
 from api.register.kinds.releases import *  # noqa: F403
 from api.register.kinds.releases import RELEASE, RELEASED_WORDING
+from api.register.kinds.requirements import *  # noqa: F403
+from api.register.kinds.requirements import REQUIREMENT
+from api.register.kinds.roll_outs import *  # noqa: F403
+from api.register.kinds.roll_outs import ROLL_OUT, ROLL_OUT_ANSWER
 from api.register.kinds.taxonomies import *  # noqa: F403
 from api.register.kinds.taxonomies import TAXONOMY
 
@@ -51,7 +55,10 @@ NODES: Mapping[str, Kind] = {
         OPERATION,
         EVIDENCE,
         NOTE,
+        REQUIREMENT,
         RELEASED_WORDING,
+        ROLL_OUT,
+        ROLL_OUT_ANSWER,
         RELEASE,
         BARRIER_RULE,
         REDACTION,

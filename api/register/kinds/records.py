@@ -17,6 +17,8 @@ from api.register.kinds.meetings import DISCUSSED, DISCUSSED_INTERFACES
 from api.register.kinds.operations import OPERATIONS_OF_MEASURE
 from api.register.kinds.people import DEPARTMENT
 from api.register.kinds.quotes import QUOTES
+from api.register.kinds.requirements import REQUIREMENTS_OF_RECORD
+from api.register.kinds.roll_outs import ROLL_OUTS_OF_RECORD
 from api.register.kinds.shared import (
     ANNOTATED,
     ANNOTATED_INTERFACES,
@@ -224,6 +226,8 @@ INCIDENT: Kind = Kind(
         "causes": Related(lambda: CAUSE, many=True, through=_linked("target", "cause", "incident")),
         "links": Related(lambda: LINK, many=True, child="target"),
         "questioned": MEASURES_QUESTIONED,
+        "requirements": REQUIREMENTS_OF_RECORD,
+        "roll_outs": ROLL_OUTS_OF_RECORD,
         **ANNOTATED,
         **DISCUSSED,
     },
@@ -246,6 +250,8 @@ CAUSE: Kind = Kind(
             lambda: INCIDENT, many=True, through=_linked("cause", "target", "incident")
         ),
         "links": Related(lambda: LINK, many=True, child="cause"),
+        "requirements": REQUIREMENTS_OF_RECORD,
+        "roll_outs": ROLL_OUTS_OF_RECORD,
         **ANNOTATED,
         **DISCUSSED,
     },
@@ -323,6 +329,8 @@ COUNTERMEASURE: Kind = Kind(
         ),
         "links": Related(lambda: LINK, many=True, child="target"),
         "operations": OPERATIONS_OF_MEASURE,
+        "requirements": REQUIREMENTS_OF_RECORD,
+        "roll_outs": ROLL_OUTS_OF_RECORD,
         **ANNOTATED,
         **DISCUSSED,
     },

@@ -17,4 +17,6 @@ from api.register.types.reads import *  # noqa: F403
 from api.register.types.records import *  # noqa: F403
 from api.register.types.redactions import *  # noqa: F403
 from api.register.types.releases import *  # noqa: F403
+from api.register.types.requirements import *  # noqa: F403
+from api.register.types.roll_outs import *  # noqa: F403
 from api.register.types.taxonomies import *  # noqa: F403

@@ -19,12 +19,14 @@ class Ground(StrEnum):
     OWNED = "OWNED"
     WHOLE = "WHOLE"
     WORDED = "WORDED"
+    ASKED = "ASKED"
 
 
 strawberry.enum(
     Ground,
     name="SightGround",
-    description="見える理由 / It is theirs; it was released to them whole; or other words in its place were.",
+    description="見える理由 / It is theirs; it was released to them whole; other words in its place were; or"
+    " they were asked about it in a roll-out (横展開).",
 )
 
 

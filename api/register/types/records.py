@@ -16,6 +16,8 @@ from api.register.types.checks import EffectivenessCheck, EffectLayer, HandOver
 from api.register.types.meetings import DiscussedRecord
 from api.register.types.operations import OperationRecord
 from api.register.types.quotes import Quote
+from api.register.types.requirements import Requirement
+from api.register.types.roll_outs import RollOut
 from api.register.words import (
     BreakdownWord,
     CauseKindWord,
@@ -135,6 +137,12 @@ class Incident(DiscussedRecord):
         description="見直した対策 / The countermeasures whose effect it questioned, as far as you may"
         " see."
     )
+    requirements: list[Requirement] = strawberry.field(
+        description="回答する要求 / The requirements it answers, as far as you may see."
+    )
+    roll_outs: list[RollOut] = strawberry.field(
+        description="横展開 / The roll-outs that ask about it, as far as you may see."
+    )
 
 
 @strawberry.type(description="原因 / A cause of incidents.")
@@ -160,6 +168,12 @@ class Cause(DiscussedRecord):
     links: list[_Link] = strawberry.field(
         description="結び付き / The links to what it explains and what answers it, as far as you may"
         " see."
+    )
+    requirements: list[Requirement] = strawberry.field(
+        description="回答する要求 / The requirements it answers, as far as you may see."
+    )
+    roll_outs: list[RollOut] = strawberry.field(
+        description="横展開 / The roll-outs that ask about it, as far as you may see."
     )
 
 
@@ -306,6 +320,12 @@ class Countermeasure(DiscussedRecord):
     )
     operations: list[OperationRecord] = strawberry.field(
         description="運用記録 / The records that show it to operate, as far as you may see."
+    )
+    requirements: list[Requirement] = strawberry.field(
+        description="回答する要求 / The requirements it answers, as far as you may see."
+    )
+    roll_outs: list[RollOut] = strawberry.field(
+        description="横展開 / The roll-outs that ask about it, as far as you may see."
     )
 
 

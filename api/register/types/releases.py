@@ -36,11 +36,12 @@ class _Terms:
     )
     withdrawn: bool = strawberry.field(description="撤回 / It was withdrawn.")
     wording: str | None = strawberry.field(
-        description="開示用の文面 / What the other party reads in place of the record; null: it sees the"
-        " record itself."
+        description="開示用の文面 / What the other party reads in place of the record, or is asked about it"
+        " (横展開); null: it sees the record itself."
     )
     worded_at: datetime | None = strawberry.field(
-        description="文面の日時 / When the wording was written, or last found to hold still."
+        description="文面の日時 / When the wording was written, or last found to hold still; null: there is none,"
+        " or it is a roll-out."
     )
     barred_by: list[_Rule] = strawberry.field(
         description="遮断している規則 / The active barrier rules by which the other party does not see it,"

@@ -14,4 +14,6 @@ from domain.register.refusals.operations import *  # noqa: F403
 from domain.register.refusals.records import *  # noqa: F403
 from domain.register.refusals.redactions import *  # noqa: F403
 from domain.register.refusals.releases import *  # noqa: F403
+from domain.register.refusals.requirements import *  # noqa: F403
+from domain.register.refusals.roll_outs import *  # noqa: F403
 from domain.register.refusals.schedules import *  # noqa: F403

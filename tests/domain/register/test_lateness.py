@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from domain.register.lateness import (
     DueBucket,
+    days_left,
     due_bucket,
     has_happened,
     is_check_overdue,
@@ -136,3 +137,7 @@ def test_a_measure_stands_in_one_bucket(
         closed=closed,
     )
     assert found is bucket
+
+
+def test_days_left_end_at_nothing_on_the_due_day_and_go_on() -> None:
+    assert [days_left(due=DUE, on=DUE + n * DAY) for n in (-2, 0, 1)] == [2, 0, -1]
