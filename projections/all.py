@@ -20,6 +20,7 @@ from projections.register.checks import CHECKS
 from projections.register.countermeasures import COUNTERMEASURES
 from projections.register.coverage import COVERED
 from projections.register.evidence import EVIDENCE
+from projections.register.extensions import EXTENDED, EXTENSIONS
 from projections.register.figures import FIGURES
 from projections.register.incidents import INCIDENTS
 from projections.register.investigations import INVESTIGATIONS
@@ -51,6 +52,7 @@ VIEWS = (
     COUNTERMEASURES,
     OPERATIONS,
     CHECKS,
+    EXTENSIONS,
     LINKS,
     EVIDENCE,
     NOTES,
@@ -60,7 +62,7 @@ VIEWS = (
     REDACTIONS,
 )
 
-PAIRS = (COVERED, OPERATED, QUESTIONED)
+PAIRS = (COVERED, OPERATED, QUESTIONED, EXTENDED)
 """The plain tables beside the views."""
 
 OPENINGS = (RELEASED, RELEASED_PAST, OWN_WORDINGS, OWN_WORDINGS_PAST, BARRING, MYSELF)

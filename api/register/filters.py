@@ -12,6 +12,7 @@ from graphql import GraphQLError
 from api.lens import Lens
 from api.paging import Order
 from api.register.kinds.barrier_rules import active, barred_pairs, over
+from api.register.kinds.extensions import pending
 from api.register.kinds.releases import stale, stands
 from api.register.words import (
     CauseKindWord,
@@ -28,6 +29,7 @@ from domain.register.record import InformationCategory
 from projections.people.parties import PARTIES
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
+from projections.register.extensions import EXTENDED, EXTENSIONS
 from projections.register.operations import OPERATED
 from projections.view import normalised
 
@@ -66,7 +68,7 @@ def without_due(rows: sa.FromClause) -> sa.ColumnElement[bool]:
     return rows.c.due.is_(None)
 
 
-def _either(wanted: bool, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+def either(wanted: bool, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     """The condition, or its contrary where it is false or unknown."""
     return condition if wanted else sa.not_(sa.func.coalesce(condition, sa.false()))
 
@@ -85,7 +87,7 @@ def search(rows: sa.FromClause, text: str) -> sa.ColumnElement[bool]:
     return rows.c.search.like(f"%{escaped}%", escape="\\")
 
 
-def _owned_by(rows: sa.FromClause, column: str, code: str, lens: Lens) -> sa.ColumnElement[bool]:
+def owned_by(rows: sa.FromClause, column: str, code: str, lens: Lens) -> sa.ColumnElement[bool]:
     parties = lens.visible(PARTIES)
     return rows.c[column].in_(sa.select(parties.c.number).where(parties.c.party_code == code))
 
@@ -105,7 +107,7 @@ class IncidentFilter:
         if self.status is not None:
             found.append(rows.c.status.in_([s.value for s in self.status]))
         if self.open is not None:
-            found.append(_either(self.open, rows.c.status != "CLOSED"))
+            found.append(either(self.open, rows.c.status != "CLOSED"))
         return found + _shared(self, rows, lens)
 
 
@@ -134,7 +136,7 @@ class CauseFilter:
         if self.standing is not None:
             found.append(rows.c.standing.in_([s.value for s in self.standing]))
         if self.unanswered is not None:
-            found.append(_either(self.unanswered, ~_answered(rows, lens)))
+            found.append(either(self.unanswered, ~_answered(rows, lens)))
         return found + _shared(self, rows, lens)
 
 
@@ -179,6 +181,10 @@ class CountermeasureFilter:
     corrected: bool | None = strawberry.field(
         default=None, description="訂正あり / Its schedule was put right."
     )
+    extension_pending: bool | None = strawberry.field(
+        default=None,
+        description="期限延長の申請中 / More time is asked for and not decided yet, as far as you may see.",
+    )
     due_from: date | None = strawberry.field(default=None, description="期限（始）/ Due from.")
     due_to: date | None = strawberry.field(default=None, description="期限（終）/ Due to.")
     category: list[str] | None = strawberry.field(
@@ -205,7 +211,9 @@ class CountermeasureFilter:
             (self.slipped, rows.c.slip_count > 0),
             (self.corrected, rows.c.correction_count > 0),
         ]
-        found = [_either(wanted, rule) for wanted, rule in flags if wanted is not None]
+        found = [either(wanted, rule) for wanted, rule in flags if wanted is not None]
+        if self.extension_pending is not None:
+            found.append(either(self.extension_pending, _extension_pending(rows, lens)))
         for column, words in (
             ("status", self.status),
             ("verdict", self.verdict),
@@ -220,8 +228,18 @@ class CountermeasureFilter:
         if self.category is not None:
             found.append(_answers_category(rows, self.category, lens))
         if self.responsible is not None:
-            found.append(_owned_by(rows, "responsible_party", self.responsible, lens))
+            found.append(owned_by(rows, "responsible_party", self.responsible, lens))
         return found + _shared(self, rows, lens)
+
+
+def _extension_pending(measures: sa.Subquery, lens: Lens) -> sa.ColumnElement[bool]:
+    pairs, requests = lens.pairs(EXTENDED), lens.visible(EXTENSIONS)
+    asked = (
+        sa.select(pairs.c.countermeasure)
+        .join(requests, requests.c.id == pairs.c.extension)
+        .where(pending(requests))
+    )
+    return measures.c.id.in_(asked)
 
 
 @strawberry.input(
@@ -292,7 +310,7 @@ class EffectivenessCheckFilter:
         if self.met is not None:
             found.append(rows.c.met.is_(sa.true() if self.met else sa.false()))
         if self.pending is not None:
-            found.append(_either(self.pending, rows.c.met.is_(None)))
+            found.append(either(self.pending, rows.c.met.is_(None)))
         return found + _shared(self, rows, lens)
 
 
@@ -323,16 +341,16 @@ class ReleaseFilter:
     def conditions(self, rows: sa.Subquery, lens: Lens) -> Conditions:
         found: Conditions = []
         if self.to is not None:
-            found.append(_owned_by(rows, "to_party", self.to, lens))
+            found.append(owned_by(rows, "to_party", self.to, lens))
         if self.record is not None:
             found.append(rows.c.of == str(self.record).lower())
         if self.stands is not None:
-            found.append(_either(self.stands, stands(rows, lens)))
+            found.append(either(self.stands, stands(rows, lens)))
         if self.stale is not None:
-            found.append(_either(self.stale, stale(rows, lens)))
+            found.append(either(self.stale, stale(rows, lens)))
         if self.barred is not None:
             barred = rows.c.id.in_(sa.select(barred_pairs(lens, now=True).c.release))
-            found.append(_either(self.barred, barred))
+            found.append(either(self.barred, barred))
         if self.ends_by is not None:
             found.append(rows.c.until <= self.ends_by.isoformat())
         if self.codes is not None:
@@ -360,13 +378,13 @@ class BarrierRuleFilter:
     def conditions(self, rows: sa.Subquery, lens: Lens) -> Conditions:
         found: Conditions = []
         if self.to is not None:
-            found.append(_owned_by(rows, "to_party", self.to, lens))
+            found.append(owned_by(rows, "to_party", self.to, lens))
         if self.category is not None:
             found.append(rows.c.category.in_([one.value for one in self.category]))
         if self.active is not None:
-            found.append(_either(self.active, active(rows, lens)))
+            found.append(either(self.active, active(rows, lens)))
         if self.over is not None:
-            found.append(_either(self.over, over(rows, lens)))
+            found.append(either(self.over, over(rows, lens)))
         if self.codes is not None:
             found.append(rows.c.code.in_(self.codes))
         if self.search is not None:
@@ -411,7 +429,7 @@ def _shared(
 ) -> Conditions:
     found: Conditions = []
     if filter_.owner is not None:
-        found.append(_owned_by(rows, "owner", filter_.owner, lens))
+        found.append(owned_by(rows, "owner", filter_.owner, lens))
     if filter_.codes is not None:
         found.append(rows.c.code.in_(filter_.codes))
     if filter_.search is not None:

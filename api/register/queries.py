@@ -17,6 +17,7 @@ from api.record import Record
 from api.register import auditing, barring, past, previewing, reads
 from api.register import progress as progress_board
 from api.register import redactions as redacting
+from api.register.extensions import ExtensionRequestFilter, ExtensionRequestOrder
 from api.register.filters import (
     BarrierRuleFilter,
     BarrierRuleOrder,
@@ -42,6 +43,7 @@ from api.register.kinds import (
     CHECK,
     COUNTERMEASURE,
     DEPARTMENT,
+    EXTENSION,
     INCIDENT,
     MEMBER,
     OPERATION,
@@ -70,6 +72,7 @@ from api.register.types import (
     Connection,
     Countermeasure,
     EffectivenessCheck,
+    ExtensionRequest,
     Incident,
     OperationRecord,
     ProgressGroup,
@@ -178,6 +181,13 @@ class Query:
         EffectivenessCheckFilter,
         EffectivenessCheckOrder,
         "効果検証 / Effectiveness checks.",
+    )
+    extension_requests = listing(
+        EXTENSION,
+        ExtensionRequest,
+        ExtensionRequestFilter,
+        ExtensionRequestOrder,
+        "期限延長の申請 / Requests for later or vaguer dues.",
     )
     operation_records = listing(
         OPERATION, OperationRecord, OperationFilter, OperationOrder, "運用記録 / Operation records."

@@ -10,6 +10,8 @@ from api.register.kinds.barrier_rules import BARRIER_RULE
 from api.register.kinds.checks import *  # noqa: F403
 from api.register.kinds.checks import CHECK
 from api.register.kinds.evidence import EVIDENCE
+from api.register.kinds.extensions import *  # noqa: F403
+from api.register.kinds.extensions import EXTENSION
 from api.register.kinds.notes import NOTE
 from api.register.kinds.operations import *  # noqa: F403
 from api.register.kinds.operations import OPERATION
@@ -45,6 +47,7 @@ NODES: Mapping[str, Kind] = {
         CAUSE,
         COUNTERMEASURE,
         CHECK,
+        EXTENSION,
         LINK,
         OPERATION,
         EVIDENCE,

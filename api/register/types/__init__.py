@@ -5,6 +5,7 @@ from api.register.types.auditing import *  # noqa: F403
 from api.register.types.barrier_rules import *  # noqa: F403
 from api.register.types.checks import *  # noqa: F403
 from api.register.types.evidence import *  # noqa: F403
+from api.register.types.extensions import *  # noqa: F403
 from api.register.types.notes import *  # noqa: F403
 from api.register.types.operations import *  # noqa: F403
 from api.register.types.past import *  # noqa: F403
@@ -13,4 +14,5 @@ from api.register.types.reads import *  # noqa: F403
 from api.register.types.records import *  # noqa: F403
 from api.register.types.redactions import *  # noqa: F403
 from api.register.types.releases import *  # noqa: F403
+from api.register.types.schedules import *  # noqa: F403
 from api.register.types.taxonomies import *  # noqa: F403
