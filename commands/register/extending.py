@@ -36,9 +36,7 @@ def ask_for(
         by=desk.by,
         at=desk.now,
     )
-    codes = tuple(code for _, code in _pending(desk, *(one.countermeasure for one in moves)))
-    if codes:
-        raise ExtensionIsPending(named=codes)
+    require_none_pending(desk, *(one.countermeasure for one in moves))
     desk.keep(request)
     return request.id
 
@@ -51,6 +49,13 @@ def ask_once(
         if desk.load(ExtensionRequest, request).asks_already(measure.id, period, reason):
             return
     ask_for(desk, (move_of(measure.id, schedule.period, period),), reason)
+
+
+def require_none_pending(desk: Desk, *measures: UUID) -> None:
+    """Refuse to ask for measures for which a request is pending."""
+    codes = tuple(code for _, code in _pending(desk, *measures))
+    if codes:
+        raise ExtensionIsPending(named=codes)
 
 
 def _pending(desk: Desk, *measures: UUID) -> list[tuple[UUID, str]]:

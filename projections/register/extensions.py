@@ -46,6 +46,7 @@ EXTENSIONS = View(
     ),
     facts=(
         ExtensionRequest.Filed,
+        ExtensionRequest.Wanted,
         ExtensionRequest.Granted,
         ExtensionRequest.Declined,
         ExtensionRequest.Withdrawn,
