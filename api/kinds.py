@@ -70,11 +70,13 @@ class OfAnyKind:
 @dataclass(frozen=True)
 class Several:
     """A field of several objects made for each row: for all rows of a level at once, `make` answers
-    the small rows of each, which are read as rows of `kind` are."""
+    the small rows of each, which are read as rows of `kind` are. `told` is how a change tells them, where
+    they do not simply stand in one column."""
 
     columns: tuple[str, ...]
     kind: Callable[[], Kind]
     make: Callable[[list[Row], Lens], list[list[Row]]]
+    told: Value | None = None
 
 
 @dataclass(frozen=True)

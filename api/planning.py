@@ -318,6 +318,8 @@ def _several(
     """The objects of each row, read all together."""
     made = several.make(parents, lens)
     small = [{"id": None, **row} for rows in made for row in rows]
+    if not small:
+        return made
     lens.scope.spend(len(small))
     plan = planned(several.kind(), selections)
     rows = [tuple(row[name] for name in plan.columns) for row in small]

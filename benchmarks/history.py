@@ -81,9 +81,11 @@ def _remark(text: str) -> Step:
 
 
 def _reschedule(one: Measure, at: datetime) -> None:
+    # The request by which it moves back is no part of this history.
     one.schedule.reschedule(
         period=_period(at.date() + timedelta(days=90)),
         reason="委託先での改修が遅れ、単体試験の完了が翌月になるため",
+        request=UUID(int=one.number, version=4),
         by=EDITOR,
         at=at,
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 from commands.office import Desk
 from commands.register.causes import join_taxonomy, require_linkable
 from commands.register.checks import checked_so_far
+from commands.register.extending import ask_for, move_of, require_none_pending
 from commands.register.progress import actual_days
 from commands.register.schedules import first_status, period_of
 from domain.kernel import Root
@@ -15,6 +16,7 @@ from domain.people.department import Department
 from domain.refusals import Refusal
 from domain.register.cause import Cause
 from domain.register.countermeasure import Countermeasure, require_department_of
+from domain.register.extension import Move
 from domain.register.figure import Figure
 from domain.register.incident import Incident
 from domain.register.link import Link
@@ -39,6 +41,7 @@ from papers.matching.edits import (
 from papers.matching.findings import refused
 from papers.matching.rows import day_of
 from papers.reading.paper import MeasureRow, Place, Problem
+from papers.summary import LaterDue
 
 
 class Carrying:
@@ -48,6 +51,8 @@ class Carrying:
         self._desk, self._written_on = desk, written_on
         self.problems: list[Problem] = []
         self.kept: dict[UUID, None] = {}
+        self.later: list[LaterDue] = []
+        self._asked: dict[str | None, list[tuple[Move, Place]]] = {}
         self._joined: set[str] = set()
         self._proposed: set[UUID] = set()
 
@@ -70,6 +75,13 @@ class Carrying:
                 self._change(edit)
             case MakeLink():
                 self._link(edit)
+
+    def ask(self) -> None:
+        """Ask for the later dues that the edits want: one request for all rows of one reason."""
+        for reason, several in self._asked.items():
+            with self._of_row(several[0][1], reason or ""):
+                request = ask_for(self._desk, tuple(move for move, _ in several), reason)
+                self.kept[request] = None
 
     def _keep(self, *aggregates: Root) -> None:
         self.kept.update(dict.fromkeys(self._desk.keep(*aggregates)))
@@ -363,6 +375,8 @@ class Carrying:
                     measure.require_open()
                 if schedule is None:
                     schedule = self._set(edit.measure, edit.period)
+                elif schedule.slips_to(edit.period):
+                    self._want(edit.measure, schedule.period, edit.period, row)
                 else:
                     schedule.reschedule(
                         period=edit.period, reason=row.reason, by=desk.by, at=desk.now
@@ -373,6 +387,13 @@ class Carrying:
             self._actual(edit.measure, schedule, edit.started_on, edit.finished_on)
         if schedule is not None:
             self._keep(schedule)
+
+    def _want(self, measure: UUID, before: Period, after: Period, row: MeasureRow) -> None:
+        """Only a decided request makes a due later; what the row says joins one."""
+        require_none_pending(self._desk, measure)
+        move = move_of(measure, before, after)
+        self.later.append(LaterDue(move.code, before.wording, after.wording))
+        self._asked.setdefault(row.reason, []).append((move, row.at("wording")))
 
     def _set(self, measure: UUID, period: Period) -> Schedule:
         desk = self._desk

@@ -12,6 +12,7 @@ from commands.office import Office, day_in_tokyo
 from domain.people.roles import Actor, permit
 from domain.register import lateness
 from domain.register.progress import NEVER_LATE
+from papers.asked import pending_of_others, pending_wordings
 from papers.matching.known import code_in
 from papers.reading import words
 from papers.writing import Value, write_table
@@ -55,6 +56,7 @@ DERIVED: Final = (
     "延期回数",
     "訂正回数",
     "当初の実施時期",
+    "申請中の実施時期",
     "所有会社",
     "コード",
 )
@@ -116,7 +118,7 @@ def export_table(
 
 def _of_others(connection: sa.Connection, clearance: Clearance) -> dict[str, int]:
     """The records of other parties that the table shows, with the numbers of their owners."""
-    shown: dict[str, int] = {}
+    shown = pending_of_others(connection, clearance)
     for view in (COUNTERMEASURES, CAUSES):
         rows = visible(view, clearance)
         others = sa.select(rows.c.id, rows.c.owner).where(rows.c.owner != clearance.party)
@@ -193,6 +195,7 @@ class _Table:
             row.number: row.party_code
             for row in connection.execute(sa.select(parties.c.number, parties.c.party_code))
         }
+        self._asked = pending_wordings(connection, clearance)
         departments = visible(DEPARTMENTS, clearance)
         self._departments: dict[str, str] = {
             row.id: name_on(row.names, status_date.isoformat())
@@ -254,6 +257,7 @@ class _Table:
             row["slip_count"],
             row["correction_count"],
             self._cells.wording(row["original_wording"]),
+            self._cells.wording(self._asked.get(row["id"])),
             self._parties.get(row["owner"], ""),
             row["code"],
         )

@@ -129,9 +129,10 @@ class _Importing:
             if done % 100 == 0:
                 self._tell("deciding", done, len(plan.edits))
             carrying.decide(edit)
+        carrying.ask()
         self._tell("deciding", len(plan.edits), len(plan.edits))
         self.problems += tuple(carrying.problems)
-        self._tell_who_reads(desk, plan.summary)
+        self._tell_who_reads(desk, replace(plan.summary, later=tuple(carrying.later)))
         self._go_on_without_problems()
         if self._dry_run:
             desk.work.append()

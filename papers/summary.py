@@ -46,12 +46,22 @@ class Vanished:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterDue:
+    """A known measure, what its schedule says, and the later or vaguer one that is asked for."""
+
+    code: str
+    before: str
+    wanted: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportSummary:
     """All that was read, before anything is written.
 
     `counts[kind][outcome]`: kinds are incidents, figures, causes and measures, outcomes new,
     changed, unchanged and passed_over (rows of other parties). `readers` are the codes of the other
-    parties that read the records which are changed: known once everything is decided.
+    parties that read the records which are changed, and `later` what is asked for: both are known
+    once everything is decided.
     """
 
     title: str | None
@@ -66,6 +76,7 @@ class ImportSummary:
     new_departments: tuple[str, ...]
     vanished: dict[str, tuple[Vanished, ...]]
     readers: tuple[str, ...] = ()
+    later: tuple[LaterDue, ...] = ()
 
 
 def summary_of(

@@ -22,6 +22,7 @@ from projections.register.checks import CHECKS
 from projections.register.countermeasures import COUNTERMEASURES
 from projections.register.coverage import COVERED
 from projections.register.evidence import EVIDENCE
+from projections.register.extensions import EXTENDED, EXTENSIONS
 from projections.register.figures import FIGURES
 from projections.register.incidents import INCIDENTS
 from projections.register.investigations import INVESTIGATIONS
@@ -56,6 +57,7 @@ VIEWS = (
     COUNTERMEASURES,
     OPERATIONS,
     CHECKS,
+    EXTENSIONS,
     LINKS,
     EVIDENCE,
     NOTES,
@@ -73,7 +75,7 @@ VIEWS = (
     LAST_LOOKS,
 )
 
-PAIRS = (COVERED, OPERATED, QUESTIONED)
+PAIRS = (COVERED, OPERATED, QUESTIONED, EXTENDED)
 """The plain tables beside the views."""
 
 OPENINGS = (RELEASED, RELEASED_PAST, OWN_WORDINGS, OWN_WORDINGS_PAST, BARRING, MYSELF, MY_LAST_LOOK)

@@ -85,6 +85,18 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         ),
         "evidence.revised": ("証跡の見出しを直した", "reworded the evidence's title"),
         "evidence.withdrawn": ("証跡を取り下げた", "withdrew the evidence"),
+        "extension.declined": ("期限延長の申請を却下した", "declined an extension request"),
+        "extension.filed": ("期限延長を申請した", "filed an extension request"),
+        "extension.granted": ("期限延長の申請を承認した", "granted an extension request"),
+        "extension.judged": (
+            "期限延長の申請の情報区分を判定した",
+            "judged the extension request's information categories",
+        ),
+        "extension.wanted": (
+            "期限延長の申請に、対策の実施時期を加えた",
+            "stated the schedule that an extension request asks for a countermeasure",
+        ),
+        "extension.withdrawn": ("期限延長の申請を取り下げた", "withdrew an extension request"),
         "figure.judged": (
             "件数等の情報区分を判定した",
             "judged the figure's information categories",

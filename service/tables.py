@@ -176,6 +176,8 @@ def _as_text(result: ImportResult, file: Path, party: str) -> None:
         _cautions(result.cautions)
     for problem in result.problems:
         _tell("[bold red]誤り / error[/]", problem)
+    if result.summary is not None:
+        _later(result.summary)
     if result.summary is not None and result.summary.readers:
         codes = "、".join(result.summary.readers)
         out.print(
@@ -255,6 +257,19 @@ def _summary(summary: ImportSummary) -> None:
         for gone in vanished[:SHOWN]:
             out.print(f"  表にない / not in the file ({kind}): {gone.code} {escape(gone.text)}")
         _rest(len(vanished))
+
+
+def _later(summary: ImportSummary) -> None:
+    """Which dues stay until a request is decided."""
+    if summary.later:
+        out.print(
+            f"  期限の延期は申請になります（承認までは元の期限のまま）: {len(summary.later)} 件"
+            f" / Later dues are asked for, and stay as they are until that is granted: {len(summary.later)}"
+        )
+    for one in summary.later[:SHOWN]:
+        before, wanted = (escape(text or "－") for text in (one.before, one.wanted))
+        out.print(f"    {one.code}: {before} → {wanted}")
+    _rest(len(summary.later))
 
 
 def _rest(count: int) -> None:

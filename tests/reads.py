@@ -66,6 +66,7 @@ ALLOWED: Final[Mapping[str, tuple[str, str]]] = {
     "projections/prepared.py": ("asks the driver what was compiled", "WORDS"),
     "projections/changes.py": ("asks what type a column has", "TABLE"),
     "projections/register/coverage.py": (_PAIRS, "TABLE WORDS"),
+    "projections/register/extensions.py": (_PAIRS, "TABLE WORDS"),
     "projections/register/operations.py": (_PAIRS, "TABLE WORDS"),
     "projections/register/questionings.py": (_PAIRS, "TABLE WORDS"),
     "projections/register/releases.py": ("makes the openings about releases", "TABLE"),

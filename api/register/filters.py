@@ -16,6 +16,7 @@ from api.register.board.conditions import of_departments, ready_to_check
 from api.register.board.measures import BoardFilter, either
 from api.register.board.recurring import recurs
 from api.register.kinds.barrier_rules import active, barred_pairs, over
+from api.register.kinds.extensions import pending
 from api.register.kinds.releases import stale, stands
 from api.register.lateness import check_overdue, late_start, overdue, without_due
 from api.register.words import (
@@ -31,6 +32,7 @@ from domain.register.progress import CLOSED_STATUSES, DONE
 from domain.register.record import InformationCategory
 from projections.people.parties import PARTIES
 from projections.register.countermeasures import COUNTERMEASURES
+from projections.register.extensions import EXTENDED, EXTENSIONS
 from projections.register.operations import OPERATED
 from projections.view import normalised
 
@@ -152,6 +154,10 @@ class CountermeasureFilter(BoardFilter):
     corrected: bool | None = strawberry.field(
         default=None, description="訂正あり / Its schedule was put right."
     )
+    extension_pending: bool | None = strawberry.field(
+        default=None,
+        description="期限延長の申請中 / More time is asked for and not decided yet, as far as you may see.",
+    )
     due_from: date | None = strawberry.field(default=None, description="期限（始）/ Due from.")
     due_to: date | None = strawberry.field(default=None, description="期限（終）/ Due to.")
     responsible: str | None = strawberry.field(
@@ -176,6 +182,8 @@ class CountermeasureFilter(BoardFilter):
             (self.corrected, rows.c.correction_count > 0),
         ]
         found = [either(wanted, rule) for wanted, rule in flags if wanted is not None]
+        if self.extension_pending is not None:
+            found.append(either(self.extension_pending, _extension_pending(rows, lens)))
         for column, words in (
             ("status", self.status),
             ("verdict", self.verdict),
@@ -189,6 +197,16 @@ class CountermeasureFilter(BoardFilter):
         if self.responsible is not None:
             found.append(owned_by(rows, "responsible_party", self.responsible, lens))
         return found + self.on_the_board(rows, lens) + shared(self, rows, lens)
+
+
+def _extension_pending(measures: sa.Subquery, lens: Lens) -> sa.ColumnElement[bool]:
+    pairs, requests = lens.pairs(EXTENDED), lens.visible(EXTENSIONS)
+    asked = (
+        sa.select(pairs.c.countermeasure)
+        .join(requests, requests.c.id == pairs.c.extension)
+        .where(pending(requests))
+    )
+    return measures.c.id.in_(asked)
 
 
 @strawberry.input(

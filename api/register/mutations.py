@@ -12,6 +12,7 @@ from api.register.changes.checks import CheckMutations
 from api.register.changes.classifying import ClassifyingMutations
 from api.register.changes.countermeasures import CountermeasureMutations
 from api.register.changes.evidence import EvidenceMutations
+from api.register.changes.extensions import ExtensionMutations
 from api.register.changes.incidents import IncidentMutations
 from api.register.changes.meetings import MeetingMutations
 from api.register.changes.minutes import MinutesMutations
@@ -31,6 +32,7 @@ class Mutation(
     CauseMutations,
     CountermeasureMutations,
     ScheduleMutations,
+    ExtensionMutations,
     CheckMutations,
     ReportMutations,
     EvidenceMutations,

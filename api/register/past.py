@@ -304,6 +304,8 @@ def _shown(kind: Kind, path: str) -> Iterator[tuple[bool, str, _Field]]:
                 yield True, column, _Field(name, kind.name, leaf, _as_kept(column))
             case OfAnyKind(parent=column):
                 yield True, column, _Field(name, kind.name, leaf, _as_kept(column))
+            case Several(told=Value(columns=(column,), make=make)):
+                yield True, column, _Field(name, kind.name, leaf, _made(make))
             case Several(columns=(column,)):
                 yield True, column, _Field(name, kind.name, leaf, _each(column, field.kind()))
             case _:

@@ -26,6 +26,7 @@ from api.register.duties import (
     RollOutFilter,
     RollOutOrder,
 )
+from api.register.extensions import ExtensionRequestFilter, ExtensionRequestOrder
 from api.register.filters import (
     BarrierRuleFilter,
     BarrierRuleOrder,
@@ -53,6 +54,7 @@ from api.register.kinds import (
     CHECK,
     COUNTERMEASURE,
     DEPARTMENT,
+    EXTENSION,
     INCIDENT,
     MEMBER,
     MINUTES_ENTRY,
@@ -91,6 +93,7 @@ from api.register.types import (
     Connection,
     Countermeasure,
     EffectivenessCheck,
+    ExtensionRequest,
     Finding,
     Incident,
     MinutesEntry,
@@ -206,6 +209,13 @@ class Query:
         EffectivenessCheckFilter,
         EffectivenessCheckOrder,
         "効果検証 / Effectiveness checks.",
+    )
+    extension_requests = listing(
+        EXTENSION,
+        ExtensionRequest,
+        ExtensionRequestFilter,
+        ExtensionRequestOrder,
+        "期限延長の申請 / Requests for later or vaguer dues.",
     )
     operation_records = listing(
         OPERATION, OperationRecord, OperationFilter, OperationOrder, "運用記録 / Operation records."

@@ -10,13 +10,15 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from commands.office import Desk
+from commands.register.extending import ask_for, move_of
 from commands.register.responsible import party_number, require_responsible, responsible_for
 from commands.register.schedules import day_written, first_schedule, first_status, period_of
 from commands.revising import anew
 from domain.register.countermeasure import Countermeasure
+from domain.register.extension import Move
 from domain.register.link import Link, LinkedKind
 from domain.register.refusals import ReasonNeedsAChange, SplitIsTooLarge
-from domain.register.schedule import Period, Schedule
+from domain.register.schedule import Period, Schedule, is_slip
 from domain.texts import REASON, clean_text
 from projections.barrier import links_between, visible
 from projections.register.causes import CAUSES
@@ -142,7 +144,8 @@ def split_countermeasure(
 
     A part answers the same causes, and has the kind, the department and the schedule of the whole
     unless it is given `kind`, `continuing` or `responsible_department` of its own. With a `wording`
-    it is rescheduled from the schedule of the whole, which needs its `reason` where that slips.
+    it is rescheduled from the schedule of the whole; where that slips it is asked for, with its
+    `reason`: one request for all parts of one reason.
     """
     whole = _opened(desk, "split_countermeasure", countermeasure, expected_version)
     causes = list(_causes_of(desk, whole))
@@ -150,23 +153,32 @@ def split_countermeasure(
         raise SplitIsTooLarge(parts=len(parts), causes=len(causes), most=MOST_LINKS)
     schedule = desk.find(Schedule, Schedule.id_for(whole.id))
     period = schedule.period if schedule else None
-    made = [_part(desk, whole, period, part) for part in parts]
+    moves: dict[str | None, list[Move]] = {}
+    made = [_part(desk, whole, period, part, moves) for part in parts]
     whole.split(parts=tuple(part.id for part in made), by=desk.by, at=desk.now)
     for cause in causes:
         for part in made:
             _link(desk, cause, part)
     desk.keep(whole)
+    for reason, several in moves.items():
+        ask_for(desk, tuple(several), reason)
     return (whole.id, *(part.id for part in made))
 
 
 def _part(
-    desk: Desk, whole: Countermeasure, period: Period | None, given: Mapping[str, Any]
+    desk: Desk,
+    whole: Countermeasure,
+    period: Period | None,
+    given: Mapping[str, Any],
+    moves: dict[str | None, list[Move]],
 ) -> Countermeasure:
+    """A new part; more time than the whole has joins what is to be asked, by its reason."""
     stated = {name: value for name, value in given.items() if value is not None}
     inherited = {name: stated.get(name, getattr(whole, name)) for name in _INHERITED}
     require_responsible(desk, whole.responsible_party, inherited["responsible_department"])
     written = day_written(desk, stated.get("written_on"))
     own = period_of(stated["wording"], written) if "wording" in stated else period
+    slips = period is not None and own is not None and is_slip(period, own)
     part = Countermeasure.propose(
         id=uuid4(),
         owner=whole.owner,
@@ -174,7 +186,7 @@ def _part(
         items=stated.get("items", ()),
         **inherited,
         responsible_party=whole.responsible_party,
-        status=first_status(own),
+        status=first_status(period if slips else own),
         categories=whole.categories,
         split_from=whole.id,
         by=desk.by,
@@ -183,7 +195,11 @@ def _part(
     desk.keep(part)
     if own is not None:
         schedule = first_schedule(desk, part, period or own)
-        schedule.reschedule(period=own, reason=stated.get("reason"), by=desk.by, at=desk.now)
+        reason = clean_text(stated.get("reason"), REASON)
+        if slips:
+            moves.setdefault(reason, []).append(move_of(part.id, schedule.period, own))
+        else:
+            schedule.reschedule(period=own, reason=reason, by=desk.by, at=desk.now)
         desk.keep(schedule)
     elif clean_text(stated.get("reason"), REASON) is not None:
         raise ReasonNeedsAChange()

@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from commands.office import Desk
+from commands.register.extending import ask_once
 from domain.register.countermeasure import Countermeasure
 from domain.register.progress import Status
 from domain.register.record import Field, require_come
@@ -31,11 +32,11 @@ def set_schedule(
 ) -> Iterable[UUID]:
     """Set when a countermeasure is carried out, in the wording people use.
 
-    A due that becomes later or vaguer than the one set before is a slip and needs its reason.
+    A due later or vaguer than the one that is set needs its reason, and is asked for: the schedule
+    stays until the request is decided.
     """
     measure = opened(desk, "set_schedule", countermeasure, expected_version)
-    period = period_of(wording, day_written(desk, written_on))
-    desk.keep(planned(desk, measure, period, reason))
+    plan(desk, measure, period_of(wording, day_written(desk, written_on)), reason)
     return (countermeasure,)
 
 
@@ -49,13 +50,14 @@ def reschedule_countermeasure(
     milestones: Iterable[Mapping[str, Any]] | None = None,
     expected_version: str | None = None,
 ) -> Iterable[UUID]:
-    """Move a countermeasure to another time; one without a schedule gets its first.
+    """Move a countermeasure to another time; one without a schedule gets its first, and a later or
+    vaguer due than the one that is set is asked for.
 
     The milestones are those of the wording unless others are given, each a `day` and its `wording`.
     """
     measure = opened(desk, "reschedule_countermeasure", countermeasure, expected_version)
     period = period_of(wording, day_written(desk, written_on), milestones)
-    desk.keep(planned(desk, measure, period, reason))
+    plan(desk, measure, period, reason)
     return (countermeasure,)
 
 
@@ -112,15 +114,19 @@ def opened(desk: Desk, command: str, countermeasure: UUID, version: str | None) 
     return measure
 
 
-def planned(desk: Desk, measure: Countermeasure, period: Period, reason: str | None) -> Schedule:
-    """The measure's schedule with this period, or its first one, if there may be another."""
+def plan(desk: Desk, measure: Countermeasure, period: Period, reason: str | None) -> None:
+    """Give the measure this period, or its first one, if there may be another; ask for what would
+    make its due later or vaguer."""
     schedule = desk.find(Schedule, Schedule.id_for(measure.id))
     if schedule is None or not schedule.is_planned_as(period):
         measure.require_open()
     if schedule is None:
-        return first_schedule(desk, measure, period, reason)
-    schedule.reschedule(period=period, reason=reason, by=desk.by, at=desk.now)
-    return schedule
+        desk.keep(first_schedule(desk, measure, period, reason))
+    elif schedule.slips_to(period):
+        ask_once(desk, measure, schedule, period, reason)
+    else:
+        schedule.reschedule(period=period, reason=reason, by=desk.by, at=desk.now)
+        desk.keep(schedule)
 
 
 def first_schedule(

@@ -12,6 +12,7 @@ from domain.register.refusals import (
     CorrectionNeedsItsReason,
     CountermeasureHasNoSchedule,
     DayIsInTheFuture,
+    DueIsMovedByRequest,
     FinishIsBeforeStart,
     MilestoneHasNoDay,
     ReasonNeedsAChange,
@@ -101,12 +102,21 @@ class Schedule(Root):
         owner: int
 
     class Rescheduled(PeriodFact):
-        """The schedule is another one now; a slip if its due became later or vaguer."""
+        """The schedule is another one now; a slip if its due became later or vaguer.
+
+        `request` is the one that was granted for it. Slips of before there were requests have none.
+        """
 
         TOPIC = "schedule.rescheduled"
+        class_version = 2
         SEALED = ("reason",)
         slip: bool
         reason: str | None
+        request: UUID | None
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            state["request"] = None
 
     class Corrected(PeriodFact):
         """The schedule was this all the time, and had been written down or read wrongly.
@@ -183,11 +193,23 @@ class Schedule(Root):
         """Whether it says this already, so that saying it again changes nothing."""
         return sound(period).says_the_same_as(self.period)
 
+    def slips_to(self, period: Period) -> bool:
+        """Whether this period would make the due later or vaguer."""
+        return is_slip(self.period, sound(period))
+
     def reschedule(
-        self, *, period: Period, reason: str | None = None, by: UUID, at: datetime
+        self,
+        *,
+        period: Period,
+        reason: str | None = None,
+        request: UUID | None = None,
+        by: UUID,
+        at: datetime,
     ) -> None:
-        """Plan another time, with a reason if it slips; the same period again changes nothing, and
-        takes no other reason."""
+        """Plan another time; the same period again changes nothing, and takes no other reason.
+
+        A due becomes later or vaguer with a reason, and by a granted `request` alone.
+        """
         period, why = sound(period), clean_text(reason, REASON)
         if period.says_the_same_as(self.period):
             self._require_no_other(why)
@@ -195,12 +217,15 @@ class Schedule(Root):
         slip = is_slip(self.period, period)
         if slip and why is None:
             raise SlipNeedsItsReason()
+        if slip and request is None:
+            raise DueIsMovedByRequest()
         self.trigger_event(
             self.Rescheduled,
             countermeasure=self.countermeasure,
             **period.said(),
             slip=slip,
             reason=why,
+            request=request,
             by=by,
             timestamp=at,
         )

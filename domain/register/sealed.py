@@ -12,6 +12,7 @@ from domain.register.cause import Cause
 from domain.register.check import EffectivenessCheck
 from domain.register.countermeasure import Countermeasure
 from domain.register.evidence import Evidence
+from domain.register.extension import ExtensionRequest
 from domain.register.figure import Figure
 from domain.register.incident import Incident
 from domain.register.investigation import Investigation
@@ -45,6 +46,7 @@ ROOTS: Final[Mapping[str, tuple[type[Root], ...]]] = {
     "countermeasure": (Countermeasure, Schedule),
     "check": (EffectivenessCheck,),
     "operation": (OperationRecord,),
+    "extension": (ExtensionRequest,),
     "report": (Report,),
     "investigation": (Investigation,),
     "figure": (Figure,),
@@ -74,6 +76,8 @@ _CALLED: Final[Mapping[Sealed, str]] = {
     Sealed(Countermeasure.HandedOver, "decision"): "handOver.decision",
     Sealed(Schedule.Rescheduled, "reason"): "schedule.slips",
     Sealed(Schedule.Corrected, "reason"): "schedule.corrections",
+    Sealed(ExtensionRequest.Granted, "reason"): "decisionReason",
+    Sealed(ExtensionRequest.Declined, "reason"): "decisionReason",
     Sealed(EffectivenessCheck.Concluded, "reason"): "resultReason",
     Sealed(Evidence.FileAttached, "sha256"): "file",
     Sealed(Evidence.FileAttached, CONTENT): "file",

@@ -7,10 +7,12 @@ from datetime import date
 from commands.people.members import end_role, move_member, rename_member, retire_member
 from commands.register.checks import check_effect, restate_criterion, state_criterion
 from commands.register.evidence import attach_evidence, revise_evidence, withdraw_evidence
+from commands.register.extensions import request_extension, withdraw_extension
 from commands.register.operations import record_operation, revise_operation
 from commands.register.organisation import merge_departments
 from commands.register.progress import give_verdict, hand_over_countermeasure, report_progress
 from commands.register.releases import release_record, withdraw_release
+from commands.register.schedules import reschedule_countermeasure
 from domain.register.evidence import Document
 from domain.register.files import HandedIn
 from domain.register.release import Release
@@ -239,6 +241,28 @@ def handed_over(stage: Stage) -> None:
     )
 
 
+def asked_and_taken_back(stage: Stage) -> None:
+    """More time is asked for once more, and not needed after all."""
+    stage.on(2023, 12, 20)
+    stage.do(
+        EDITOR,
+        request_extension,
+        "no more time",
+        countermeasures=({"id": stage["measure monitor"], "wording": "2024年9月末を目途"},),
+        reason="比べる製品を増やしたい",
+        categories=PUBLIC,
+    )
+    stage.on(2023, 12, 22)
+    stage.do(EDITOR, withdraw_extension, extension=stage["no more time"])
+    stage.do(
+        EDITOR,
+        reschedule_countermeasure,
+        countermeasure=stage["measure monitor"],
+        wording="2024年3月末まで",
+        reason="月次の点検で足りるかも、同じ期限で判断する",
+    )
+
+
 def play(stage: Stage) -> None:
     """June to December."""
     again_and_again(stage)
@@ -247,3 +271,4 @@ def play(stage: Stage) -> None:
     effects(stage)
     handed_over(stage)
     meetings.called_off(stage)
+    asked_and_taken_back(stage)

@@ -26,6 +26,7 @@ from commands.register.countermeasures import (
     revise_countermeasure,
 )
 from commands.register.evidence import attach_evidence
+from commands.register.extensions import decide_extension, request_extension
 from commands.register.incidents import (
     begin_investigation,
     confirm_incident,
@@ -43,12 +44,7 @@ from commands.register.reports import (
     revise_report,
     state_figure,
 )
-from commands.register.schedules import (
-    correct_schedule,
-    reschedule_countermeasure,
-    set_check_day,
-    set_schedule,
-)
+from commands.register.schedules import correct_schedule, set_check_day, set_schedule
 from domain.register.evidence import Document
 from examples import report
 from examples.play import MZ, PG, PUBLIC, SINCE
@@ -220,7 +216,8 @@ def causes_looked_at(stage: Stage) -> None:
 
 
 def first_progress(stage: Stage) -> None:
-    """March and April: a desk opens, papers are attached, one measure slips, one date was mistyped."""
+    """March and April: a desk opens, papers are attached, one measure gets more time, one date was
+    mistyped."""
     stage.on(2023, 3, 31, 17)
     stage.do(
         EDITOR,
@@ -244,10 +241,11 @@ def first_progress(stage: Stage) -> None:
     stage.on(2023, 4, 10)
     stage.do(
         EDITOR,
-        reschedule_countermeasure,
-        countermeasure=stage["measure audit"],
-        wording="2023年6月末まで",
+        request_extension,
+        "more time",
+        countermeasures=({"id": stage["measure audit"], "wording": "2023年6月末まで"},),
         reason="監査計画の決裁が6月の取締役会に延びた",
+        categories=PUBLIC,
     )
     stage.do(
         EDITOR,
@@ -296,6 +294,14 @@ def first_progress(stage: Stage) -> None:
         countermeasure=stage["measure monitor"],
         wording="2024年3月末を目途",
         reason="検討の期限を定めた",
+    )
+    stage.on(2023, 4, 14)
+    stage.do(
+        "MZ cco",
+        decide_extension,
+        extension=stage["more time"],
+        granted=True,
+        reason="取締役会の日程による。次の延長は認めない",
     )
     stage.do(
         "MZ cco", write_note, "cco note", record=stage["measure audit"], text="6月に必ず確認する"

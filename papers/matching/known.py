@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from commands.office import Desk
 from domain.register.taxonomy import DEFAULT
+from papers.asked import pending_wordings
 from projections.barrier import visible
 from projections.people.departments import DEPARTMENTS, name_on, names_of
 from projections.people.parties import PARTIES, every_name
@@ -104,8 +105,11 @@ class KnownMeasure:
     status: str
     wording: str | None
     start: date | None
+    due: date | None
     started_on: date | None
     finished_on: date | None
+    asked: str | None
+    """The wording that a request asks for and nobody has decided on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +169,9 @@ class Known:
         known.incidents = {UUID(row.id): _incident(row) for row in see.rows(INCIDENTS)}
         known.figures = [_figure(row) for row in see.own(FIGURES) if row.restated_by is None]
         known.causes = {UUID(row.id): _cause(row) for row in see.rows(CAUSES)}
+        asked = pending_wordings(desk.work.connection, desk.clearance)
         known.measures = {
-            UUID(row.id): _measure(row)
+            UUID(row.id): _measure(row, asked.get(row.id))
             for rows in (see.own(COUNTERMEASURES), see.coded(COUNTERMEASURES, measure_codes))
             for row in rows
         }
@@ -280,7 +285,7 @@ def _cause(row: Any) -> KnownCause:
     )
 
 
-def _measure(row: Any) -> KnownMeasure:
+def _measure(row: Any, asked: str | None) -> KnownMeasure:
     return KnownMeasure(
         id=UUID(row.id),
         code=row.code,
@@ -296,6 +301,8 @@ def _measure(row: Any) -> KnownMeasure:
         status=row.status,
         wording=row.wording,
         start=_day(row.start),
+        due=_day(row.due),
         started_on=_day(row.started_on),
         finished_on=_day(row.finished_on),
+        asked=asked,
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from commands.register.progress import actual_days
 from commands.register.schedules import period_of
-from domain.register.progress import Status
+from domain.register.progress import CLOSED_STATUSES, Status
 from domain.register.schedule import Period
 from papers.matching.edits import ChangeMeasure, FoundDepartment, ProposeMeasure
 from papers.matching.findings import PlanFindings, plain
@@ -186,8 +186,14 @@ class MeasureRows:
         return party, department
 
     def _rescheduled(self, row: MeasureRow, measure: KnownMeasure) -> Period | None:
-        """The same wording is the same schedule, on whatever day it is read again."""
+        """The same wording is the same schedule, on whatever day it is read again; and what is asked
+        for already need not be asked for again. A dash beside what has ended takes no due away."""
         if row.wording is None or _same_wording(row.wording, measure.wording):
+            return None
+        if measure.asked is not None and _same_wording(row.wording, measure.asked):
+            return None
+        ended = (row.status or measure.status) in CLOSED_STATUSES
+        if ended and measure.due is not None and _says_none(row.wording.strip()):
             return None
         if measure.wording is not None and row.reason is None:
             self._findings.problem(

@@ -85,10 +85,10 @@ DERIVED: Final = _words(
     "開始|開始日|開始の読み|期限の読み|期限日|実施時期の読み|読み|時期の種類|確度|期限の確度|"
     "曖昧|あいまい|遅れ|遅延|期限超過|評価|会議側評価|コード|版|前回からの変化|証跡|"
     "整備・運用・効果|整備|運用|効果|開示区分|開示先|着手日|完了日|実績開始|実績完了|"
-    "次回確認日|延期回数|訂正回数|当初の実施時期|項目数|所有会社|"
+    "次回確認日|延期回数|訂正回数|当初の実施時期|申請中の実施時期|項目数|所有会社|"
     "Start|Start as read|Due as read|Reading|Kind of schedule|Certainty|Ambiguous|Lateness|"
     "Late|Overdue|Verdict|Code|Version|Changed since|Evidence|Audience|Started on|"
-    "Finished on|Next check|Slips|Corrections|First wording"
+    "Finished on|Next check|Slips|Corrections|First wording|Schedule asked for"
 )
 """Columns an export adds: computed, so ignored on the way in."""
 

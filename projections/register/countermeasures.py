@@ -82,6 +82,8 @@ def fold(row: Row, fact: Fact) -> None:
             if fact.slip:
                 row["slips"] = [*row["slips"], _moved(row, fact)]
                 row["slip_count"] += 1
+                if fact.request is not None:
+                    row["slip_requests"] = [*row["slip_requests"], str(fact.request)]
             _plan(row, fact)
         case Schedule.Corrected():
             later = is_slip(_stood(row, fact.period), fact.period)
@@ -195,6 +197,7 @@ COUNTERMEASURES = View(
         sa.Column("original_due", Day),
         sa.Column("slips", sa.JSON, nullable=False),
         sa.Column("slip_count", sa.Integer, nullable=False),
+        sa.Column("slip_requests", sa.JSON, nullable=False),
         sa.Column("corrections", sa.JSON, nullable=False),
         sa.Column("correction_count", sa.Integer, nullable=False),
         sa.Column("started_on", Day),
@@ -233,6 +236,7 @@ COUNTERMEASURES = View(
         "milestones": (),
         "slips": (),
         "slip_count": 0,
+        "slip_requests": (),
         "corrections": (),
         "correction_count": 0,
     },
@@ -244,6 +248,8 @@ COUNTERMEASURES = View(
         "routine_department": "department",
         "split_from": "countermeasure",
         "questioned_by": "incident",
+        # Of the last slips, one each: those before had none.
+        "slip_requests": "extension",
     },
     indexes=(("due",), ("status",), ("split_from",)),
 )

@@ -26,6 +26,7 @@ __all__ = [
     "conclude",
     "department",
     "done",
+    "extended",
     "key",
     "ready",
     "refused",
@@ -69,6 +70,26 @@ def refused(
     assert stage.facts() == facts
     assert answer.get("message") and answer.get("messageEn"), answer
     return str(answer["__typename"])
+
+
+def extended(stage: Stage, measure: dict[str, Any], **given: Any) -> dict[str, Any]:
+    """A measure of MZ that was rescheduled to a later due, which its chief compliance officer granted."""
+    asked = change(stage, "rescheduleCountermeasure", measure, **given)
+    pending = asked["pendingExtension"]
+    told = {name: given[name] for name in ("acknowledgeReaders",) if name in given}
+    granted = stage.do(
+        stage.who("MZ", "cco"),
+        "decideExtension",
+        idempotencyKey=key(),
+        extension=pending["id"],
+        expectedVersion=pending["version"],
+        granted=True,
+        **told,
+    )
+    assert granted["status"] == "GRANTED", granted
+    # what changes nothing answers the measure as it now stands
+    [of_measure] = granted["measures"]
+    return change(stage, "setCheckDay", of_measure["countermeasure"], **told)
 
 
 def done(stage: Stage, **more: Any) -> dict[str, Any]:

@@ -123,6 +123,16 @@ class World:
     def scheduled_measure(self) -> Given:
         return self.measure(wording="2023年6月末までに", writtenOn="2023-02-17")
 
+    def later(self) -> Given:
+        """A measure with a later schedule, as a request names it."""
+        measure = self.scheduled_measure()
+        asked = {"wording": "2023年7月末までに", "writtenOn": "2023-02-17"}
+        return {"id": measure["id"], "expectedVersion": measure["version"]} | asked
+
+    def extension(self) -> Given:
+        asked = {"countermeasures": [self.later()], "reason": "部品の遅れ"}
+        return self.editor("requestExtension", **asked, **PUBLIC)
+
     def report(self) -> Given:
         return self.editor("foundReport", title="第1報", **PUBLIC)
 
@@ -409,6 +419,13 @@ ENTRIES: Final[dict[str, Entry]] = {
         {"wording": "2023年5月末までに", "reason": "誤記"}, World.scheduled_measure
     ),
     "setCheckDay": _measure({"day": "2023-09-30"}, World.operating),
+    "requestExtension": Entry(
+        lambda w: {"countermeasures": [w.later()], "reason": "部品の遅れ"}, abroad="NoSuchRecord"
+    ),
+    "decideExtension": Entry(
+        lambda w: of("extension", w.extension()) | {"granted": True}, by="cco"
+    ),
+    "withdrawExtension": Entry(lambda w: of("extension", w.extension())),
     # ----- effect -----
     "stateCriterion": Entry(
         lambda w: {"countermeasure": w.operating()["id"], "layer": "SET_UP"} | CRITERION,

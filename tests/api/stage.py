@@ -27,7 +27,11 @@ _MEASURE = """... on Countermeasure { title items kind continuing number remark 
     responsible { party { code } department { id } } splitFrom { id } parts { id title }
     schedule { wording writtenOn kind due startedOn finishedOn nextCheck milestones { day wording }
     slipCount slips { fromWording toWording reason } originalWording originalDue
-    correctionCount corrections { fromWording toWording fromDue toDue reason later } } }"""
+    correctionCount corrections { fromWording toWording fromDue toDue reason later } }
+    pendingExtension { id version code } }"""
+_EXTENSION = """... on ExtensionRequest { reason status decidedAt decisionReason measures {
+    countermeasure { id version } fromWording fromDue fromCertainty wording writtenOn kind due certainty
+    milestones { day wording } } }"""
 _CHECK = """... on EffectivenessCheck { layer measure baseline target statedOn met result resultReason
     checkedOn countermeasure { id } questionedBy { id } }"""
 MEASURES = (
@@ -71,6 +75,7 @@ SHOWN = {
     **dict.fromkeys(MEASURES, _MEASURE),
     **dict.fromkeys(("stateCriterion", "restateCriterion", "checkEffect"), _CHECK),
     "questionEffect": "... on Incident { title questioned { id } }",
+    **dict.fromkeys(("requestExtension", "decideExtension", "withdrawExtension"), _EXTENSION),
     "recordOperation": _OPERATION,
     "reviseOperation": _OPERATION,
     "attachEvidence": _EVIDENCE,

@@ -8,7 +8,7 @@ import pytest
 
 from commands.office import day_in_tokyo
 from projections.register.countermeasures import COUNTERMEASURES
-from tests.api.measuring import PG, a_measure, change, department, release
+from tests.api.measuring import PG, a_measure, department, extended, release
 from tests.api.stage import Stage
 
 VALUES = "{ responsible department month }"
@@ -34,9 +34,8 @@ def slipped(stage: Stage, *, days: int | None = 10, **given: Any) -> dict[str, A
     measure = a_measure(stage, wording="2024年3月10日までに", writtenOn="2023-02-17", **given)
     assert measure["schedule"]["due"] == "2024-03-10"
     wording = "時期未定" if days is None else f"2024年3月{10 + days}日までに"
-    late = change(
+    late = extended(
         stage,
-        "rescheduleCountermeasure",
         measure,
         wording=wording,
         writtenOn="2023-02-18",
@@ -50,9 +49,8 @@ def test_slips_are_counted_with_their_days_by_whom_and_when(stage: Stage) -> Non
     sales = department(stage)
     before = report(stage)
     measure = slipped(stage, responsibleDepartment=str(sales))
-    again = change(
+    again = extended(
         stage,
-        "rescheduleCountermeasure",
         measure,
         wording="2024年3月25日までに",
         writtenOn="2023-02-19",
@@ -70,7 +68,7 @@ def test_slips_are_counted_with_their_days_by_whom_and_when(stage: Stage) -> Non
     assert (second["days"], second["reason"]) == (5, "再度の遅れ")
     assert (first["fromDue"], first["toDue"], first["days"]) == ("2024-03-10", "2024-03-20", 10)
     assert first["countermeasure"]["id"] == again["id"]
-    assert first["author"] == {"party": {"code": "MZ"}, "roles": ["editor"], "name": "MZ 編集担当"}
+    assert first["author"] == {"party": {"code": "MZ"}, "roles": ["cco"], "name": "MZ CCO"}
     [of_sales] = [one for one in after["byDepartment"] if one["key"] == "営業部"]
     assert (of_sales["count"], of_sales["days"], of_sales["countermeasures"]) == (2, 15, 1)
     assert after["byMonth"][-1]["key"] == day_in_tokyo(stage.clock()).isoformat()[:7]
@@ -138,9 +136,8 @@ def test_another_party_sees_no_slip_until_the_measure_is_shown_and_then_who_is_n
     shown = report(stage, "PG")
     assert shown["totalCount"] == before["totalCount"] + 1
     assert shown["nodes"][0]["author"] is None and shown["nodes"][0]["days"] == 10
-    change(
+    extended(
         stage,
-        "rescheduleCountermeasure",
         measure,
         wording="2024年4月末までに",
         writtenOn="2023-02-19",
@@ -148,5 +145,5 @@ def test_another_party_sees_no_slip_until_the_measure_is_shown_and_then_who_is_n
         acknowledgeReaders=["PG"],
     )
     [seen, unseen, *_] = report(stage, "PG")["nodes"]
-    assert seen["author"] == {"party": {"code": "MZ"}, "roles": ["editor"], "name": None}
+    assert seen["author"] == {"party": {"code": "MZ"}, "roles": ["cco"], "name": None}
     assert unseen["author"] is None

@@ -188,13 +188,36 @@ def set_schedule(stage: Stage, measure: dict[str, Any], **given: Any) -> dict[st
     )
 
 
+def version_of(stage: Stage, measure: dict[str, Any]) -> str:
+    query = "query ($id: ID!) { node(id: $id) { version } }"
+    return str(stage.ask(stage.who("MZ"), query, id=measure["id"])["node"]["version"])
+
+
 def test_a_later_or_vaguer_due_is_a_slip_and_needs_its_reason(stage: Stage) -> None:
     measure = a_measure(stage, wording="2023年3月末までに", writtenOn="2023-02-17")
     assert measure["schedule"]["due"] == "2023-03-31"
     for later in ("2023年6月末までに", "検討"):
         refused = set_schedule(stage, measure, wording=later)
         assert refused["__typename"] == "SlipNeedsItsReason"
-    slipped = set_schedule(stage, measure, wording="2023年6月末までに", reason="部品の遅れ")
+    asked = set_schedule(stage, measure, wording="2023年6月末までに", reason="部品の遅れ")
+    assert asked["schedule"] == measure["schedule"]
+    request = asked["pendingExtension"]
+    stage.do(
+        stage.who("MZ", "cco"),
+        "decideExtension",
+        idempotencyKey=key(),
+        extension=request["id"],
+        expectedVersion=request["version"],
+        granted=True,
+    )
+    slipped = stage.do(
+        stage.who("MZ", "editor"),
+        "remarkCountermeasure",
+        idempotencyKey=key(),
+        countermeasure=measure["id"],
+        expectedVersion=version_of(stage, measure),
+        remark="承認済み",
+    )
     assert slipped["schedule"]["slipCount"] == 1
     assert slipped["schedule"]["slips"] == [
         {

@@ -332,17 +332,24 @@ def test_a_part_that_is_later_or_vaguer_than_the_whole_slips(stage: Stage, wordi
     assert refused(stage, "splitCountermeasure", whole, parts=parts) == "SlipNeedsItsReason"
     parts = [later | {"reason": "範囲が広い"}, {"title": "二"}]
     split = change(stage, "splitCountermeasure", whole, parts=parts)
-    query = """query ($id: ID!) { node(id: $id) { ... on Countermeasure {
-        schedule { wording originalWording slips { reason } } } } }"""
-    plans = [
-        stage.ask(stage.who("MZ"), query, id=one["id"])["node"]["schedule"]
-        for one in split["parts"]
-    ]
+    query = """query ($id: ID!) { node(id: $id) { ... on Countermeasure { status
+        schedule { wording originalWording slips { reason } } pendingExtension { id version } } } }"""
+
+    def plan(part: dict[str, Any]) -> dict[str, Any]:
+        return dict(stage.ask(stage.who("MZ"), query, id=part["id"])["node"])
+
+    first, second = (plan(one) for one in split["parts"])
     original = "2023年6月末までに"
-    assert plans == [
-        {"wording": wording, "originalWording": original, "slips": [{"reason": "範囲が広い"}]},
-        {"wording": original, "originalWording": original, "slips": []},
-    ]
+    as_before = {"wording": original, "originalWording": original, "slips": []}
+    assert (first["schedule"], second["schedule"]) == (as_before, as_before)
+    assert (first["status"], second["pendingExtension"]) == ("PLANNED", None)
+    request = first["pendingExtension"]
+    decided = {"extension": request["id"], "expectedVersion": request["version"]}
+    who, given = stage.who("MZ", "cco"), {"idempotencyKey": key(), "granted": True}
+    stage.do(who, "decideExtension", **decided, **given)
+    slipped = as_before | {"wording": wording, "slips": [{"reason": "範囲が広い"}]}
+    first, second = (plan(one) for one in split["parts"])
+    assert (first["schedule"], second["schedule"]) == (slipped, as_before)
 
 
 @pytest.mark.parametrize("wording", [None, "2023年6月末までに"])

@@ -20,12 +20,12 @@ from commands.register.countermeasures import assign_countermeasure, propose_cou
 from commands.register.incidents import number_incident, report_incident, revise_incident
 from commands.register.releases import release_record
 from commands.register.reports import restate_figure, state_figure
-from commands.register.schedules import reschedule_countermeasure
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
 from projections.register.figures import FIGURES
 from projections.register.incidents import INCIDENTS
 from tests.api.stage import SCHEMA
+from tests.extending import extend
 from tests.houses import EXT, HD, MZ, NUMBERS, PG, Home
 from tests.releasing import release, withdraw
 
@@ -117,14 +117,9 @@ def test_a_slip_shows_the_old_and_the_new_wording_the_due_and_the_reason(home: H
         categories=("NONE",),
     )
     since = day_after(home)
-    home.perform(
-        "MZ editor",
-        reschedule_countermeasure,
-        countermeasure=measure,
-        wording="～2023年6月",
-        reason="教材の遅れ",
-    )
-    [slip] = changes(home, "MZ member", since)
+    request = extend(home, measure, wording="～2023年6月", reason="教材の遅れ")
+    found = changes(home, "MZ member", since)
+    [slip] = [one for one in found if one["recordType"] == "COUNTERMEASURE"]
     assert (slip["kind"], slip["recordType"], slip["title"]) == (
         "CHANGED",
         "COUNTERMEASURE",
@@ -137,6 +132,7 @@ def test_a_slip_shows_the_old_and_the_new_wording_the_due_and_the_reason(home: H
     before, after = fields["schedule.slips"]
     assert before == []
     assert [one["reason"] for one in after] == ["教材の遅れ"]
+    assert fields["slipRequests"] == ([], [str(request)])
     assert "title" not in fields, "what stayed is not told"
     [due] = [one for one in slip["fields"] if one["name"] == "schedule.due"]
     assert due["label"] == "期限"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from commands.office import day_in_tokyo
-from tests.api.measuring import a_measure, change, key, ready, refused
+from tests.api.measuring import a_measure, change, extended, key, ready, refused
 from tests.api.stage import Stage
 
 BY_MARCH = {"wording": "2023年3月末までに", "writtenOn": "2023-02-17"}
@@ -33,7 +33,7 @@ def test_a_later_due_is_a_slip_that_needs_its_reason(stage: Stage) -> None:
     measure = a_measure(stage, **BY_MARCH)
     answer = refused(stage, "rescheduleCountermeasure", measure, **LATER)
     assert answer == "SlipNeedsItsReason"
-    slipped = change(stage, "rescheduleCountermeasure", measure, **LATER, reason="部品の遅れ")
+    slipped = extended(stage, measure, **LATER, reason="部品の遅れ")
     assert slipped["schedule"]["slipCount"] == 1
     assert slipped["schedule"]["originalDue"] == "2023-03-31"
     facts = stage.facts()
@@ -107,7 +107,7 @@ def test_before_anybody_said_when_there_is_no_first_wording(stage: Stage) -> Non
     assert answer == "CountermeasureHasNoSchedule"
     planned = change(stage, "setSchedule", measure, **BY_MARCH)
     assert planned["schedule"]["originalWording"] == "2023年3月末までに"
-    moved = change(stage, "setSchedule", planned, **LATER, reason="部品の遅れ")
+    moved = extended(stage, planned, **LATER, reason="部品の遅れ")
     assert moved["schedule"]["originalDue"] == "2023-03-31"
 
 

@@ -21,6 +21,7 @@ import domain.register.cause
 import domain.register.check
 import domain.register.countermeasure
 import domain.register.evidence
+import domain.register.extension
 import domain.register.figure
 import domain.register.incident
 import domain.register.investigation
@@ -51,6 +52,7 @@ ROOTS: list[type[Root]] = [
     domain.register.check.EffectivenessCheck,
     domain.register.countermeasure.Countermeasure,
     domain.register.evidence.Evidence,
+    domain.register.extension.ExtensionRequest,
     domain.register.figure.Figure,
     domain.register.incident.Incident,
     domain.register.investigation.Investigation,

@@ -83,6 +83,7 @@ BY_INTENT: Final = frozenset(
         "expectedVersions",
         "handOverCountermeasure",
         "rescheduleCountermeasure",
+        "requestExtension",
         "sekisho",
         "member",
         "move",

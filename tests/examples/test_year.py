@@ -78,6 +78,19 @@ def test_what_slipped_is_told_with_its_reason(lived: Lived) -> None:
     assert slipped["schedule"]["finishedOn"] == "2023-06-28"
     [slip] = slipped["schedule"]["slips"]
     assert slip["toWording"] == "2023年6月末まで" and slip["reason"]
+    assert slip["request"] is None, "the request is not released"
+
+
+def test_a_slip_leads_to_the_request_that_was_granted(lived: Lived) -> None:
+    answer = lived.ask("MZ member", queries_of("README.md")[1])
+    [slipped] = answer["countermeasures"]["nodes"]
+    [slip] = slipped["schedule"]["slips"]
+    assert slip["request"]["decidedAt"][:10] == "2023-04-14"
+    assert "延長" in slip["request"]["decisionReason"]
+    query = "{ extensionRequests(orderBy: RECORDED) { nodes { status measures { wording } } } }"
+    asked = lived.ask("MZ member", query)["extensionRequests"]["nodes"]
+    assert [one["status"] for one in asked] == ["GRANTED", "WITHDRAWN", "PENDING"]
+    assert lived.ask("PG member", query)["extensionRequests"]["nodes"] == []
 
 
 def test_a_figure_shows_all_that_it_restates(lived: Lived) -> None:

@@ -34,6 +34,7 @@ from domain.register.refusals import (
     CountermeasureIsSplit,
     CriterionHasItsResult,
     DayIsInTheFuture,
+    DueIsMovedByRequest,
     EffectIsNotVerified,
     FinishIsBeforeStart,
     GivenUpMeasureHasNoDays,
@@ -723,6 +724,9 @@ def reading(period: Period) -> tuple[Any, ...]:
     )
 
 
+REQUEST: Final = uuid4()
+
+
 class ScheduleMachine(Machine):
     """The schedule's row is the one of its countermeasure."""
 
@@ -733,6 +737,7 @@ class ScheduleMachine(Machine):
         self.measure = uuid4()
         self.reason: str | None = None
         self.slipped: list[dict[str, Any]] = []
+        self.granted: list[str] = []
         self.put_right: list[dict[str, Any]] = []
 
     @property
@@ -782,6 +787,7 @@ class ScheduleMachine(Machine):
             "original_due": original and iso(original.due),
             "slip_count": self.model["slips"],
             "slips": self.slipped,
+            "slip_requests": self.granted,
             "correction_count": len(self.put_right),
             "corrections": self.put_right,
             "started_on": iso(self.model["started_on"]),
@@ -793,14 +799,16 @@ class ScheduleMachine(Machine):
         {"countermeasure", "original", "period", "check_day"}
     )
 
-    @rule(period=PERIODS, reason=TEXTS)
-    def reschedule(self, period: Period, reason: str | None) -> None:
+    @rule(period=PERIODS, reason=TEXTS, request=st.sampled_from((None, REQUEST)))
+    def reschedule(self, period: Period, reason: str | None, request: UUID | None) -> None:
         before: Period = self.model["period"]
         same = reading(before) == reading(period)
         slips = backwards(before, period)
         refused = unordered(period)
         if not refused and not same and slips and text(reason) is None:
             refused = SlipNeedsItsReason
+        if not refused and not same and slips and request is None:
+            refused = DueIsMovedByRequest
         if not refused and same:
             refused = self._no_other(reason)
         changes: dict[str, Any] = {}
@@ -811,7 +819,9 @@ class ScheduleMachine(Machine):
                 "slips": self.model["slips"] + slips,
             }
         self.step(
-            lambda schedule, asked: schedule.reschedule(period=period, reason=reason, **asked),
+            lambda schedule, asked: schedule.reschedule(
+                period=period, reason=reason, request=request, **asked
+            ),
             refused=refused,
             **changes,
         )
@@ -819,6 +829,7 @@ class ScheduleMachine(Machine):
             self.reason = text(reason)
         if slips and not same and not refused:
             self.slipped = [*self.slipped, self._moved(before, period, reason)]
+            self.granted = [*self.granted, str(request)]
 
     def _original(self, period: Period) -> Period | None:
         """The first wording there ever was."""

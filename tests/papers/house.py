@@ -16,9 +16,11 @@ import sqlalchemy as sa
 from commands.office import Desk
 from commands.people.members import enrol_member
 from commands.people.parties import DEFAULT_PARTIES, found_parties
+from commands.register.extensions import decide_extension
 from domain.people.roles import OPERATOR
 from papers.exporting import Format, export_table
 from papers.importing import ImportResult, import_paper
+from projections.register.extensions import EXTENSIONS
 from projections.view import View
 from service import house
 from service.settings import Settings
@@ -45,13 +47,15 @@ class Clock:
 
 @dataclass
 class Office:
-    """A founded house: an editor of MZ (`mz`) and one of PG (`pg`), and a reader of MZ."""
+    """A founded house: an editor of MZ (`mz`) and one of PG (`pg`), a reader of MZ, and the chief
+    compliance officers of both, by the number of their party."""
 
     house: house.House
     clock: Clock
     mz: UUID
     pg: UUID
     reader: UUID
+    cco: dict[int, UUID]
 
     def do(
         self, member: UUID, command: Callable[[Desk], Any], acknowledged: tuple[str, ...] = ()
@@ -59,6 +63,19 @@ class Office:
         """Perform a command; answers the first record of its receipt."""
         office = self.house.office
         return office.perform(member, command, acknowledged=acknowledged).records[0]
+
+    def decide(self, *, granted: bool = True, acknowledged: tuple[str, ...] = ()) -> int:
+        """Every request for a later due that is pending is granted or declined; how many there were."""
+        asked = [one for one in self.rows(EXTENSIONS, owner=None) if one["status"] == "PENDING"]
+        for one in asked:
+            self.do(
+                self.cco[one["owner"]],
+                lambda desk, one=one: decide_extension(  # type: ignore[misc]  # bound at once
+                    desk, extension=UUID(one["id"]), granted=granted, reason="審査した"
+                ),
+                acknowledged=acknowledged,
+            )
+        return len(asked)
 
     def take(
         self,
@@ -115,12 +132,12 @@ class Office:
 def a_house(clock: Clock | None = None) -> Iterator[Office]:
     """A freshly founded house in a folder of its own."""
     with TemporaryDirectory() as folder:
-        template, mz, pg, reader = _template()
+        template, mz, pg, reader, cco = _template()
         settings = ground().copy(template, Path(folder))
         clock = clock or Clock()
         opened = house.enter(settings, clock)
         try:
-            yield Office(opened, clock, mz, pg, reader)
+            yield Office(opened, clock, mz, pg, reader, cco)
         finally:
             opened.close()
             ground().drop(settings)
@@ -132,7 +149,7 @@ def table(*rows: Sequence[object]) -> bytes:
 
 
 @cache
-def _template() -> tuple[Settings, UUID, UUID, UUID]:
+def _template() -> tuple[Settings, UUID, UUID, UUID, dict[int, UUID]]:
     """A founded house to copy: migrating is slow."""
     settings = ground().blank(Path(mkdtemp()))
     built = house.found(settings, Clock())
@@ -150,5 +167,6 @@ def _template() -> tuple[Settings, UUID, UUID, UUID]:
     mz = enrolled(MZ, "編集者", ["editor", "barrier_officer"])
     pg = enrolled(PG, "他社の編集者", ["editor", "barrier_officer"])
     reader = enrolled(MZ, "閲覧者", ["member"])
+    cco = {party: enrolled(party, "責任者", ["cco"]) for party in (MZ, PG)}
     built.close()
-    return settings, mz, pg, reader
+    return settings, mz, pg, reader, cco

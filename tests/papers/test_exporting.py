@@ -185,11 +185,16 @@ def test_slips_and_actual_days_stand_in_their_columns() -> None:
                 desk, countermeasure=measure, wording="～2023年9月", reason="調整"
             ),
         )
+        (row,) = exported(house)
+        stands = (row["実施時期"], row["申請中の実施時期"], row["延期回数"])
+        assert stands == ("～2023年3月", "～2023年9月", "0")
+        house.decide()
         house.do(
             house.mz,
             lambda desk: report_progress(desk, countermeasure=measure, status="IMPLEMENTED"),
         )
         (row,) = exported(house)
+        assert (row["実施時期"], row["申請中の実施時期"]) == ("～2023年9月", "")
         assert (row["延期回数"], row["当初の実施時期"], row["完了日"]) == (
             "1",
             "～2023年3月",

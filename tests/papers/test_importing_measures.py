@@ -251,6 +251,8 @@ def test_a_file_without_measures_says_nothing_of_vanished_ones() -> None:
 
 # ----- the schedule -----------------------------------------------------------------------------
 
+ASKED = ["extension.filed", "extension.wanted"]
+
 
 def test_another_date_needs_its_reason_in_the_row() -> None:
     with a_house() as house:
@@ -260,9 +262,15 @@ def test_another_date_needs_its_reason_in_the_row() -> None:
         assert problem.rule == "changed-date-without-reason"
         assert (str(problem.place), problem.value) == ("登録簿.csv!F3", "2023年9月")
         with_reason = edited(later, 変更理由="調整のため")
-        assert facts_of(house, FIRST, with_reason) == ["schedule.rescheduled"]
+        assert facts_of(house, FIRST, with_reason) == ASKED
+        before = house.rows(COUNTERMEASURES)[1]
+        assert (before["wording"], before["slip_count"]) == ("～2023年3月", 0)
+        assert facts_of(house, FIRST, with_reason) == [], "it is asked for already"
+        house.decide()
         row = house.rows(COUNTERMEASURES)[1]
         assert (row["due"], row["slip_count"]) == ("2023-09-30", 1)
+        assert row["slips"][0]["reason"] == "調整のため"
+        assert facts_of(house, FIRST, with_reason) == []
 
 
 def test_an_earlier_date_needs_its_reason_too() -> None:
@@ -278,7 +286,8 @@ def test_a_date_taken_away_is_a_change_and_slips(nothing: str) -> None:
         taken(house, FIRST, SECOND)
         gone = edited(SECOND, 実施時期=nothing)
         assert rules(taken(house, FIRST, gone)) == ["changed-date-without-reason"]
-        assert facts_of(house, FIRST, edited(gone, 変更理由="見直し")) == ["schedule.rescheduled"]
+        assert facts_of(house, FIRST, edited(gone, 変更理由="見直し")) == ASKED
+        house.decide()
         assert house.rows(COUNTERMEASURES)[1]["slip_count"] == 1
 
 
@@ -286,18 +295,12 @@ def test_a_row_may_end_a_measure_and_its_schedule_but_not_reschedule_what_has_en
     with a_house() as house:
         taken(house, FIRST, SECOND)
         ended = edited(SECOND, 状況="中止", 実施時期="-", 変更理由="見直し")
-        assert facts_of(house, FIRST, ended) == [
-            "countermeasure.progress_reported",
-            "schedule.rescheduled",
-        ]
+        assert facts_of(house, FIRST, ended) == ["countermeasure.progress_reported"]
         assert facts_of(house, FIRST, ended) == []
         later = edited(ended, 実施時期="2023年9月")
         assert rules(taken(house, FIRST, later)) == ["given-up-measure-has-no-days"]
         again = edited(later, 状況="計画")
-        assert facts_of(house, FIRST, again) == [
-            "countermeasure.progress_reported",
-            "schedule.rescheduled",
-        ]
+        assert facts_of(house, FIRST, again) == ["countermeasure.progress_reported", *ASKED]
 
 
 def test_a_dash_is_no_first_wording() -> None:

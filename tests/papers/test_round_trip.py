@@ -15,10 +15,11 @@ from commands.register.causes import link_records, state_cause
 from commands.register.countermeasures import propose_countermeasure, split_countermeasure
 from commands.register.progress import report_progress
 from commands.register.releases import release_record
-from commands.register.schedules import set_schedule
+from commands.register.schedules import period_of, set_schedule
 from domain.people.roles import OPERATOR
 from domain.register.countermeasure import Countermeasure
 from domain.register.progress import Status
+from domain.register.schedule import Schedule
 from papers.importing import ImportResult
 from papers.reading import words
 from projections.register.causes import CAUSES
@@ -201,7 +202,11 @@ REASONS = st.builds(
 
 
 def _split(desk: Desk, *, countermeasure: UUID, **_: object) -> Iterable[UUID]:
-    parts = ({"title": "一"}, {"title": "二", "wording": "2023年度"})
+    schedule = desk.find(Schedule, Schedule.id_for(countermeasure))
+    part = {"title": "二", "wording": "2023年度"}
+    if schedule is not None and schedule.slips_to(period_of("2023年度", desk.today)):
+        part["reason"] = "範囲が広い"  # it is asked for, and stays pending
+    parts = ({"title": "一"}, part)
     return split_countermeasure(desk, countermeasure=countermeasure, parts=parts)
 
 
@@ -274,6 +279,8 @@ class _Keeping:
         for at, wording in enumerate(one.wordings):
             moves = at > 0 and one.wordings[at - 1].strip() != wording.strip()
             self._schedule(measure, wording, by, "調整" if moves else None)
+            if at + 1 < len(one.wordings):
+                office.decide()  # what is asked for at last stays pending
         if one.released and not one.mine:
             office.do(
                 office.pg,

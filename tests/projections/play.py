@@ -24,6 +24,7 @@ from domain.register.cause import Cause
 from domain.register.check import EffectivenessCheck
 from domain.register.countermeasure import Countermeasure
 from domain.register.evidence import Document, Evidence
+from domain.register.extension import ExtensionRequest, ExtensionStatus, Move
 from domain.register.figure import Figure
 from domain.register.incident import Incident
 from domain.register.investigation import Investigation
@@ -35,7 +36,7 @@ from domain.register.record import Record
 from domain.register.release import Release
 from domain.register.released_wording import ReleasedWording
 from domain.register.report import Report
-from domain.register.schedule import Period, Schedule
+from domain.register.schedule import Period, Schedule, is_slip
 from domain.register.taxonomy import Taxonomy
 from projections.all import PAIRS, VIEWS
 from projections.barrier import visible_pairs
@@ -55,7 +56,7 @@ from tests.projections.meeting_play import (
     put_on_agenda,
     speak,
 )
-from tests.story import EDITOR
+from tests.story import CCO, EDITOR
 
 R = TypeVar("R", bound=Root)
 RECORDS: dict[str, type[Record]] = {
@@ -67,6 +68,7 @@ RECORDS: dict[str, type[Record]] = {
     "investigation": Investigation,
     "operation": OperationRecord,
     "check": EffectivenessCheck,
+    "extension": ExtensionRequest,
     "evidence": Evidence,
     "note": Note,
 }
@@ -357,6 +359,48 @@ def change_schedule(turn: Turn, measure: Countermeasure) -> None:
     ]
     turn.draw.of(acts)()
     turn.work.keep(schedule)
+
+
+def extend(turn: Turn) -> None:
+    """Ask for later dues, or decide what was asked for."""
+    known = turn.some(ExtensionRequest, "extension")
+    if known is not None and known.status is ExtensionStatus.PENDING and turn.draw.below(2):
+        decide(turn, known)
+        return
+    several = {turn.book.one("countermeasure", turn.draw) for _ in range(2)} - {None}
+    moves = [
+        Move(one, "CM-HF1A-14VZ", schedule.period, turn.period)
+        for one in sorted(one for one in several if one)
+        if (schedule := turn.work.find(Schedule, Schedule.id_for(one)))
+    ]
+    slipping = tuple(one for one in moves if is_slip(one.before, one.after))
+    request = ExtensionRequest.file(
+        id=turn.new_id,
+        owner=turn.party,
+        moves=slipping,
+        reason=turn.draw.text,
+        categories=turn.categories,
+        **turn.asked,
+    )
+    turn.begin("extension", request)
+
+
+def decide(turn: Turn, request: ExtensionRequest) -> None:
+    """Grant a request with its schedules, as far as they stand, decline it or take it back."""
+    decided = {"reason": turn.draw.of(("認める", "別の手段がある")), "by": CCO, "at": turn.work.now}
+    how = turn.draw.below(4)
+    if how == 0:
+        request.decline(**decided)
+    elif how == 1:
+        request.withdraw(**turn.asked)
+    else:
+        request.grant(**decided)
+        for measure, asked in request.wanted.items():
+            schedule = turn.work.load(Schedule, Schedule.id_for(measure))
+            why = {"reason": request.reason, "request": request.id}
+            schedule.reschedule(period=asked.period, **decided | why)
+            turn.work.keep(schedule)
+    turn.work.keep(request)
 
 
 def link(turn: Turn) -> None:
@@ -704,6 +748,8 @@ COMMANDS: tuple[Command, ...] = (
     change_cause,
     propose,
     change_measure,
+    extend,
+    extend,
     link,
     state_figure,
     found_report,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -180,12 +181,17 @@ def measure_with(home: Home, *changes: tuple[str, Period]) -> Row:
         home.clock.pass_by(days=1)
         with home.log.writing() as work:
             schedule = work.load(Schedule, Schedule.id_for(measure.id))
-            act = schedule.correct if how == "correct" else schedule.reschedule
-            act(period=period_, reason="理由", by=BY, at=work.now)
+            asked: dict[str, Any] = {"reason": "理由", "by": BY, "at": work.now}
+            if how == "correct":
+                schedule.correct(period=period_, **asked)
+            else:
+                request = REQUEST if schedule.slips_to(period_) else None
+                schedule.reschedule(period=period_, request=request, **asked)
             work.keep(schedule)
     return row(home.log, COUNTERMEASURES, measure.id)
 
 
+REQUEST = uuid4()
 MARCH, JUNE = date(2023, 3, 31), date(2023, 6, 30)
 
 
@@ -205,6 +211,7 @@ def test_a_slip_keeps_what_was_first_said_and_both_wordings(home: Home) -> None:
             "recordedOn": shown["changed_at"],
         }
     ]
+    assert shown["slip_requests"] == [str(REQUEST)]
 
 
 def test_a_correction_keeps_what_was_first_said_and_is_told_with_its_reason(home: Home) -> None:

@@ -162,6 +162,22 @@ def test_an_import_names_the_option_for_who_reads_along(founded: Shell) -> None:
     assert "Who else reads what is changed: PG" in said
 
 
+def test_an_import_tells_in_both_languages_what_is_asked_for(founded: Shell) -> None:
+    founded.do("member", "add", "甲", "--party", "MZ", "--role", "editor")
+    file = founded.folder / "表.csv"
+    importing = ("import", str(file), "--party", "MZ", "--by", "甲", "--written-on", "2023-02-17")
+    rows = "管理番号,原因,対策,実施時期,変更理由\nM-1,確認の漏れ,二人で確かめる,{due},{reason}\n"
+    file.write_text(rows.format(due="～2023年3月", reason=""), "utf-8")
+    assert "asked for" not in founded.do(*importing)
+    file.write_text(rows.format(due="～2023年6月", reason="[/]遅れ"), "utf-8")
+    for more in (("--dry-run",), ()):
+        said = founded.do(*importing, *more)
+        assert "期限の延期は申請になります" in said and "Later dues are asked for" in said
+        assert "～2023年3月 → ～2023年6月" in said
+    again = founded.do(*importing)
+    assert "asked for" not in again and "Recorded 0 facts" in again
+
+
 def release_to_pg(code: str) -> None:
     """Release a countermeasure of MZ, in the register that the settings name."""
     table = COUNTERMEASURES.current

@@ -31,6 +31,11 @@ from commands.register.countermeasures import (
     split_countermeasure,
 )
 from commands.register.evidence import attach_evidence, revise_evidence, withdraw_evidence
+from commands.register.extensions import (
+    decide_extension,
+    request_extension,
+    withdraw_extension,
+)
 from commands.register.incidents import (
     begin_investigation,
     close_incident,
@@ -207,12 +212,40 @@ def affairs(world: World, tell: Tell, who: str, about: str, words: str) -> Hidde
         categories=PUBLIC,
     )
     yield
+    asked = {"wording": "2023年5月末までに", "written_on": date(2023, 2, 17)}
+    make(
+        "extension",
+        request_extension,
+        countermeasures=({"id": a("countermeasure"), **asked},),
+        reason=f"{words}の部品の遅れ",
+        categories=PUBLIC,
+    )
+    later = {"wording": "2023年9月末までに", "written_on": date(2023, 2, 17)}
+    for name in ("withdrawn", "declined"):
+        make(
+            f"{name} extension",
+            request_extension,
+            countermeasures=({"id": a("whole countermeasure"), **later},),
+            reason=f"{words}の会場の都合",
+            categories=PUBLIC,
+        )
+        if name == "withdrawn":
+            tell(editor, withdraw_extension, extension=a("withdrawn extension"))
+    yield
+    tell(cco, decide_extension, extension=a("extension"), granted=True, reason=f"{words}は可")
+    tell(
+        cco,
+        decide_extension,
+        extension=a("declined extension"),
+        granted=False,
+        reason=f"{words}は不可",
+    )
+    yield
     tell(
         editor,
         reschedule_countermeasure,
-        countermeasure=a("countermeasure"),
-        wording="2023年5月末までに",
-        reason=f"{words}の部品の遅れ",
+        countermeasure=a("late countermeasure"),
+        wording="2023年7月末までに",
     )
     tell(editor, remark_countermeasure, countermeasure=a("late countermeasure"), remark="試行中")
     tell(

@@ -37,6 +37,7 @@ from commands.register.countermeasures import (
     split_countermeasure,
 )
 from commands.register.evidence import attach_evidence, revise_evidence
+from commands.register.extensions import decide_extension, request_extension
 from commands.register.incidents import mark_recurrence, report_incident, revise_incident
 from commands.register.notes import revise_note, write_note
 from commands.register.operations import record_operation, revise_operation
@@ -86,6 +87,7 @@ SHOWN: Final = (
     "countermeasure",
     "late countermeasure",
     "whole countermeasure",
+    "extension",
     "figure",
     "newer figure",
     "operation",
@@ -104,6 +106,7 @@ CROSSING: Final = (
     "newer figure",
     "first countermeasure",
     "second countermeasure",
+    "extended countermeasure",
 )
 """A report and a cause name no other record."""
 WANTED: Final[dict[str, Any]] = {
@@ -113,6 +116,8 @@ WANTED: Final[dict[str, Any]] = {
     "items": ({"text": "権限の棚卸し"}, {"text": "点検", "due": date(2023, 1, 31)}),
 }
 PERIOD: Final[dict[str, Any]] = {"period_from": OPENING, "period_to": date(2023, 1, 31)}
+BY_MARCH: Final = "2023年3月末までに"
+BY_JUNE: Final = "2023年6月末までに"
 A_DOCUMENT: Final = Document(name="規程", number=None, version=None, place=None)
 
 
@@ -170,7 +175,13 @@ def told_otherwise(world: World, secret: str) -> Hidden:
 
     incident = make("incident", report_incident, title=secret)
     cause = make("cause", state_cause, statement=secret)
-    measure = make("countermeasure", propose_countermeasure, title=secret)
+    measure = make("countermeasure", propose_countermeasure, title=secret, wording=BY_MARCH)
+    extension = make(
+        "extension",
+        request_extension,
+        countermeasures=({"id": measure, "wording": BY_JUNE},),
+        reason="部品の遅れ",
+    )
     report = make("report", found_report, title=secret)
     investigation = make("investigation", record_investigation, method="LOG", note=secret)
     operation = make("operation", record_operation, kind="AUDIT", title=secret, **PERIOD)
@@ -215,10 +226,11 @@ def told_otherwise(world: World, secret: str) -> Hidden:
     for version in range(2):
         if version == 0 or world.letter == "A":
             say(world.keep, f"{secret}の{version}版")
-            world.keep("O editor", classify_records, ids=(figure,), categories=("PERSONAL",))
+            told = (figure, extension)
+            world.keep("O editor", classify_records, ids=told, categories=("PERSONAL",))
         yield
     say(world.tell, "最後")
-    world.tell("O editor", classify_records, ids=(figure,), categories=PUBLIC)
+    world.tell("O editor", classify_records, ids=(figure, extension), categories=PUBLIC)
     if world.letter == "A":
         world.keep("O editor", link_records, cause=cause, record=incident)
         world.keep("O editor", unlink_records, cause=cause, record=incident)
@@ -248,7 +260,7 @@ def crossing(world: World, secret: str) -> Hidden:
     stated = {"label": "交差", "measure": "件数", "unit": "件"}
     cause = hide("cause", state_cause, statement=secret)
     whole = hide("whole countermeasure", propose_countermeasure, title=secret)
-    measured = hide("countermeasure", propose_countermeasure, title=secret)
+    measured = hide("countermeasure", propose_countermeasure, title=secret, wording=BY_MARCH)
     earlier = hide("figure", state_figure, value=VALUE, report=world["O report"], **stated)
     yield
     make(
@@ -304,6 +316,23 @@ def crossing(world: World, secret: str) -> Hidden:
         countermeasures=(world["O countermeasure"], measured),
         **PERIOD,
     )
+    yield
+    make(
+        "extension",
+        request_extension,
+        countermeasures=(
+            {"id": measured, "wording": BY_JUNE},
+            {"id": world["O first part countermeasure"], "wording": "2023年12月末までに"},
+        ),
+        reason="二つの対策の遅れ",
+    )
+    extended = make(
+        "extended countermeasure", propose_countermeasure, title="延びた対策", wording=BY_MARCH
+    )
+    yield
+    more_time = ({"id": extended, "wording": BY_JUNE},)
+    asked = hide("extension", request_extension, countermeasures=more_time, reason="部品の遅れ")
+    world.tell("O cco", decide_extension, extension=asked, granted=True)
     yield
     world.tell(
         "O editor",
@@ -723,6 +752,9 @@ def beside(world: World, secret: str) -> Hidden:
         target=secret,
     )
     yield
+    later = {"id": world["O crossing extended countermeasure"], "wording": "2023年12月末までに"}
+    if world.letter == "A":
+        hide("extension", request_extension, countermeasures=(later,), reason=secret)
     world.keep(
         "O editor",
         assign_countermeasure,

@@ -21,7 +21,8 @@ from api.levels import Row
 from api.paging import Page, PageIsWrong
 from api.register.board.conditions import of_department
 from api.register.finding import keyed
-from api.register.kinds import COUNTERMEASURE
+from api.register.kinds import COUNTERMEASURE, EXTENSION
+from api.register.kinds.schedules import requests_of
 from api.register.listing import DEFAULT_PAGE, After, AsOf, First, Moment, instant_of, lens_of
 from api.register.past import authors_told, parties_by_number
 from api.selecting import Asked, Selections, asked_fields
@@ -70,6 +71,7 @@ class _Slip:
     told: Mapping[str, Any]
     party: int
     department: str | None
+    request: str | None
 
     @property
     def days(self) -> int | None:
@@ -153,19 +155,27 @@ def _bounds(
 
 def _found(lens: Lens, wanted: SlipFilter, bounds: tuple[str | None, str | None]) -> list[_Slip]:
     rows = lens.visible(COUNTERMEASURES)
-    names = ("id", "owner", "slips", "responsible_party", "responsible_department")
+    names = ("id", "owner", "slips", "slip_requests", "responsible_party", "responsible_department")
     slipped = (
         sa.select(*(rows.c[name] for name in names))
         .where(rows.c.slip_count > 0, *wanted.conditions(rows, lens))
         .order_by(rows.c.born)
     )
-    kept = lens.scope.connection.execute(slipped).all()
+    kept = lens.scope.connection.execute(slipped).mappings().all()
     lens.scope.spend(len(kept))
     begin, end = bounds
     found = [
-        _Slip(row.id, row.owner, place, told, row.responsible_party, row.responsible_department)
-        for row in kept
-        for place, told in enumerate(row.slips)
+        _Slip(
+            row["id"],
+            row["owner"],
+            place,
+            told,
+            row["responsible_party"],
+            row["responsible_department"],
+            request,
+        )
+        for row in map(dict, kept)
+        for place, (told, request) in enumerate(zip(row["slips"], requests_of(row), strict=True))
         if (begin is None or told["recordedOn"] > begin)
         and (end is None or told["recordedOn"] <= end)
     ]
@@ -225,6 +235,8 @@ def _nodes(
     lens.scope.answer((asked.times if asked else 0) * (len(each) + 3) * len(few))
     measures = _measures(lens, few, each.get("countermeasure"))
     authors = _authors(info, lens, few, end) if "author" in each else {}
+    asked_for = {slip.request for slip in few if slip.request is not None}
+    requests = keyed(lens, EXTENSION, asked_for, each.get("request"), "id")
     return [
         {
             "from_wording": slip.told["fromWording"],
@@ -233,6 +245,7 @@ def _nodes(
             "to_due": slip.told["toDue"],
             "reason": slip.told["reason"],
             "recorded_at": slip.told["recordedOn"],
+            "request": requests.get(slip.request),
             "days": slip.days,
             "countermeasure": measures.get(slip.measure),
             "author": authors.get((slip.measure, slip.told["recordedOn"])),

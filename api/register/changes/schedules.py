@@ -68,6 +68,7 @@ _PLANNING = (
     DayIsStillToCome,
     rules.ReasonNeedsAChange,
     rules.SlipNeedsItsReason,
+    rules.ExtensionIsPending,
     rules.CountermeasureIsSplit,
     rules.GivenUpMeasureHasNoDays,
     rules.RoutineIsNotRescheduled,
@@ -80,14 +81,16 @@ class ScheduleMutations:
         set_schedule,
         SetScheduleInput,
         Countermeasure,
-        "実施時期を設定・変更する / Set or change a schedule.",
+        "実施時期を設定・変更する / Set or change a schedule. A due later or vaguer than the one that is set is"
+        " asked for: it stays until that request is decided (pendingExtension).",
         *_PLANNING,
     )
     reschedule_countermeasure = mutation(
         reschedule_countermeasure,
         RescheduleCountermeasureInput,
         Countermeasure,
-        "実施時期を変更する / Move a countermeasure to another time, with its milestones.",
+        "実施時期を変更する / Move a countermeasure to another time, with its milestones. A due later or vaguer"
+        " than the one that is set is asked for: it stays until that request is decided (pendingExtension).",
         *_PLANNING,
     )
     correct_schedule = mutation(

@@ -10,6 +10,8 @@ from api.register.kinds.barrier_rules import BARRIER_RULE
 from api.register.kinds.checks import *  # noqa: F403
 from api.register.kinds.checks import CHECK
 from api.register.kinds.evidence import EVIDENCE
+from api.register.kinds.extensions import *  # noqa: F403
+from api.register.kinds.extensions import EXTENSION
 from api.register.kinds.meetings import *  # noqa: F403
 from api.register.kinds.meetings import ACTION_ITEM, AGENDA_ITEM, MINUTES_ENTRY, REVIEW_MEETING
 from api.register.kinds.notes import NOTE
@@ -51,6 +53,7 @@ NODES: Mapping[str, Kind] = {
         CAUSE,
         COUNTERMEASURE,
         CHECK,
+        EXTENSION,
         LINK,
         OPERATION,
         EVIDENCE,

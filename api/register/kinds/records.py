@@ -5,31 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from uuid import UUID
 
 import sqlalchemy as sa
 
 from api.kinds import Inside, Kind, Related, Through, Value, column
-from api.lens import Lens, Vantage
+from api.lens import Vantage
 from api.levels import Row
 from api.register.kinds.checks import EFFECT, MEASURES_QUESTIONED
+from api.register.kinds.extensions import EXTENSIONS_OF_MEASURE, PENDING_OF_MEASURE
 from api.register.kinds.meetings import DISCUSSED, DISCUSSED_INTERFACES
 from api.register.kinds.operations import OPERATIONS_OF_MEASURE
 from api.register.kinds.people import DEPARTMENT
 from api.register.kinds.quotes import QUOTES
 from api.register.kinds.requirements import REQUIREMENTS_OF_RECORD
 from api.register.kinds.roll_outs import ROLL_OUTS_OF_RECORD
-from api.register.kinds.shared import (
-    ANNOTATED,
-    ANNOTATED_INTERFACES,
-    columns,
-    party,
-    record,
-    version,
-)
+from api.register.kinds.schedules import SCHEDULE
+from api.register.kinds.shared import ANNOTATED, ANNOTATED_INTERFACES, columns, party, record
 from domain.register import lateness
 from domain.register.progress import DONE, NEVER_LATE
-from domain.register.schedule import Schedule
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
 from projections.register.coverage import COVERED
@@ -38,7 +31,6 @@ from projections.register.incidents import INCIDENTS
 from projections.register.investigations import INVESTIGATIONS
 from projections.register.links import LINKS
 from projections.register.reports import REPORTS
-from projections.view import code_of
 
 
 def _day(text: str | None) -> date | None:
@@ -100,37 +92,6 @@ def due_bucket(row: Row, on: date) -> str:
         on=on,
         closed=_never_late(row),
     )
-
-
-def _schedule_id(row: Row) -> UUID:
-    return Schedule.id_for(UUID(row["id"]))
-
-
-def _milestones(row: Row, _: Lens) -> list[Row]:
-    return [
-        dict(zip(("day", "wording"), entry.split(" ", 1), strict=True))
-        for entry in row["milestones"]
-    ]
-
-
-def _moves(column: str, *more: str) -> Value:
-    """What a schedule was moved or put right by, one after another."""
-
-    def made(row: Row, _: Lens) -> list[Row]:
-        return [
-            {
-                "from_wording": one["fromWording"],
-                "to_wording": one["toWording"],
-                "from_due": one["fromDue"],
-                "to_due": one["toDue"],
-                "reason": one["reason"],
-                "recorded_at": one["recordedOn"],
-                **{name: one[name] for name in more},
-            }
-            for one in row[column]
-        ]
-
-    return Value((column,), made)
 
 
 def _number(name: str) -> Value:
@@ -267,35 +228,6 @@ RESPONSIBLE: Kind = Kind(
     },
 )
 
-SCHEDULE: Kind = Kind(
-    "Schedule",
-    COUNTERMEASURES,
-    {
-        "id": Value(("id",), lambda row, _: str(_schedule_id(row))),
-        "code": Value(("id",), lambda row, _: code_of("SCH", _schedule_id(row))),
-        "kind": column("schedule_kind"),
-        "milestones": Value(("milestones",), _milestones),
-        "slips": _moves("slips"),
-        "corrections": _moves("corrections", "later"),
-        "version": version(COUNTERMEASURES),
-        **columns(
-            "wording",
-            "written_on",
-            "start",
-            "due",
-            "certainty",
-            "ambiguous",
-            "original_wording",
-            "original_due",
-            "slip_count",
-            "correction_count",
-            "started_on",
-            "finished_on",
-            "next_check",
-        ),
-    },
-)
-
 COUNTERMEASURE: Kind = Kind(
     "Countermeasure",
     COUNTERMEASURES,
@@ -328,6 +260,8 @@ COUNTERMEASURE: Kind = Kind(
             lambda: CAUSE, many=True, through=_linked("target", "cause", "countermeasure")
         ),
         "links": Related(lambda: LINK, many=True, child="target"),
+        "extension_requests": EXTENSIONS_OF_MEASURE,
+        "pending_extension": PENDING_OF_MEASURE,
         "operations": OPERATIONS_OF_MEASURE,
         "requirements": REQUIREMENTS_OF_RECORD,
         "roll_outs": ROLL_OUTS_OF_RECORD,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import strawberry
 
 from api.register.types.past import Author
-from api.register.types.records import Cause, Countermeasure, Link, PageInfo, Slip
+from api.register.types.records import Cause, Countermeasure, Link, PageInfo
+from api.register.types.schedules import Slip
 
 
 @strawberry.type(

@@ -18,6 +18,7 @@ from domain.register.refusals import (
     CorrectionNeedsItsReason,
     CountermeasureHasNoSchedule,
     DayIsInTheFuture,
+    DueIsMovedByRequest,
     FinishIsBeforeStart,
     MilestoneHasNoDay,
     ReasonNeedsAChange,
@@ -60,10 +61,13 @@ BLANK = replace(BY_MARCH, wording="", kind="NONE", due=None, certainty="NONE", m
 SET = happened(Schedule.Set, owner=2, countermeasure=MEASURE, **asdict(BY_MARCH))
 
 
+REQUEST = UUID(int=0xE5)
+
+
 def rescheduled(period: Period, *, slip: bool, reason: str | None = None) -> Happened:
-    return happened(
-        Schedule.Rescheduled, countermeasure=MEASURE, **asdict(period), slip=slip, reason=reason
-    )
+    request = REQUEST if slip else None
+    told: dict[str, Any] = {"slip": slip, "reason": reason, "request": request}
+    return happened(Schedule.Rescheduled, countermeasure=MEASURE, **asdict(period), **told)
 
 
 def corrected(period: Period, reason: str | None = None) -> Happened:
@@ -194,17 +198,35 @@ def test_what_is_ambiguous_or_has_other_milestones_has_not_slipped_for_that() ->
 
 
 @pytest.mark.parametrize("period", [BY_APRIL, TARGET, OPEN])
-def test_a_slip_is_recorded_with_its_reason(period: Period) -> None:
+def test_a_slip_is_recorded_with_its_reason_and_its_request(period: Period) -> None:
+    asked: dict[str, Any] = {"period": period, "request": REQUEST, **BY_EDITOR}
     (
         given(Schedule, SET)
-        .when(lambda s: s.reschedule(period=period, reason="要件の追加", **BY_EDITOR))
+        .when(lambda s: s.reschedule(reason="要件の追加", **asked))
         .then(rescheduled(period, slip=True, reason="要件の追加"))
     )
     (
         given(Schedule, SET)
-        .when(lambda s: s.reschedule(period=period, reason=" ", **BY_EDITOR))
+        .when(lambda s: s.reschedule(reason=" ", **asked))
         .then_refused(SlipNeedsItsReason)
     )
+
+
+@pytest.mark.parametrize("period", [BY_APRIL, TARGET, OPEN])
+def test_a_due_that_is_set_is_moved_back_by_a_request_alone(period: Period) -> None:
+    (
+        given(Schedule, SET)
+        .when(lambda s: s.reschedule(period=period, reason="要件の追加", **BY_EDITOR))
+        .then_refused(DueIsMovedByRequest)
+    )
+    assert rebuilt(Schedule, SET).slips_to(period)
+    assert not rebuilt(Schedule, SET).slips_to(EARLIER)
+
+
+def test_slips_of_before_there_were_requests_name_none() -> None:
+    stored: dict[str, Any] = {"slip": True, "reason": "要件の追加"}
+    Schedule.Rescheduled.upcast_v1_v2(stored)
+    assert stored["request"] is None
 
 
 def test_an_earlier_due_needs_no_reason() -> None:
@@ -286,7 +308,9 @@ def test_the_same_wording_read_another_way_is_another_schedule() -> None:
     reread = replace(BY_APRIL, wording=BY_MARCH.wording)
     (
         given(Schedule, SET)
-        .when(lambda s: s.reschedule(period=reread, reason="読み違い", **BY_EDITOR))
+        .when(
+            lambda s: s.reschedule(period=reread, reason="読み違い", request=REQUEST, **BY_EDITOR)
+        )
         .then(rescheduled(reread, slip=True, reason="読み違い"))
     )
 
