@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -43,6 +44,13 @@ class Receipt:
     repeated: bool = False
 
 
+class Decider(StrEnum):
+    """Who decides requests for more time, as the service is set up."""
+
+    CCO = "cco"
+    MEETING = "meeting"
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Where one command is worked on: its transaction, who asks, and what they may see."""
@@ -50,6 +58,7 @@ class Desk:
     work: Work
     actor: Actor
     clearance: Clearance
+    extensions_by: Decider = Decider.CCO
 
     @property
     def by(self) -> UUID:
@@ -124,9 +133,10 @@ Look = Callable[[Desk, tuple[UUID, ...]], T]
 class Office:
     """Takes commands. A command is one transaction: lock, idempotency, load, decide, append, fold."""
 
-    def __init__(self, log: Log, reads: ReadStore) -> None:
+    def __init__(self, log: Log, reads: ReadStore, extensions_by: Decider = Decider.CCO) -> None:
         self.log = log
         self.reads = reads
+        self.extensions_by = extensions_by
 
     def perform(
         self,
@@ -179,7 +189,7 @@ class Office:
         if member != OPERATOR.member:
             known = actor_found(work.connection.dialect, member, today, work.found)
             actor = known or Actor(member, -1, ())
-        return Desk(work, actor, clearance_of(actor, today))
+        return Desk(work, actor, clearance_of(actor, today), self.extensions_by)
 
 
 def require_acknowledged(desk: Desk, acknowledged: frozenset[str]) -> None:

@@ -154,7 +154,9 @@ def enter(settings: Settings, clock: Callable[[], datetime] = system_clock) -> H
         engine.dispose()
         reader.dispose()
         raise
-    return House(settings, engine, reader, log, Office(log, reads), tokens, reads)
+    return House(
+        settings, engine, reader, log, Office(log, reads, settings.extensions_by), tokens, reads
+    )
 
 
 @contextmanager

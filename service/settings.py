@@ -11,6 +11,7 @@ from typing import Self
 import platformdirs
 import sqlalchemy as sa
 
+from commands.office import Decider
 from commands.people.parties import DEFAULT_PARTIES, PartyToFound
 from store.engine import database_url as url_of
 from store.engine import shown
@@ -21,6 +22,7 @@ OWNER_URL = "SEKISHO_OWNER_URL"
 KEY_FILE = "SEKISHO_KEY_FILE"
 PARTIES = "SEKISHO_PARTIES"
 READS_DETAIL = "SEKISHO_READS_DETAIL"
+EXTENSIONS_BY = "SEKISHO_EXTENSIONS_DECIDED_BY"
 
 
 class SettingIsWrong(Exception):
@@ -36,7 +38,7 @@ class Settings:
     SQLite all three are one file. The wrapping key and the token key are files, never inside the
     database: beside a SQLite one unless `SEKISHO_KEY_FILE` says otherwise. `parties` are founded by
     `migrate`, numbered for good in their order: new ones join at the end. `coarse_reads`: of a read
-    the day and the network are kept, not the instant and the address.
+    the day and the network are kept, not the instant and the address. `extensions_by` says who decides requests for more time.
     """
 
     database_url: sa.URL
@@ -45,6 +47,7 @@ class Settings:
     owner_url: sa.URL
     parties: tuple[PartyToFound, ...] = DEFAULT_PARTIES
     coarse_reads: bool = False
+    extensions_by: Decider = Decider.CCO
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -56,7 +59,11 @@ class Settings:
             reader=environment.get(READER_URL),
             owner=environment.get(OWNER_URL),
         )
-        settings = replace(settings, coarse_reads=_is_coarse(environment.get(READS_DETAIL, "")))
+        settings = replace(
+            settings,
+            coarse_reads=_is_coarse(environment.get(READS_DETAIL, "")),
+            extensions_by=_decider(environment.get(EXTENSIONS_BY, "")),
+        )
         stated = environment.get(PARTIES)
         return replace(settings, parties=parties_in(stated)) if stated else settings
 
@@ -170,6 +177,17 @@ def _is_coarse(text: str) -> bool:
             f" / {READS_DETAIL} is exact (instant and address) or coarse (day and network)."
         )
     return text == "coarse"
+
+
+def _decider(text: str) -> Decider:
+    try:
+        return Decider(text or Decider.CCO)
+    except ValueError:
+        raise SettingIsWrong(
+            f"{EXTENSIONS_BY} は cco（各社のコンプライアンス責任者）か meeting（合同検討会議）にしてください。"
+            f" / {EXTENSIONS_BY} is cco (each party's chief compliance officer) or meeting (the review"
+            " meeting)."
+        ) from None
 
 
 def parties_in(text: str) -> tuple[PartyToFound, ...]:

@@ -14,6 +14,7 @@ from api.lens import Lens
 from api.levels import Row
 from api.register import lateness
 from api.register.finding import records_named
+from api.register.kinds.extensions import pending
 from api.register.kinds.meetings import earlier, papers_of
 from api.register.types.meetings import ProposalReason
 from api.selecting import Asked, asked_fields
@@ -25,6 +26,7 @@ from projections.clearance import Moment
 from projections.register.agendas import ACTION_ITEMS, AGENDA_ITEMS, DISCUSSED, MINUTES
 from projections.register.checks import CHECKS
 from projections.register.countermeasures import COUNTERMEASURES
+from projections.register.extensions import EXTENSIONS
 from projections.register.meetings import REVIEW_MEETINGS
 from projections.view import View
 
@@ -68,6 +70,9 @@ def _reasons(lens: Lens, meeting: str, held_on: str, papers: Moment | None) -> F
     """Each reason with the records for which it holds; `papers` are those of the meeting before."""
     yield from _parked(lens, meeting)
     yield from _to_do(lens, meeting, held_on)
+    requests = lens.visible(EXTENSIONS)
+    asked = sa.select(requests.c.id).where(pending(requests)).order_by(requests.c.born)
+    yield ProposalReason.EXTENSION_ASKED, asked
     yield from _of_measures(lens, papers)
     if papers is not None:
         for view in DISCUSSED:

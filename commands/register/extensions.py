@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-from commands.office import Desk
+from commands.office import Decider, Desk
 from commands.register.extending import ask_for, move_of
 from commands.register.schedules import day_written, opened, period_of
 from domain.register.countermeasure import Countermeasure
 from domain.register.extension import ExtensionRequest, Move
 from domain.register.progress import CLOSED_STATUSES
+from domain.register.refusals import MeetingDecidesExtensions, OfficerDecidesExtensions
 from domain.register.schedule import Schedule
 from projections.register.countermeasures import COUNTERMEASURES
 from projections.register.extensions import EXTENSIONS
@@ -52,6 +53,10 @@ def decide_extension(
     row = desk.expect(EXTENSIONS, extension, expected_version)
     if meeting is None:
         desk.permit("decide_extension", owner=row["owner"])
+        if desk.extensions_by is Decider.MEETING:
+            raise MeetingDecidesExtensions
+    elif desk.extensions_by is Decider.CCO:
+        raise OfficerDecidesExtensions
     request = desk.load(ExtensionRequest, extension)
     if granted:
         outdated = tuple(_outdated(desk, request))

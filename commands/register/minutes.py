@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
 from commands.office import Desk
+from commands.register.extensions import decide_extension
 from commands.register.progress import judge
 from domain.refusals import NoSuchRecord
 from domain.register.agenda_item import AgendaItem
 from domain.register.countermeasure import Countermeasure
 from domain.register.meeting import ReviewMeeting
-from domain.register.minutes import EntryKind, MinutesEntry
-from domain.register.refusals import OutcomeIsRecorded, VerdictIsOfAMeasure
+from domain.register.minutes import EntryKind, MinutesEntry, Outcome
+from domain.register.refusals import OutcomeGrantsNothing, OutcomeIsRecorded, VerdictIsOfAMeasure
 from projections.barrier import visible
 from projections.register.agendas import AGENDA_ITEMS, MINUTES
 from projections.register.countermeasures import COUNTERMEASURES
+from projections.register.extensions import EXTENSIONS
 from projections.register.meetings import REVIEW_MEETINGS
 
 
@@ -29,9 +31,10 @@ def record_outcome(
     outcome: str,
     text: str | None = None,
     verdict: str | None = None,
+    extension_granted: bool | None = None,
 ) -> Iterable[UUID]:
     """Record what an item of an open meeting came to, once; perhaps with the meeting's verdict on a
-    countermeasure of the actor's own party."""
+    countermeasure of the actor's own party, or its decision on more time that this party asked for."""
     at = speaking(desk, "record_outcome", None, item)
     _require_first(desk, at["about"], at["meeting"])
     entry = _entered(desk, at, kind=EntryKind.OUTCOME, outcome=outcome, text=text)
@@ -41,7 +44,20 @@ def record_outcome(
         desk.permit("record_outcome", owner=desk.row(COUNTERMEASURES, at["about"])["owner"])
         measure = desk.load(Countermeasure, at["about"])
         judge(desk, measure, verdict, text)
+    if extension_granted is not None:
+        _decide_on_more_time(desk, at, outcome, extension_granted, text)
     return desk.keep(entry)
+
+
+def _decide_on_more_time(
+    desk: Desk, at: Mapping[str, Any], outcome: str, granted: bool, reason: str | None
+) -> None:
+    if at["about_kind"] != EXTENSIONS.kind or outcome != Outcome.DECIDED:
+        raise OutcomeGrantsNothing
+    desk.permit("record_outcome", owner=desk.row(EXTENSIONS, at["about"])["owner"])
+    decide_extension(
+        desk, extension=at["about"], granted=granted, reason=reason, meeting=at["meeting"]
+    )
 
 
 def enter_resolution(

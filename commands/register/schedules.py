@@ -9,6 +9,7 @@ from uuid import UUID
 
 from commands.office import Desk
 from commands.register.extending import ask_once
+from domain.people.roles import Role
 from domain.register.countermeasure import Countermeasure
 from domain.register.progress import Status
 from domain.register.record import Field, require_come
@@ -80,6 +81,8 @@ def correct_schedule(
     period = period_of(
         wording, day_written(desk, written_on, schedule.period.written_on), milestones
     )
+    if Role.CCO not in desk.actor.roles:
+        schedule.require_mistyped(period=period, at=desk.now)
     schedule.correct(period=period, reason=reason, by=desk.by, at=desk.now)
     desk.keep(schedule)
     return (countermeasure,)

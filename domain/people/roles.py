@@ -86,7 +86,6 @@ EDITOR_COMMANDS: Final = (
     "hand_over_countermeasure",
     "set_schedule",
     "reschedule_countermeasure",
-    "correct_schedule",
     "set_check_day",
     "request_extension",
     "withdraw_extension",
@@ -153,6 +152,7 @@ MAY: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
     | {
         "report_action_item": _EDITOR | _SECRETARIAT | _CCO,
         "classify_records": _EDITOR | _BARRIER_OFFICER,
+        "correct_schedule": _EDITOR | _CCO,
         "give_verdict": _CCO,
         "accept_risk": _CCO,
         "decide_extension": _CCO,

@@ -1,7 +1,7 @@
 """A schedule (実施時期): when a countermeasure is to be done, as written and read; its slips."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final, Self
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from domain.register.refusals import (
     DayIsInTheFuture,
     DueIsMovedByRequest,
     FinishIsBeforeStart,
+    LaterCorrectionIsTheOfficers,
     MilestoneHasNoDay,
     ReasonNeedsAChange,
     SlipNeedsItsReason,
@@ -28,6 +29,8 @@ _MILESTONE: Final = Field("節目", "milestone")
 
 
 _FIRMEST_FIRST: Final = tuple(Certainty)
+MISTYPED: Final = timedelta(days=30)
+"""So long after it was first set a due may be found mistyped by whoever edits it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,8 @@ class Schedule(Root):
         self.period = _BLANK
         self.reason: str | None = None
         self.slips = 0
+        self.due_first_set_at: datetime | None = None
+        self.was_moved = False
         self.started_on: date | None = None
         self.finished_on: date | None = None
         self.check_day: date | None = None
@@ -250,6 +255,14 @@ class Schedule(Root):
             timestamp=at,
         )
 
+    def require_mistyped(self, *, period: Period, at: datetime) -> None:
+        """Refuse a correction that makes a due later or vaguer long after it was first set, or once it was
+        moved: that is for the chief compliance officer to vouch for."""
+        since = self.due_first_set_at
+        recent = since is not None and at - since <= MISTYPED and not self.was_moved
+        if is_slip(self.period, period) and not recent:
+            raise LaterCorrectionIsTheOfficers(days=MISTYPED.days)
+
     def start(self, *, day: date | None, on: date, by: UUID, at: datetime) -> None:
         """Say on which day it was in fact started, as of today (`on`); None withdraws the day."""
         if day == self.started_on:
@@ -292,12 +305,13 @@ class Schedule(Root):
         match fact:
             case Schedule.Set():
                 self.owner, self.countermeasure = fact.owner, fact.countermeasure
-                self._plan(fact.period)
+                self._plan(fact)
             case Schedule.Rescheduled():
-                self._plan(fact.period)
+                self.was_moved |= self.due_first_set_at is not None
+                self._plan(fact)
                 self.reason, self.slips = fact.reason, self.slips + fact.slip
             case Schedule.Corrected():
-                self._plan(fact.period)
+                self._plan(fact)
                 self.reason = fact.reason
             case Schedule.Started():
                 self.started_on = fact.on
@@ -312,10 +326,12 @@ class Schedule(Root):
         if reason not in (None, self.reason):
             raise ReasonNeedsAChange()
 
-    def _plan(self, period: Period) -> None:
-        self.period = period
-        if self.original is None and period.is_stated:
-            self.original = period
+    def _plan(self, fact: PeriodFact) -> None:
+        self.period = fact.period
+        if self.original is None and fact.period.is_stated:
+            self.original = fact.period
+        if self.due_first_set_at is None and fact.due is not None:
+            self.due_first_set_at = fact.timestamp
 
 
 _BLANK: Final = Period(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -60,7 +60,8 @@ class Stage(FirstStage):
 
     def _do(self, by: UUID, command: Callable[..., Iterable[UUID]], **details: Any) -> UUID:
         def noted(desk: Desk) -> Iterable[UUID]:
-            return command(Noted(desk.work, desk.actor, desk.clearance, self.given), **details)
+            noted = Noted(desk.work, desk.actor, desk.clearance, desk.extensions_by, self.given)
+            return command(noted, **details)
 
         return self._office.perform(by, noted, acknowledged=READERS).records[0]
 
@@ -69,7 +70,7 @@ class Stage(FirstStage):
 class Noted(Desk):
     """A desk that notes which commands were permitted at it."""
 
-    given: set[str]
+    given: set[str] = field(default_factory=set)
 
     def permit(self, command: str, **how: Any) -> None:
         Desk.permit(self, command, **how)

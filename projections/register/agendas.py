@@ -12,12 +12,14 @@ from domain.register.agenda_item import AgendaItem
 from domain.register.minutes import MinutesEntry
 from projections.register.causes import CAUSES
 from projections.register.countermeasures import COUNTERMEASURES
+from projections.register.extensions import EXTENSIONS
 from projections.register.incidents import INCIDENTS
 from projections.register.meetings import REVIEW_MEETINGS
 from projections.register.reports import REPORTS
+from projections.register.requirements import REQUIREMENTS
 from projections.view import EVERYONE, Day, Id, KindIn, Need, Row, View, iso
 
-DISCUSSED: Final = (COUNTERMEASURES, INCIDENTS, CAUSES, REPORTS)
+DISCUSSED: Final = (COUNTERMEASURES, INCIDENTS, CAUSES, REPORTS, EXTENSIONS, REQUIREMENTS)
 """The records that are put on an agenda."""
 
 _NEEDS: Final = (
@@ -30,7 +32,7 @@ def _columns() -> tuple[sa.Column[str], ...]:
     return (
         sa.Column("meeting", Id, nullable=False),
         sa.Column("about", Id, nullable=False),
-        sa.Column("about_kind", sa.String(16), nullable=False),
+        sa.Column("about_kind", sa.String(24), nullable=False),
     )
 
 

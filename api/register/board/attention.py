@@ -4,7 +4,7 @@ they last looked. One question, and nothing in it that no list shows."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -17,8 +17,20 @@ from api.paging import Order, Page
 from api.register.barring import OwnRecordFilter
 from api.register.board.behind import Behind, Named, items, written
 from api.register.board.findings import FEW
+from api.register.duties import RequirementFilter, RollOutFilter
+from api.register.extensions import ExtensionRequestFilter
 from api.register.filters import CountermeasureFilter, EffectivenessCheckFilter, ReleaseFilter
-from api.register.kinds import ACTION_ITEM, CHECK, COUNTERMEASURE, NODES, REDACTION, RELEASE
+from api.register.kinds import (
+    ACTION_ITEM,
+    CHECK,
+    COUNTERMEASURE,
+    EXTENSION,
+    NODES,
+    REDACTION,
+    RELEASE,
+    REQUIREMENT,
+    ROLL_OUT,
+)
 from api.register.listing import First, Moment, StatusDate, lens_of
 from api.register.meetings import ActionItemFilter
 from api.register.past import ENTRIES_A_ROW, parties_by_number
@@ -28,7 +40,7 @@ from api.selecting import Asked, asked_fields
 from commands.office import day_in_tokyo
 from domain.people.roles import CHECKERS, READS, Actor, Role
 from domain.register.check import edits_for_the_whole_party
-from domain.register.lateness import DueBucket
+from domain.register.lateness import SOON, DueBucket
 from domain.register.progress import DONE, Status, Verdict
 from domain.register.redaction import RedactionStatus
 from projections import changes as past
@@ -57,6 +69,18 @@ SAID: Final[Mapping[AttentionReason, tuple[str, str]]] = {
     AttentionReason.ACTION_ITEM: (
         "会議の宿題で未了のものが{n}件あります。",
         "Action items of meetings that your party has not done yet: {n}.",
+    ),
+    AttentionReason.REQUIREMENT_DUE: (
+        "期限を過ぎた、または30日以内に期限を迎える要求が{n}件あります。",
+        "Requirements that are overdue or due within 30 days: {n}.",
+    ),
+    AttentionReason.ROLL_OUT_OPEN: (
+        "他社から回答を求められている横展開が{n}件あります。",
+        "Roll-outs that other parties want answered: {n}.",
+    ),
+    AttentionReason.EXTENSION_ASKED: (
+        "あなたの決定を待っている期限延長の申請が{n}件あります。",
+        "Extension requests that wait for your decision: {n}.",
     ),
     AttentionReason.VERDICT_AWAITED: (
         "実施済みで評価を待っている対策が{n}件あります。",
@@ -147,8 +171,10 @@ def _group(reason: AttentionReason, count: int, opens: str, told: list[Row]) -> 
 
 def _every(lens: Lens, actor: Actor) -> _Groups:
     own = str(parties_by_number(lens)[actor.party]["code"])
-    yield from _owed(own, actor)
+    yield from _owed(own, actor, lens)
     if Role.CCO in actor.roles:
+        asked = ExtensionRequestFilter(owner=own, pending=True)
+        yield AttentionReason.EXTENSION_ASKED, Behind("extensionRequests", EXTENSION, asked)
         done = [one for one in Status if one in DONE]
         waiting = CountermeasureFilter(owner=own, status=done, verdict=[Verdict.NONE_YET])
         yield AttentionReason.VERDICT_AWAITED, _measures(waiting)
@@ -160,13 +186,13 @@ def _every(lens: Lens, actor: Actor) -> _Groups:
         unjudged = OwnRecordFilter(judged=False)
         yield AttentionReason.UNJUDGED_RECORD, Behind("ownRecords", None, unjudged)
     if actor.roles & {Role.BARRIER_OFFICER, Role.CCO}:
-        asked = RedactionFilter(codes=_asked_by_others(lens, actor))
-        yield AttentionReason.REDACTION_TO_CONFIRM, Behind("redactions", REDACTION, asked)
+        by_others = RedactionFilter(codes=_asked_by_others(lens, actor))
+        yield AttentionReason.REDACTION_TO_CONFIRM, Behind("redactions", REDACTION, by_others)
     if actor.roles & CHECKERS and not edits_for_the_whole_party(actor):
         yield AttentionReason.CHECK_PENDING, _pending(own, actor)
 
 
-def _owed(own: str, actor: Actor) -> _Groups:
+def _owed(own: str, actor: Actor, lens: Lens) -> _Groups:
     """What the departments of who asks are responsible for; or the party, for who is of no single one."""
     departments = actor.departments(READS)
     of = None if None in departments else sorted(str(one) for one in departments)
@@ -184,6 +210,12 @@ def _owed(own: str, actor: Actor) -> _Groups:
         AttentionReason.ACTION_ITEM,
         Behind("actionItems", ACTION_ITEM, to_do, Order("due"), "due"),
     )
+    soon = date.fromisoformat(lens.status_date) + timedelta(days=SOON)
+    wanted = RequirementFilter(owner=own, open=True, due_to=soon)
+    behind = Behind("requirements", REQUIREMENT, wanted, Order("next_due"), "next_due")
+    yield AttentionReason.REQUIREMENT_DUE, behind
+    asked = RollOutFilter(to=own, open=True)
+    yield AttentionReason.ROLL_OUT_OPEN, Behind("rollOuts", ROLL_OUT, asked, day="answer_by")
 
 
 def _measures(filter_: CountermeasureFilter, day: str = "due") -> Behind:

@@ -85,6 +85,7 @@ class ExtensionMutations:
         rules.AskerDoesNotDecide,
         rules.ExtensionIsOutdated,
         rules.DecliningNeedsItsReason,
+        rules.MeetingDecidesExtensions,
     )
     withdraw_extension = mutation(
         withdraw_extension,

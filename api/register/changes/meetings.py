@@ -122,8 +122,8 @@ class AddAgendaItemInput(Touching):
     meeting: strawberry.ID = strawberry.field(description="会議 / The meeting.")
     record: strawberry.ID | None = strawberry.field(
         default=None,
-        description="対象 / A countermeasure, incident, cause or report that you see; else the item is a topic of"
-        " the meeting's own.",
+        description="対象 / A countermeasure, incident, cause, report, extension request or requirement that you"
+        " see; else the item is a topic of the meeting's own.",
     )
     topic: str | None = strawberry.field(
         default=None,

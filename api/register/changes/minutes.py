@@ -44,6 +44,11 @@ class RecordOutcomeInput(Touching):
         default=None,
         description="評価 / The meeting's verdict on a countermeasure of your own party; the text is its reason.",
     )
+    extension_granted: bool | None = strawberry.field(
+        default=None,
+        description="期限延長の承認 / Of an extension request of your own party that is decided: granted or declined;"
+        " where the meeting decides these. The text is the reason.",
+    )
 
 
 @strawberry.input(description="決定事項の記載 / Enter what the meeting resolved.")
@@ -145,6 +150,12 @@ class MinutesMutations:
         rules.VerdictIsByTheReporter,
         rules.ClosingNeedsItsChecks,
         rules.CountermeasureIsSplit,
+        rules.OutcomeGrantsNothing,
+        rules.OfficerDecidesExtensions,
+        rules.ExtensionIsDecided,
+        rules.ExtensionIsOutdated,
+        rules.AskerDoesNotDecide,
+        rules.DecliningNeedsItsReason,
     )
     enter_resolution = mutation(
         enter_resolution,

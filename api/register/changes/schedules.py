@@ -102,6 +102,7 @@ class ScheduleMutations:
         DayIsStillToCome,
         rules.ReasonNeedsAChange,
         rules.CorrectionNeedsItsReason,
+        rules.LaterCorrectionIsTheOfficers,
         rules.CountermeasureHasNoSchedule,
         rules.CountermeasureIsSplit,
     )

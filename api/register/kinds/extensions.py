@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from api.kinds import Kind, Related, Several, Through, Value, column
 from api.lens import Lens, Vantage
 from api.levels import Row
+from api.register.kinds.meetings import DISCUSSED, DISCUSSED_INTERFACES
 from api.register.kinds.schedules import milestones
-from api.register.kinds.shared import ANNOTATED, ANNOTATED_INTERFACES, columns, record
+from api.register.kinds.shared import ANNOTATED, columns, record
 from domain.register.extension import ExtensionStatus
 from projections.among import among
 from projections.register.countermeasures import COUNTERMEASURES
@@ -72,8 +73,9 @@ EXTENSION: Kind = Kind(
         **columns("reason", "status", "decided_at", "decision_reason"),
         "measures": Several(("id",), lambda: WANTED, _wanted),
         **ANNOTATED,
+        **DISCUSSED,
     },
-    ANNOTATED_INTERFACES,
+    DISCUSSED_INTERFACES,
 )
 
 

@@ -12,7 +12,8 @@ from api.kinds import Kind, OfAnyKind, Related, Several, Through, Value, column
 from api.lens import Lens
 from api.levels import Row
 from api.register.kinds.evidence import every_kind
-from api.register.kinds.shared import ANNOTATED, ANNOTATED_INTERFACES, columns, record
+from api.register.kinds.meetings import DISCUSSED, DISCUSSED_INTERFACES
+from api.register.kinds.shared import ANNOTATED, columns, record
 from domain.register import lateness
 from domain.register.requirement import Stage
 from projections.among import among
@@ -210,8 +211,9 @@ REQUIREMENT: Kind = Kind(
         "clocks": Value(("first_due", "final_due", "submissions", "ended_on"), _clocks),
         "overdue": Value(("duties",), _overdue),
         **ANNOTATED,
+        **DISCUSSED,
     },
-    ANNOTATED_INTERFACES,
+    DISCUSSED_INTERFACES,
 )
 
 REQUIREMENTS_OF_RECORD = Related(

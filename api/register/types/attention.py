@@ -39,6 +39,16 @@ class AttentionReason(Enum):
     ACTION_ITEM = strawberry.enum_value(
         "ACTION_ITEM", description="宿題 / A meeting asked your party to do something."
     )
+    REQUIREMENT_DUE = strawberry.enum_value(
+        "REQUIREMENT_DUE",
+        description="要求の期限 / A requirement of your party is overdue or due within 30 days.",
+    )
+    ROLL_OUT_OPEN = strawberry.enum_value(
+        "ROLL_OUT_OPEN", description="横展開の照会 / Another party waits for an answer of yours."
+    )
+    EXTENSION_ASKED = strawberry.enum_value(
+        "EXTENSION_ASKED", description="期限延長の申請 / Waits for your decision; for the CCO."
+    )
     VERDICT_AWAITED = strawberry.enum_value(
         "VERDICT_AWAITED", description="評価待ち / Done, and without a verdict; for the CCO."
     )

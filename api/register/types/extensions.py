@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from api.register.types.annotated import AnnotatedRecord
+from api.register.types.meetings import DiscussedRecord
 from api.register.types.schedules import Milestone
 from api.register.words import CertaintyWord, ScheduleKindWord
 from domain.register.extension import ExtensionStatus
@@ -48,7 +48,7 @@ class RequestedSchedule:
 @strawberry.type(
     description="期限延長の申請 / A request for later or vaguer dues. Until it is granted the old ones count."
 )
-class ExtensionRequest(AnnotatedRecord):
+class ExtensionRequest(DiscussedRecord):
     reason: str = strawberry.field(description="理由 / Why more time is needed.")
     status: ExtensionStatus = strawberry.field(description="状況 / How far it has come.")
     decided_at: datetime | None = strawberry.field(

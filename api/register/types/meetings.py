@@ -68,6 +68,9 @@ class ProposalReason(Enum):
     PARKED = strawberry.enum_value(
         "PARKED", description="持越し / An earlier meeting of the series left it open."
     )
+    EXTENSION_ASKED = strawberry.enum_value(
+        "EXTENSION_ASKED", description="期限延長の申請 / More time is asked for and not decided."
+    )
     ACTION_ITEM_DUE = strawberry.enum_value(
         "ACTION_ITEM_DUE", description="宿題の期限 / An action item about it is due by the meeting."
     )

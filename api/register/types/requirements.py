@@ -7,7 +7,7 @@ from datetime import date, datetime
 import strawberry
 
 from api.record import Record
-from api.register.types.annotated import AnnotatedRecord
+from api.register.types.meetings import DiscussedRecord
 from api.register.words import (
     ReportClockWord,
     RequirementKindWord,
@@ -84,7 +84,7 @@ class ReportDue:
 @strawberry.type(
     description="要求 / What an authority, an auditor or a committee wants of a party."
 )
-class Requirement(AnnotatedRecord):
+class Requirement(DiscussedRecord):
     kind: RequirementKindWord = strawberry.field(description="種別 / In which form it is wanted.")
     authority: str = strawberry.field(description="発出元 / From whom.")
     title: str = strawberry.field(description="件名 / In one line.")

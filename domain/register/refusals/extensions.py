@@ -16,6 +16,53 @@ class DueIsMovedByRequest(Refusal):
     )
 
 
+class MeetingDecidesExtensions(Refusal):
+    """Where the meeting decides on more time, nobody else does."""
+
+    ja = (
+        "期限延長は合同検討会議が決定します。"
+        "申請を議題に加え、その結論として記録（recordOutcome）してください。"
+    )
+    en = (
+        "The review meeting decides on more time. Put the request on its agenda, and record the decision with"
+        " the outcome (extensionGranted of recordOutcome)."
+    )
+
+
+class OfficerDecidesExtensions(Refusal):
+    """Where the chief compliance officer decides on more time, a meeting gives its opinion alone."""
+
+    ja = (
+        "期限延長はコンプライアンス責任者が決定します。"
+        "結論だけを記録し、承認・却下（decideExtension）はコンプライアンス責任者にご依頼ください。"
+    )
+    en = (
+        "The chief compliance officer decides on more time. Record the outcome alone, and ask that officer to"
+        " decide the request (decideExtension)."
+    )
+
+
+class OutcomeGrantsNothing(Refusal):
+    """Only a request for more time is granted, and by a decision."""
+
+    ja = "期限延長の承認・却下は、申請の議題に「決定」と記録するときだけ指定できます。指定を省いてください。"
+    en = "Only the item of an extension request that is decided is granted or declined. Leave it out."
+
+
+class LaterCorrectionIsTheOfficers(Refusal):
+    """What makes a due later looks like a slip: whoever grants these vouches that it was a typing error."""
+
+    ja = (
+        "期限が後ろになる（またはあいまいになる）訂正は、最初の設定から{days}日以内で、その後変更のない実施時期に限ります。"
+        "コンプライアンス責任者に訂正を依頼するか、期限延長を申請（requestExtension）してください。"
+    )
+    en = (
+        "A correction that makes a due later or vaguer is made within {days} days of its first setting, while it"
+        " was not moved. Later, ask the chief compliance officer to correct it, or ask for an extension"
+        " (requestExtension)."
+    )
+
+
 class NothingIsExtended(Refusal):
     """More time is asked for what has a due, and would have a later or vaguer one."""
 

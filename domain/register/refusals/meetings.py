@@ -106,12 +106,12 @@ class RecordIsNotDiscussed(Refusal):
     """An agenda holds what a meeting can decide about."""
 
     ja = (
-        "この種類の記録は議題にできません。対策・事案・原因・報告書を指定するか、"
+        "この種類の記録は議題にできません。対策・事案・原因・報告書・期限延長の申請・要求を指定するか、"
         "記録を指定せずに議題名を入力してください。"
     )
     en = (
-        "Records of this kind are not put on an agenda. Name a countermeasure, an incident, a cause or"
-        " a report; or name none and state a topic."
+        "Records of this kind are not put on an agenda. Name a countermeasure, an incident, a cause, a report,"
+        " an extension request or a requirement; or name none and state a topic."
     )
 
 
