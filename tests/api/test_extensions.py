@@ -140,6 +140,19 @@ def test_a_typing_error_needs_no_request_and_stays_in_sight(stage: Stage) -> Non
     assert right["pendingExtension"] is None
 
 
+def test_a_due_that_was_moved_is_no_typing_error_but_for_the_officer(stage: Stage) -> None:
+    """An earlier date needs nobody: to put it right to a later one would be the way round."""
+    measure = a_measure(stage, **BY_MARCH)
+    earlier = {"wording": "2023年2月末までに", "writtenOn": "2023-02-17"}
+    moved = change(stage, "rescheduleCountermeasure", measure, **earlier)
+    later = {"wording": "2023年8月末までに", "reason": "誤記"}
+    assert refused(stage, "correctSchedule", moved, **later) == "LaterCorrectionIsTheOfficers"
+    given = {"idempotencyKey": key(), "countermeasure": moved["id"], **later}
+    given |= {"expectedVersion": moved["version"]}
+    right = stage.do(stage.who("MZ", "cco"), "correctSchedule", **given)
+    assert right["schedule"]["due"] == "2023-08-31"
+
+
 ASKING: list[tuple[str, Given, Given]] = [
     ("NothingIsExtended", BY_MARCH, {"wording": "2023年2月末までに"}),
     ("NothingIsExtended", {}, BY_JUNE),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from commands.office import Decider, Office
 from tests.api.annotating import HD, MZ, PG
 from tests.api.minimal import PUBLIC, Given, World, of
 from tests.api.stage import Stage
@@ -424,6 +426,66 @@ def test_a_meeting_needs_its_agenda_its_papers_and_its_quorum(world: World) -> N
     stranger = {"attendance": [{"party": "EXT", "people": 1}]}
     other = does(world, HD, "secretariat", "openMeeting", **of("meeting", closed), **stranger)
     assert other["__typename"] == "PartyIsNotOfTheMeeting"
+
+
+@pytest.fixture
+def deciding(world: World) -> World:
+    """A house in which the meeting decides on more time."""
+    stage = world.stage
+    office = Office(stage.house.log, stage.house.reads, Decider.MEETING)
+    world.stage = replace(stage, house=replace(stage.house, office=office))
+    return world
+
+
+def asking(world: World) -> tuple[Given, Given, Given]:
+    """A request for more time on the agenda of an open meeting: the measure, the request, the item."""
+    measure = world.measure(wording="2023年6月末までに", writtenOn="2023-02-17")
+    later = of("countermeasure", measure) | {"wording": "2023年9月末までに", "reason": "部品の遅れ"}
+    request = does(world, MZ, "editor", "rescheduleCountermeasure", **later)["pendingExtension"]
+    meeting = convened(world, parties=["MZ"])
+    proposed = """query ($m: ID!) { agendaProposals(meeting: $m) { reasons record { id } } }"""
+    found = world.stage.ask(world.people[MZ, "member"], proposed, m=meeting["id"])
+    reasons = {one["record"]["id"]: one["reasons"] for one in found["agendaProposals"]}
+    assert reasons[request["id"]] == ["EXTENSION_ASKED"]
+    item = added(world, MZ, meeting["id"], request["id"])
+    does(world, HD, "secretariat", "addAgendaItem", meeting=meeting["id"], topic="進捗", **told())
+    opened(world, meeting, "HD", "MZ")
+    return measure, request, item
+
+
+DUE = "query ($id: ID!) { node(id: $id) { ... on Countermeasure { schedule { due slipCount } } } }"
+
+
+@pytest.mark.parametrize(
+    ("granted", "due", "slips"), [(True, "2023-09-30", 1), (False, "2023-06-30", 0)]
+)
+def test_the_meeting_decides_on_more_time_where_it_is_set_up_so(
+    deciding: World, granted: bool, due: str, slips: int
+) -> None:
+    world = deciding
+    measure, request, item = asking(world)
+    alone = of("extension", request) | {"granted": True}
+    refused = does(world, MZ, "cco", "decideExtension", **alone)
+    assert refused["__typename"] == "MeetingDecidesExtensions"
+    given = {"item": item["id"], "text": "了承", "extensionGranted": granted, **told()}
+    parked = does(world, MZ, "secretariat", "recordOutcome", **given, outcome="DEFERRED")
+    assert parked["__typename"] == "OutcomeGrantsNothing"
+    done = does(world, MZ, "secretariat", "recordOutcome", **given, outcome="DECIDED")
+    assert done["__typename"] == "MinutesEntry", done
+    found = world.stage.ask(world.people[MZ, "member"], DUE, id=measure["id"])
+    assert found["node"]["schedule"] == {"due": due, "slipCount": slips}
+
+
+def test_where_the_officer_decides_the_meeting_gives_its_opinion(world: World) -> None:
+    measure, request, item = asking(world)
+    given = {"item": item["id"], "outcome": "DECIDED", "text": "了承", **told()}
+    refused = does(world, MZ, "secretariat", "recordOutcome", **given, extensionGranted=True)
+    assert refused["__typename"] == "OfficerDecidesExtensions"
+    assert does(world, MZ, "secretariat", "recordOutcome", **given)["__typename"] == "MinutesEntry"
+    granted = does(world, MZ, "cco", "decideExtension", **of("extension", request), granted=True)
+    assert granted["__typename"] == "ExtensionRequest"
+    found = world.stage.ask(world.people[MZ, "member"], DUE, id=measure["id"])
+    assert found["node"]["schedule"]["slipCount"] == 1
 
 
 # ----- what is proposed ---------------------------------------------------------------------------

@@ -61,7 +61,7 @@ def test_every_command_there_is_is_given(lived: Lived) -> None:
 @pytest.mark.parametrize("readme", READMES)
 def test_the_questions_of_the_readme_are_answered(lived: Lived, readme: str) -> None:
     queries = queries_of(readme)
-    assert len(queries) == 8
+    assert len(queries) == 9
     for query in queries:
         for who in ("MZ member", "PG member", "MZ cco"):
             lived.ask(who, query)

@@ -20,6 +20,7 @@ from service import reading, replaying
 from service.outcome import Failure
 from service.settings import (
     DATABASE_URL,
+    EXTENSIONS_BY,
     KEY_FILE,
     OWNER_URL,
     READER_URL,
@@ -149,3 +150,10 @@ def test_the_environment_says_how_exactly_reads_are_kept() -> None:
     assert [one.coarse_reads for one in kept.values()] == [False, False, True]
     with pytest.raises(SettingIsWrong, match=READS_DETAIL):
         Settings.from_environment({READS_DETAIL: "day"})
+
+
+def test_the_environment_says_who_decides_on_more_time() -> None:
+    by = {text: Settings.from_environment({EXTENSIONS_BY: text}) for text in ("", "cco", "meeting")}
+    assert [one.extensions_by for one in by.values()] == [Decider.CCO, Decider.CCO, Decider.MEETING]
+    with pytest.raises(SettingIsWrong, match=EXTENSIONS_BY):
+        Settings.from_environment({EXTENSIONS_BY: "board"})

@@ -20,6 +20,7 @@ from domain.register.refusals import (
     DayIsInTheFuture,
     DueIsMovedByRequest,
     FinishIsBeforeStart,
+    LaterCorrectionIsTheOfficers,
     MilestoneHasNoDay,
     ReasonNeedsAChange,
     SlipNeedsItsReason,
@@ -27,6 +28,7 @@ from domain.register.refusals import (
 from domain.register.schedule import Period, Schedule, is_slip
 from tests.story import (
     BY_EDITOR,
+    NOON,
     TODAY,
     Happened,
     given,
@@ -59,6 +61,7 @@ BLANK = replace(BY_MARCH, wording="", kind="NONE", due=None, certainty="NONE", m
 """What holds actual days before anybody said when."""
 
 SET = happened(Schedule.Set, owner=2, countermeasure=MEASURE, **asdict(BY_MARCH))
+SET_BLANK = happened(Schedule.Set, owner=2, countermeasure=MEASURE, **asdict(BLANK))
 
 
 REQUEST = UUID(int=0xE5)
@@ -537,3 +540,24 @@ def test_a_check_day_is_set_moved_and_taken_away() -> None:
         .when(lambda s: s.set_check_day(day=None, **BY_EDITOR))
         .then(on_a_day.but(on=None))
     )
+
+
+@pytest.mark.parametrize(
+    ("past", "days", "period", "refused"),
+    [
+        ((SET,), 30, BY_APRIL, False),
+        ((SET,), 31, BY_APRIL, True),
+        ((SET,), 31, OPEN, True),
+        ((SET,), 31, EARLIER, False),
+        ((SET, rescheduled(EARLIER, slip=False)), 0, BY_MARCH, True),
+        ((SET, corrected(OPEN, "誤記"), rescheduled(BY_MARCH, slip=False)), 0, BY_APRIL, True),
+        ((SET_BLANK, rescheduled(BY_MARCH, slip=False)), 30, BY_APRIL, False),
+    ],
+)
+def test_a_later_due_is_a_typing_error_while_it_is_new_and_was_not_moved(
+    past: tuple[Happened, ...], days: int, period: Period, refused: bool
+) -> None:
+    """Nor does taking the due away and setting a first one again make it new."""
+    later = NOON + days * A_DAY
+    story = given(Schedule, *past).when(lambda s: s.require_mistyped(period=period, at=later))
+    story.then_refused(LaterCorrectionIsTheOfficers) if refused else story.then_nothing()
