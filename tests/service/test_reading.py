@@ -12,6 +12,7 @@ from uuid import UUID
 
 import pytest
 
+from commands.office import Decider
 from commands.register.barrier_rules import impose_barrier_rule
 from commands.register.classifying import classify_records
 from commands.register.incidents import report_incident
