@@ -34,6 +34,8 @@ class Scope:
     values_left: int = MAX_VALUES
     shown: dict[str, int] = field(default_factory=dict)
     """The records of other parties that are shown, by id, with the number of their owner."""
+    noted: set[str] = field(default_factory=set)
+    """The records that were looked up to note them, whosever they are."""
 
     def show(self, record: str, owner: int) -> None:
         """Note that a record is shown; one's own need no note, nor do people whom one administers."""

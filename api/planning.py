@@ -31,6 +31,7 @@ from api.kinds import (
 )
 from api.lens import Lens, Vantage
 from api.levels import Below, Kept, Layout, Level, Made, Place, Row, Within
+from api.noting import note_needed
 from api.selecting import Asked, Selections, asked_fields
 from projections.among import among
 from projections.prepared import ask
@@ -61,7 +62,8 @@ def planned(kind: Kind, selections: Selections) -> Plan:
 def _planned(kind: Kind, selections: Selections) -> Plan:
     asked = asked_fields(selections, frozenset({kind.name, *kind.interfaces}))
     # of a record also which it is, and whose
-    noted = ("id", "owner") if kind.interfaces else ("id",)
+    needed = (need.column for need in kind.view.needs)
+    noted = ("id", "owner", *needed) if kind.interfaces else ("id",)
     return _laid_out(kind, asked, tuple(dict.fromkeys((*noted, *_columns(kind, asked)))))
 
 
@@ -191,8 +193,20 @@ def _asked_so(
 def _level(plan: Plan, lens: Lens, names: tuple[str, ...], rows: Sequence[Values]) -> Level:
     """The rows with all that was asked below them; records of other parties are noted as shown."""
     if plan.kind.interfaces:  # what is no record, as a party, is everybody's to see
-        lens.scope.show_all(rows, names.index("id"), names.index("owner"))
+        _note(plan.kind, lens, names, rows)
     return _filled(plan, lens, _Rows(names, rows))
+
+
+def _note(kind: Kind, lens: Lens, names: tuple[str, ...], rows: Sequence[Values]) -> None:
+    if kind.view.needs:
+        columns = [need.column for need in kind.view.needs]
+        places = [names.index(column) for column in columns]
+        needed = {
+            column: {row[at] for row in rows} for column, at in zip(columns, places, strict=True)
+        }
+        note_needed(lens, kind.view, needed)
+    else:
+        lens.scope.show_all(rows, names.index("id"), names.index("owner"))
 
 
 @dataclass

@@ -376,7 +376,7 @@ class Carrying:
                 if schedule is None:
                     schedule = self._set(edit.measure, edit.period)
                 elif schedule.slips_to(edit.period):
-                    self._want(edit.measure, schedule.period, edit.period, row)
+                    self._want(edit.measure, schedule.promised, edit.period, row)
                 else:
                     schedule.reschedule(
                         period=edit.period, reason=row.reason, by=desk.by, at=desk.now

@@ -26,6 +26,7 @@ from api.kinds import Inside, Kind, OfAnyKind, Related, Several, Value
 from api.lens import Lens
 from api.levels import Row
 from api.live.feed import Push
+from api.noting import note_needed
 from api.paging import MAX_PAGE, PageIsWrong, asked_of_nodes
 from api.planning import fetch
 from api.register.kinds import NODES
@@ -207,10 +208,7 @@ class _Answer:
         told = of_each.keys() & {"code", "title", "fields"}
         rows = past.contents(self._connection, self._clearance, few) if told else {}
         for entry in few:
-            self._lens.scope.show(entry.id, entry.owner)
-            for _, one, since in entry.ends:  # a link is called by both
-                if told:
-                    self._lens.scope.show(one, rows[one, since]["owner"])
+            self._note(entry)
         records = self._records(few, of_each["record"]) if "record" in of_each else {}
         authors = authors_told(self._lens, few, parties) if "author" in of_each else {}
         nodes = []
@@ -234,6 +232,15 @@ class _Answer:
         values = sum(len(of_each) + 4 * len(node.get("fields", ())) for node in nodes)
         self._lens.scope.answer(self._times * values)
         return nodes
+
+    def _note(self, entry: Entry) -> None:
+        """What needs other records, and is called by them, is noted as a read of these."""
+        needs, seen = entry.view.needs, entry.new or entry.old
+        if needs and seen is not None:
+            ids = zip(needs, seen.version.needs, strict=True)
+            note_needed(self._lens, entry.view, {need.column: (one,) for need, one in ids})
+        else:
+            self._lens.scope.show(entry.id, entry.owner)
 
     def _fields(
         self, entry: Entry, rows: Mapping[tuple[str, int], Row], parties: Mapping[int, Row]

@@ -114,13 +114,13 @@ def _about_own(
 ) -> tuple[AgendaItem, ReviewMeeting, View, Row]:
     """An item about a record of the actor's own party, whoever put it on the agenda."""
     row = desk.expect(AGENDA_ITEMS, item, version)
-    view, about = _named(desk, row)
+    view, about = named_by(desk, row)
     desk.permit(command, owner=about["owner"])
     meeting = _preparing(desk, command, UUID(row["meeting"]))
     return desk.load(AgendaItem, item), meeting, view, about
 
 
-def _named(desk: Desk, item: Row) -> tuple[View, Row]:
+def named_by(desk: Desk, item: Row) -> tuple[View, Row]:
     """What an item is about, as the actor sees it."""
     [view] = [one for one in (*DISCUSSED, REVIEW_MEETINGS) if one.kind == item["about_kind"]]
     return view, desk.row(view, UUID(item["about"]))
@@ -159,12 +159,12 @@ def _require_for_all(
             parties.c.number.in_(meeting.parties), parties.c.number != row["owner"]
         )
     )
-    lacking = [one.party_code for one in codes.all() if not _is_seen(desk, view, row, one.number)]
+    lacking = [one.party_code for one in codes.all() if not is_seen(desk, view, row, one.number)]
     if lacking:
         raise ItemIsNotForAll(parties=tuple(sorted(lacking)))
 
 
-def _is_seen(desk: Desk, view: View, row: Row, party: int) -> bool:
+def is_seen(desk: Desk, view: View, row: Row, party: int) -> bool:
     """Whether another party sees an own record now."""
     rights = Rights(party, None, desk.clearance.today)
     rows = visible_to(view, desk.clearance, rights, None)

@@ -152,7 +152,7 @@ def split_countermeasure(
     if len(parts) * max(len(causes), 1) > MOST_LINKS:
         raise SplitIsTooLarge(parts=len(parts), causes=len(causes), most=MOST_LINKS)
     schedule = desk.find(Schedule, Schedule.id_for(whole.id))
-    period = schedule.period if schedule else None
+    period = schedule.promised if schedule else None
     moves: dict[str | None, list[Move]] = {}
     made = [_part(desk, whole, period, part, moves) for part in parts]
     whole.split(parts=tuple(part.id for part in made), by=desk.by, at=desk.now)

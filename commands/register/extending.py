@@ -48,7 +48,7 @@ def ask_once(
     for request, _ in _pending(desk, measure.id):
         if desk.load(ExtensionRequest, request).asks_already(measure.id, period, reason):
             return
-    ask_for(desk, (move_of(measure.id, schedule.period, period),), reason)
+    ask_for(desk, (move_of(measure.id, schedule.promised, period),), reason)
 
 
 def require_none_pending(desk: Desk, *measures: UUID) -> None:

@@ -84,7 +84,7 @@ def _move(desk: Desk, asked: Mapping[str, Any]) -> Move:
     schedule = desk.find(Schedule, Schedule.id_for(measure.id))
     written = day_written(desk, asked.get("written_on"))
     wanted = period_of(asked["wording"], written, asked.get("milestones"))
-    before = schedule.period if schedule else period_of("", desk.today)
+    before = schedule.promised if schedule else period_of("", desk.today)
     return move_of(measure.id, before, wanted)
 
 
@@ -107,5 +107,5 @@ def _outdated(desk: Desk, request: ExtensionRequest) -> Iterator[str]:
     for measure in request.wanted:
         status = desk.load(Countermeasure, measure).status
         schedule = desk.load(Schedule, Schedule.id_for(measure))
-        if status in CLOSED_STATUSES or not request.fits(measure, schedule.period):
+        if status in CLOSED_STATUSES or not request.fits(measure, schedule.promised):
             yield code_of(COUNTERMEASURES.prefix, measure)

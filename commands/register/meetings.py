@@ -14,7 +14,7 @@ from commands.register.responsible import party_number
 from commands.revising import anew
 from domain.register.meeting import MeetingStatus, ReviewMeeting
 from domain.register.record import Field, require_come
-from domain.register.refusals import AgendaIsEmpty, MeetingIsNotFollowed
+from domain.register.refusals import AgendaIsEmpty, MeetingIsNotFollowed, PartyIsNamedTwice
 from projections.barrier import visible
 from projections.register.agendas import AGENDA_ITEMS
 from projections.register.meetings import REVIEW_MEETINGS
@@ -119,7 +119,9 @@ def open_meeting(
     present: dict[int, int] = {}
     for one in attendance:
         party = party_number(desk, one["party"])
-        present[party] = present.get(party, 0) + one["people"]
+        if party in present:
+            raise PartyIsNamedTwice(named=(one["party"],))
+        present[party] = one["people"]
     found.open(present=present, by=desk.by, at=desk.now)
     return desk.keep(found)
 

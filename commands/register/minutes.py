@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
 from commands.office import Desk
+from commands.register.agenda import is_seen, named_by
 from commands.register.extensions import decide_extension
 from commands.register.progress import judge
 from domain.refusals import NoSuchRecord
 from domain.register.agenda_item import AgendaItem
 from domain.register.countermeasure import Countermeasure
+from domain.register.extension import ExtensionRequest
 from domain.register.meeting import ReviewMeeting
 from domain.register.minutes import EntryKind, MinutesEntry, Outcome
-from domain.register.refusals import OutcomeGrantsNothing, OutcomeIsRecorded, VerdictIsOfAMeasure
+from domain.register.refusals import (
+    DecisionIsSeenByNobodyElse,
+    NothingIsConcluded,
+    OutcomeGrantsNothing,
+    OutcomeIsRecorded,
+    OutcomeWasCarriedOut,
+    VerdictIsOfAMeasure,
+)
 from projections.barrier import visible
 from projections.register.agendas import AGENDA_ITEMS, MINUTES
 from projections.register.countermeasures import COUNTERMEASURES
 from projections.register.extensions import EXTENSIONS
 from projections.register.meetings import REVIEW_MEETINGS
+from projections.view import Row
 
 
 def record_outcome(
@@ -30,34 +40,57 @@ def record_outcome(
     item: UUID,
     outcome: str,
     text: str | None = None,
-    verdict: str | None = None,
-    extension_granted: bool | None = None,
 ) -> Iterable[UUID]:
-    """Record what an item of an open meeting came to, once; perhaps with the meeting's verdict on a
-    countermeasure of the actor's own party, or its decision on more time that this party asked for."""
+    """Record what an item of an open meeting came to, once."""
     at = speaking(desk, "record_outcome", None, item)
-    _require_first(desk, at["about"], at["meeting"])
+    if (known := _outcome_of(desk, item)) is not None:
+        raise OutcomeIsRecorded(named=(known["code"],))
     entry = _entered(desk, at, kind=EntryKind.OUTCOME, outcome=outcome, text=text)
-    if verdict is not None:
-        if at["about_kind"] != COUNTERMEASURES.kind:
-            raise VerdictIsOfAMeasure
-        desk.permit("record_outcome", owner=desk.row(COUNTERMEASURES, at["about"])["owner"])
-        measure = desk.load(Countermeasure, at["about"])
-        judge(desk, measure, verdict, text)
-    if extension_granted is not None:
-        _decide_on_more_time(desk, at, outcome, extension_granted, text)
     return desk.keep(entry)
 
 
-def _decide_on_more_time(
-    desk: Desk, at: Mapping[str, Any], outcome: str, granted: bool, reason: str | None
-) -> None:
-    if at["about_kind"] != EXTENSIONS.kind or outcome != Outcome.DECIDED:
-        raise OutcomeGrantsNothing
-    desk.permit("record_outcome", owner=desk.row(EXTENSIONS, at["about"])["owner"])
-    decide_extension(
-        desk, extension=at["about"], granted=granted, reason=reason, meeting=at["meeting"]
-    )
+def apply_outcome(
+    desk: Desk,
+    *,
+    item: UUID,
+    verdict: str | None = None,
+    extension_granted: bool | None = None,
+    reason: str | None = None,
+    expected_version: str | None = None,
+) -> Iterable[UUID]:
+    """Carry out what an item came to, until the minutes are settled: the meeting's verdict on a countermeasure
+    of the actor's own party, or its decision on more time that this party asked for.
+
+    Another party of the meeting sees the record, too. The version expected is that of the record.
+    """
+    row = desk.row(AGENDA_ITEMS, item)
+    view, record = named_by(desk, row)
+    desk.expect(view, UUID(record["id"]), expected_version)
+    desk.permit("apply_outcome", owner=record["owner"])
+    meeting = desk.load(ReviewMeeting, UUID(row["meeting"]))
+    meeting.require_correctable(desk.today)
+    outcome = _outcome_of(desk, item)
+    if outcome is None:
+        raise NothingIsConcluded
+    if view is REVIEW_MEETINGS or not any(
+        is_seen(desk, view, record, party) for party in meeting.parties if party != record["owner"]
+    ):
+        raise DecisionIsSeenByNobodyElse
+    if verdict is not None:
+        if view is not COUNTERMEASURES:
+            raise VerdictIsOfAMeasure
+        judge(desk, desk.load(Countermeasure, UUID(record["id"])), verdict, reason)
+    if extension_granted is not None:
+        if view is not EXTENSIONS or outcome["outcome"] != Outcome.DECIDED:
+            raise OutcomeGrantsNothing
+        decide_extension(
+            desk,
+            extension=UUID(record["id"]),
+            granted=extension_granted,
+            reason=reason,
+            meeting=meeting.id,
+        )
+    return (UUID(record["id"]),)
 
 
 def enter_resolution(
@@ -134,18 +167,16 @@ def _entered(desk: Desk, at: dict[str, Any], **said: Any) -> MinutesEntry:
     )
 
 
-def _require_first(desk: Desk, about: UUID, meeting: UUID) -> None:
-    """Refuse a second outcome: whoever sees the item sees what it came to."""
+def _outcome_of(desk: Desk, item: UUID) -> Row | None:
+    """The outcome of an item that stands: whoever sees the item sees what it came to."""
     entries = visible(MINUTES, desk.clearance)
-    there = sa.select(entries.c.code).where(
-        entries.c.meeting == str(meeting),
-        entries.c.about == str(about),
+    there = sa.select(entries).where(
+        entries.c.item == str(item),
         entries.c.kind == EntryKind.OUTCOME.value,
         ~entries.c.struck_out,
     )
-    code = desk.work.connection.execute(there).scalar()
-    if code is not None:
-        raise OutcomeIsRecorded(named=(code,))
+    found = desk.work.connection.execute(there).mappings().first()
+    return None if found is None else dict(found)
 
 
 def _correctable(desk: Desk, command: str, entry: UUID, version: str | None) -> MinutesEntry:
@@ -153,4 +184,14 @@ def _correctable(desk: Desk, command: str, entry: UUID, version: str | None) -> 
     desk.permit(command, owner=row["owner"])
     found = desk.load(MinutesEntry, entry)
     desk.load(ReviewMeeting, found.meeting).require_correctable(desk.today)
+    if row["kind"] == EntryKind.OUTCOME and _was_carried_out(desk, row):
+        raise OutcomeWasCarriedOut
     return found
+
+
+def _was_carried_out(desk: Desk, entry: Row) -> bool:
+    """Whether a request for more time was decided by an outcome."""
+    if entry["about_kind"] != EXTENSIONS.kind:
+        return False
+    request = desk.load(ExtensionRequest, UUID(entry["about"]))
+    return request.decided_at_meeting == UUID(entry["meeting"])

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from commands.office import Desk
-from commands.register.extending import ask_once
+from commands.office import Decider, Desk
+from commands.register.extending import ask_once, require_none_pending
 from domain.people.roles import Role
 from domain.register.countermeasure import Countermeasure
 from domain.register.progress import Status
@@ -81,11 +81,21 @@ def correct_schedule(
     period = period_of(
         wording, day_written(desk, written_on, schedule.period.written_on), milestones
     )
-    if Role.CCO not in desk.actor.roles:
-        schedule.require_mistyped(period=period, at=desk.now)
+    if schedule.slips_to(period):
+        _require_no_way_round(desk, measure, schedule, period)
     schedule.correct(period=period, reason=reason, by=desk.by, at=desk.now)
     desk.keep(schedule)
     return (countermeasure,)
+
+
+def _require_no_way_round(
+    desk: Desk, measure: Countermeasure, schedule: Schedule, period: Period
+) -> None:
+    """Refuse what is called a correction and may be a request for more time."""
+    require_none_pending(desk, measure.id)
+    if Role.CCO not in desk.actor.roles or desk.extensions_by is Decider.MEETING:
+        of_part = measure.split_from is not None
+        schedule.require_mistyped(period=period, of_part=of_part, at=desk.now)
 
 
 def set_check_day(

@@ -103,6 +103,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "replace_papers": "会議資料の差替え",
         "open_meeting": "会議の開会",
         "record_outcome": "議題の結論の記録",
+        "apply_outcome": "議題の結論の反映",
         "enter_resolution": "決定事項の記載",
         "enter_opinion": "意見の記載",
         "assign_action_item": "宿題の割当て",

@@ -128,6 +128,7 @@ MEETING_COMMANDS: Final = (
     "replace_papers",
     "open_meeting",
     "record_outcome",
+    "apply_outcome",
     "enter_resolution",
     "enter_opinion",
     "assign_action_item",

@@ -144,6 +144,7 @@ class ExtensionRequest(Record):
         self.reason = ""
         self.wanted: dict[UUID, Extension] = {}
         self.status = ExtensionStatus.PENDING
+        self.decided_at_meeting: UUID | None = None
 
     @classmethod
     def file(
@@ -222,7 +223,7 @@ class ExtensionRequest(Record):
         `outdated` are the codes of those for which it was asked too long ago: their schedules say
         something else now, or nobody plans them any more.
         """
-        self._require_decider(by, meeting)
+        self._require_decider(by)
         if outdated:
             raise ExtensionIsOutdated(named=outdated)
         self.trigger_event(
@@ -233,7 +234,7 @@ class ExtensionRequest(Record):
         self, *, reason: str | None, meeting: UUID | None = None, by: UUID, at: datetime
     ) -> None:
         """Let the dues stay, and say why."""
-        self._require_decider(by, meeting)
+        self._require_decider(by)
         why = clean_text(reason, REASON)
         if why is None:
             raise DecliningNeedsItsReason()
@@ -254,9 +255,9 @@ class ExtensionRequest(Record):
             case ExtensionRequest.Wanted():
                 self.wanted[fact.countermeasure] = Extension(fact.period, fact.before)
             case ExtensionRequest.Granted():
-                self.status = ExtensionStatus.GRANTED
+                self.status, self.decided_at_meeting = ExtensionStatus.GRANTED, fact.meeting
             case ExtensionRequest.Declined():
-                self.status = ExtensionStatus.DECLINED
+                self.status, self.decided_at_meeting = ExtensionStatus.DECLINED, fact.meeting
             case ExtensionRequest.Withdrawn():
                 self.status = ExtensionStatus.WITHDRAWN
             case _:
@@ -266,10 +267,10 @@ class ExtensionRequest(Record):
         if self.status is not ExtensionStatus.PENDING:
             raise ExtensionIsDecided(status=self.status)
 
-    def _require_decider(self, by: UUID, meeting: UUID | None) -> None:
-        """Nobody grants what they asked for. What a meeting decided is only recorded by somebody."""
+    def _require_decider(self, by: UUID) -> None:
+        """Nobody grants what they asked for, nor carries out that a meeting did."""
         self._require_pending()
-        if meeting is None and by == self.asked_by:
+        if by == self.asked_by:
             raise AskerDoesNotDecide()
 
 

@@ -1,14 +1,16 @@
 """A review meeting (再発防止等合同検討会議): convened for some parties, prepared, held, and its minutes kept."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final, Self
 from uuid import UUID
 
 from domain.kernel import Fact, FirstFact, Root
 from domain.register.refusals import (
-    AttendanceIsNobody,
+    AttendanceIsOutOfRange,
     CorrectionsEndBeforeToday,
+    CorrectionsTakeTooLong,
+    MeetingNeedsAnotherParty,
     MeetingStatusForbids,
     MinutesAreSettled,
     MinutesAreStillCorrected,
@@ -36,6 +38,11 @@ class MeetingStatus(Word):
     CONFIRMED = "CONFIRMED", "議事録確定"
     CANCELLED = "CANCELLED", "中止"
 
+
+FEWEST: Final = 2
+"""Parties of a meeting, and of those present: one alone does not review what it does itself."""
+MOST_PEOPLE: Final = 9_999
+LONGEST_CORRECTION: Final = timedelta(days=366)
 
 PREPARED: Final = (MeetingStatus.CONVENED, MeetingStatus.PAPERS_CLOSED)
 """The meeting is still to come: its agenda may change."""
@@ -141,9 +148,11 @@ class ReviewMeeting(Root):
     ) -> Self:
         """Convene a meeting of the owner and these parties; all of them make the quorum unless fewer are stated."""
         all_of_them = tuple(sorted({owner, *parties}))
+        if len(all_of_them) < FEWEST:
+            raise MeetingNeedsAnotherParty()
         needed = len(all_of_them) if quorum is None else quorum
-        if not 1 <= needed <= len(all_of_them):
-            raise QuorumIsOutOfRange(parties=len(all_of_them))
+        if not FEWEST <= needed <= len(all_of_them):
+            raise QuorumIsOutOfRange(fewest=FEWEST, parties=len(all_of_them))
         return cls._create(
             cls.Convened,
             id=id,
@@ -216,8 +225,8 @@ class ReviewMeeting(Root):
             raise PapersAreNotClosed()
         for party in present:
             self.require_party(party)
-        if any(people < 1 for people in present.values()):
-            raise AttendanceIsNobody()
+        if not all(1 <= people <= MOST_PEOPLE for people in present.values()):
+            raise AttendanceIsOutOfRange(most=MOST_PEOPLE)
         if len(present) < self.quorum:
             raise QuorumIsNotMet(quorum=self.quorum, present=len(present))
         parties = tuple(sorted(present))
@@ -234,6 +243,8 @@ class ReviewMeeting(Root):
         self.require_open()
         if corrections_until < on:
             raise CorrectionsEndBeforeToday(until=corrections_until)
+        if corrections_until > on + LONGEST_CORRECTION:
+            raise CorrectionsTakeTooLong(last=on + LONGEST_CORRECTION)
         self.trigger_event(self.Adjourned, corrections_until=corrections_until, by=by, timestamp=at)
 
     def confirm_minutes(self, *, on: date, by: UUID, at: datetime) -> None:

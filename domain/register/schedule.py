@@ -161,6 +161,7 @@ class Schedule(Root):
         self.slips = 0
         self.due_first_set_at: datetime | None = None
         self.was_moved = False
+        self.corrected_away: Period | None = None
         self.started_on: date | None = None
         self.finished_on: date | None = None
         self.check_day: date | None = None
@@ -200,7 +201,7 @@ class Schedule(Root):
 
     def slips_to(self, period: Period) -> bool:
         """Whether this period would make the due later or vaguer."""
-        return is_slip(self.period, sound(period))
+        return is_slip(self.promised, sound(period))
 
     def reschedule(
         self,
@@ -219,7 +220,7 @@ class Schedule(Root):
         if period.says_the_same_as(self.period):
             self._require_no_other(why)
             return
-        slip = is_slip(self.period, period)
+        slip = is_slip(self.promised, period)
         if slip and why is None:
             raise SlipNeedsItsReason()
         if slip and request is None:
@@ -255,12 +256,18 @@ class Schedule(Root):
             timestamp=at,
         )
 
-    def require_mistyped(self, *, period: Period, at: datetime) -> None:
+    @property
+    def promised(self) -> Period:
+        """What another time is held against: what stands, or what stood before its due was corrected away."""
+        return self.corrected_away or self.period
+
+    def require_mistyped(self, *, period: Period, of_part: bool = False, at: datetime) -> None:
         """Refuse a correction that makes a due later or vaguer long after it was first set, or once it was
-        moved: that is for the chief compliance officer to vouch for."""
+        moved: that is for the chief compliance officer to vouch for. `of_part`: the due was set when the whole
+        was planned."""
         since = self.due_first_set_at
         recent = since is not None and at - since <= MISTYPED and not self.was_moved
-        if is_slip(self.period, period) and not recent:
+        if is_slip(self.promised, period) and (of_part or not recent):
             raise LaterCorrectionIsTheOfficers(days=MISTYPED.days)
 
     def start(self, *, day: date | None, on: date, by: UUID, at: datetime) -> None:
@@ -308,9 +315,11 @@ class Schedule(Root):
                 self._plan(fact)
             case Schedule.Rescheduled():
                 self.was_moved |= self.due_first_set_at is not None
+                self.corrected_away = None
                 self._plan(fact)
                 self.reason, self.slips = fact.reason, self.slips + fact.slip
             case Schedule.Corrected():
+                self.corrected_away = self.promised if fact.due is None else None
                 self._plan(fact)
                 self.reason = fact.reason
             case Schedule.Started():

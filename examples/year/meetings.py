@@ -32,6 +32,7 @@ from commands.register.meetings import (
 )
 from commands.register.minutes import (
     amend_minutes,
+    apply_outcome,
     enter_opinion,
     enter_resolution,
     record_outcome,
@@ -105,7 +106,13 @@ def in_april(stage: Stage) -> None:
         item=items["training"],
         outcome="DECIDED",
         text="計画のとおり続け、理解度を次回に示す",
+    )
+    stage.do(
+        "MZ secretariat",
+        apply_outcome,
+        item=items["training"],
         verdict="FOLLOW_UP",
+        reason="理解度を次回に示す",
     )
     stage.do(
         DESK,

@@ -244,7 +244,7 @@ class World:
         return {"acknowledgeReaders": [self.reader]} | more
 
     def meeting(self) -> Given:
-        given = {"title": "第1回", "heldOn": "2023-06-30", "parties": [self.reader], "quorum": 1}
+        given = {"title": "第1回", "heldOn": "2023-06-30", "parties": [self.reader]}
         return self.secretariat("conveneMeeting", **given)
 
     def item(self, meeting: Given | None = None, common: bool = False) -> Given:
@@ -269,7 +269,7 @@ class World:
         return self.secretariat("openMeeting", **of("meeting", closed), **self.present()), item
 
     def present(self) -> Given:
-        return {"attendance": [{"party": self.us, "people": 3}]}
+        return {"attendance": [{"party": code, "people": 3} for code in (self.us, self.reader)]}
 
     def adjourned(self) -> Given:
         """A meeting whose minutes were to be corrected until yesterday."""
@@ -360,6 +360,20 @@ def _with_item(world: World) -> Given:
     meeting = world.meeting()
     world.item(meeting)
     return meeting
+
+
+def _concluded(world: World) -> Given:
+    """A countermeasure that both see, of which an open meeting has come to something."""
+    meeting, measure = world.meeting(), world.measure()
+    world.made(
+        "barrier_officer", "releaseRecords", ids=[measure["id"]], to=world.reader, basis="共有"
+    )
+    item = world.secretariat("addAgendaItem", meeting=meeting["id"], record=measure["id"])
+    closed = world.secretariat("closePapers", **of("meeting", meeting))
+    world.secretariat("openMeeting", **of("meeting", closed), **world.present())
+    world.secretariat("recordOutcome", **world.told(item=item["id"], outcome="DECIDED"))
+    given = {"item": item["id"], "expectedVersion": measure["version"], "verdict": "FOLLOW_UP"}
+    return given | world.told(reason="見守る")
 
 
 def _apart(world: World) -> Given:
@@ -561,6 +575,7 @@ ENTRIES: Final[dict[str, Entry]] = {
     "recordOutcome": _meeting(
         lambda w: w.told(item=w.opened()[1]["id"], outcome="DEFERRED", text="次回に確かめる")
     ),
+    "applyOutcome": _meeting(_concluded),
     "enterResolution": _meeting(lambda w: w.told(meeting=w.opened()[0]["id"], text="手引を配る")),
     "enterOpinion": _meeting(
         lambda w: w.told(meeting=w.opened()[0]["id"], theme="周知", text="現場に届いていない")

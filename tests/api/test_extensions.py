@@ -153,6 +153,26 @@ def test_a_due_that_was_moved_is_no_typing_error_but_for_the_officer(stage: Stag
     assert right["schedule"]["due"] == "2023-08-31"
 
 
+def test_a_split_gives_no_time_to_correct_anew(stage: Stage) -> None:
+    whole = a_measure(stage, **BY_MARCH)
+    split = change(stage, "splitCountermeasure", whole, parts=[{"title": "前"}, {"title": "後"}])
+    node = stage.ask(
+        stage.who("MZ"),
+        "query ($id: ID!) { node(id: $id) { id version } }",
+        id=split["parts"][0]["id"],
+    )["node"]
+    later = {"wording": "2025年3月末までに", "reason": "誤記"}
+    assert refused(stage, "correctSchedule", node, **later) == "LaterCorrectionIsTheOfficers"
+
+
+def test_a_due_that_was_corrected_away_comes_back_by_request_alone(stage: Stage) -> None:
+    measure = a_measure(stage, **BY_MARCH)
+    away = change(stage, "correctSchedule", measure, wording="検討中", reason="誤記")
+    again = change(stage, "setSchedule", away, wording="2099年6月末までに", **WHY)
+    assert again["schedule"]["due"] is None
+    assert again["pendingExtension"] is not None
+
+
 ASKING: list[tuple[str, Given, Given]] = [
     ("NothingIsExtended", BY_MARCH, {"wording": "2023年2月末までに"}),
     ("NothingIsExtended", {}, BY_JUNE),
@@ -276,7 +296,7 @@ def test_a_request_is_withdrawn_once_and_then_over(stage: Stage) -> None:
 CHANGES: list[tuple[str, Given]] = [
     ("rescheduleCountermeasure", {"wording": "2023年2月末までに"}),
     ("rescheduleCountermeasure", BY_MARCH | {"milestones": [{"day": "2023-03-01", "wording": "試行"}]}),
-    ("correctSchedule", {"wording": "2023年4月末までに", "reason": "誤記"}),
+    ("correctSchedule", {"wording": "2023年2月末までに", "reason": "誤記"}),
     ("cancelCountermeasure", {"reason": "不要"}),
     ("splitCountermeasure", {"parts": [{"title": "一"}, {"title": "二"}]}),
 ]  # fmt: skip

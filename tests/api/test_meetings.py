@@ -13,6 +13,7 @@ from commands.office import Decider, Office
 from tests.api.annotating import HD, MZ, PG
 from tests.api.minimal import PUBLIC, Given, World, of
 from tests.api.stage import Stage
+from tests.api.test_reads import asked
 
 PARTIES = ["HD", "PG", "MZ"]
 AGENDA = """query ($id: ID!, $asOf: Moment) { node(id: $id, asOf: $asOf) { ... on ReviewMeeting {
@@ -194,6 +195,25 @@ def test_only_who_owns_a_record_calls_its_item_common_and_only_if_all_see_it(wor
     assert shown["annex"] is False
 
 
+def test_an_item_that_is_moved_behind_the_papers_has_no_number_of_the_other_part(
+    world: World,
+) -> None:
+    meeting = convened(world)
+    records = [an_incident(world, MZ, title) for title in "一二三"]
+    for record in records:
+        released(world, record, "PG", "HD")
+    items = [
+        added(world, MZ, meeting["id"], record, common=common)
+        for record, common in zip(records, (True, True, False), strict=True)
+    ]
+    does(world, HD, "secretariat", "closePapers", **of("meeting", meeting))
+    does(world, MZ, "secretariat", "setAgendaItemApart", **of("item", items[0]))
+    shown = {
+        one["id"]: (one["annex"], one["number"]) for one in seen(world, PG, meeting["id"])["agenda"]
+    }
+    assert [shown[one["id"]] for one in items] == [(True, None), (False, 2), (True, 1)]
+
+
 # ----- the papers ---------------------------------------------------------------------------------
 
 
@@ -339,31 +359,66 @@ def test_an_action_item_is_reported_by_the_party_it_was_given_to(held: Held) -> 
     assert (shown["result"], shown["status"], shown["overdue"]) == ("3件", "DONE", False)
 
 
+def version(world: World, record: str) -> str:
+    """The version of a record of MZ as its member is shown it."""
+    found = world.stage.ask(world.people[MZ, "member"], f'{{ node(id: "{record}") {{ version }} }}')
+    return str(found["node"]["version"])
+
+
+def applied(world: World, item: Given, record: str, party: int = MZ, **given: Any) -> Given:
+    """What carrying out an outcome answers."""
+    about = {"item": item["id"], "expectedVersion": version(world, record)}
+    return does(world, party, "secretariat", "applyOutcome", **about, **given, **told())
+
+
 def test_the_meeting_gives_its_verdict_on_a_measure_of_ones_own(world: World) -> None:
-    meeting = convened(world, parties=["MZ"])
-    measure = world.measure()
-    item = added(world, MZ, meeting["id"], measure["id"])
-    case = added(world, MZ, meeting["id"], an_incident(world, MZ, "誤送信"))
-    topic = does(
-        world, HD, "secretariat", "addAgendaItem", meeting=meeting["id"], topic="全体", **told()
+    meeting = convened(world)
+    measure, case = world.measure()["id"], an_incident(world, MZ, "誤送信")
+    hidden = world.measure()["id"]
+    for record in (measure, case):
+        released(world, record, "PG", "HD")
+    item, of_case, unseen = (
+        added(world, MZ, meeting["id"], one) for one in (measure, case, hidden)
     )
-    opened(world, meeting, "HD", "MZ")
-    given = {"outcome": "EXAMINE_FURTHER", "text": "効果が見えない", "verdict": "NEEDS_IMPROVEMENT"}
-    wrong = does(world, MZ, "secretariat", "recordOutcome", item=case["id"], **given, **told())
-    assert wrong["__typename"] == "VerdictIsOfAMeasure"
-    of_whole = does(world, HD, "secretariat", "recordOutcome", item=topic["id"], **given, **told())
-    assert of_whole["__typename"] == "VerdictIsOfAMeasure"
-    early = given | {"verdict": "RESOLVED"}
-    refused = does(world, MZ, "secretariat", "recordOutcome", item=item["id"], **early, **told())
-    assert refused["__typename"] == "VerdictIsTooEarly"
-    done = does(world, MZ, "secretariat", "recordOutcome", item=item["id"], **given, **told())
-    assert done["__typename"] == "MinutesEntry"
-    query = f'{{ node(id: "{measure["id"]}") {{ ... on Countermeasure {{ verdict verdictReason minutes {{ kind }} }} }} }}'
+    opened(world, meeting, "HD", "MZ", "PG")
+    given: Given = {"verdict": "NEEDS_IMPROVEMENT", "reason": "効果が見えない"}
+    assert applied(world, item, measure, **given)["__typename"] == "NothingIsConcluded"
+    for one in (item, of_case, unseen):
+        outcome = {"item": one["id"], "outcome": "EXAMINE_FURTHER", "text": "効果が見えない"}
+        who = (HD, "secretariat") if one is not unseen else (MZ, "secretariat")
+        done = does(world, *who, "recordOutcome", **outcome, **told())
+        assert done["__typename"] == "MinutesEntry", done
+    assert applied(world, of_case, case, **given)["__typename"] == "VerdictIsOfAMeasure"
+    assert applied(world, unseen, hidden, **given)["__typename"] == "DecisionIsSeenByNobodyElse"
+    assert applied(world, item, measure, PG, **given)["__typename"] == "NotYourParty"
+    early = applied(world, item, measure, **(given | {"verdict": "RESOLVED"}))
+    assert early["__typename"] == "VerdictIsTooEarly"
+    done = applied(world, item, measure, **given)
+    assert done["__typename"] == "Countermeasure"
+    query = f'{{ node(id: "{measure}") {{ ... on Countermeasure {{ verdict verdictReason minutes {{ kind }} }} }} }}'
     assert world.stage.ask(world.people[MZ, "member"], query)["node"] == {
         "verdict": "NEEDS_IMPROVEMENT",
         "verdictReason": "効果が見えない",
         "minutes": [{"kind": "OUTCOME"}],
     }
+
+
+def test_each_topic_of_the_meetings_own_comes_to_its_outcome(world: World) -> None:
+    meeting = convened(world)
+    topics = [
+        does(
+            world, HD, "secretariat", "addAgendaItem", meeting=meeting["id"], topic=topic, **told()
+        )
+        for topic in ("進捗", "次回")
+    ]
+    opened(world, meeting)
+    for topic in topics:
+        given = {"item": topic["id"], "outcome": "DECIDED", **told()}
+        assert (
+            does(world, HD, "secretariat", "recordOutcome", **given)["__typename"] == "MinutesEntry"
+        )
+        twice = does(world, HD, "secretariat", "recordOutcome", **given)
+        assert twice["__typename"] == "OutcomeIsRecorded"
 
 
 def test_outcomes_are_recorded_while_the_meeting_is_open(held: Held) -> None:
@@ -423,6 +478,12 @@ def test_a_meeting_needs_its_agenda_its_papers_and_its_quorum(world: World) -> N
     closed = does(world, HD, "secretariat", "closePapers", **of("meeting", meeting))
     few = does(world, HD, "secretariat", "openMeeting", **of("meeting", closed), **present)
     assert few["__typename"] == "QuorumIsNotMet" and "必要：3社、出席：1社" in few["message"]
+    twice = {"attendance": [{"party": "HD", "people": -1}, {"party": "HD", "people": 2}]}
+    same = does(world, HD, "secretariat", "openMeeting", **of("meeting", closed), **twice)
+    assert same["__typename"] == "PartyIsNamedTwice"
+    crowd = {"attendance": [{"party": code, "people": 2**31 - 1} for code in PARTIES]}
+    many = does(world, HD, "secretariat", "openMeeting", **of("meeting", closed), **crowd)
+    assert many["__typename"] == "AttendanceIsOutOfRange"
     stranger = {"attendance": [{"party": "EXT", "people": 1}]}
     other = does(world, HD, "secretariat", "openMeeting", **of("meeting", closed), **stranger)
     assert other["__typename"] == "PartyIsNotOfTheMeeting"
@@ -437,20 +498,26 @@ def deciding(world: World) -> World:
     return world
 
 
-def asking(world: World) -> tuple[Given, Given, Given]:
-    """A request for more time on the agenda of an open meeting: the measure, the request, the item."""
+def asking(world: World) -> tuple[str, Given, Given]:
+    """A request for more time, shown to HD, on the agenda of an open meeting that decided on it: the measure, the
+    request, the item."""
     measure = world.measure(wording="2023年6月末までに", writtenOn="2023-02-17")
     later = of("countermeasure", measure) | {"wording": "2023年9月末までに", "reason": "部品の遅れ"}
     request = does(world, MZ, "editor", "rescheduleCountermeasure", **later)["pendingExtension"]
+    judged = {"ids": [request["id"]], "categories": ["NONE"]}
+    does(world, MZ, "editor", "classifyRecords", **judged)
+    released(world, request["id"], "HD")
     meeting = convened(world, parties=["MZ"])
     proposed = """query ($m: ID!) { agendaProposals(meeting: $m) { reasons record { id } } }"""
     found = world.stage.ask(world.people[MZ, "member"], proposed, m=meeting["id"])
     reasons = {one["record"]["id"]: one["reasons"] for one in found["agendaProposals"]}
     assert reasons[request["id"]] == ["EXTENSION_ASKED"]
     item = added(world, MZ, meeting["id"], request["id"])
-    does(world, HD, "secretariat", "addAgendaItem", meeting=meeting["id"], topic="進捗", **told())
     opened(world, meeting, "HD", "MZ")
-    return measure, request, item
+    given = {"item": item["id"], "outcome": "DECIDED", "text": "了承", **told()}
+    entry = does(world, HD, "secretariat", "recordOutcome", **given)
+    assert entry["__typename"] == "MinutesEntry"
+    return measure["id"], request, item | {"entry": entry}
 
 
 DUE = "query ($id: ID!) { node(id: $id) { ... on Countermeasure { schedule { due slipCount } } } }"
@@ -464,28 +531,71 @@ def test_the_meeting_decides_on_more_time_where_it_is_set_up_so(
 ) -> None:
     world = deciding
     measure, request, item = asking(world)
-    alone = of("extension", request) | {"granted": True}
-    refused = does(world, MZ, "cco", "decideExtension", **alone)
+    alone = {"extension": request["id"], "expectedVersion": version(world, request["id"])}
+    refused = does(world, MZ, "cco", "decideExtension", **alone, granted=True)
     assert refused["__typename"] == "MeetingDecidesExtensions"
-    given = {"item": item["id"], "text": "了承", "extensionGranted": granted, **told()}
-    parked = does(world, MZ, "secretariat", "recordOutcome", **given, outcome="DEFERRED")
-    assert parked["__typename"] == "OutcomeGrantsNothing"
-    done = does(world, MZ, "secretariat", "recordOutcome", **given, outcome="DECIDED")
-    assert done["__typename"] == "MinutesEntry", done
-    found = world.stage.ask(world.people[MZ, "member"], DUE, id=measure["id"])
+    done = applied(world, item, request["id"], extensionGranted=granted, reason="会議の決定")
+    assert done["__typename"] == "ExtensionRequest", done
+    found = world.stage.ask(world.people[MZ, "member"], DUE, id=measure)
     assert found["node"]["schedule"] == {"due": due, "slipCount": slips}
+    strike = does(world, HD, "secretariat", "strikeOutEntry", **of("entry", item["entry"]))
+    assert strike["__typename"] == "OutcomeWasCarriedOut"
+    amend = of("entry", item["entry"]) | {"outcome": "DEFERRED"}
+    amended = does(world, HD, "secretariat", "amendMinutes", **amend, **told())
+    assert amended["__typename"] == "OutcomeWasCarriedOut"
+
+
+def test_an_outcome_other_than_decided_grants_nothing(deciding: World) -> None:
+    world = deciding
+    measure, request, item = asking(world)
+    amend = of("entry", item["entry"]) | {"outcome": "DEFERRED"}
+    does(world, HD, "secretariat", "amendMinutes", **amend, **told())
+    refused = applied(world, item, request["id"], extensionGranted=True)
+    assert refused["__typename"] == "OutcomeGrantsNothing"
+    later = {"wording": "2099年6月末までに", "reason": "誤記", "countermeasure": measure}
+    later |= {"expectedVersion": version(world, measure)}
+    around = does(world, MZ, "cco", "correctSchedule", **later)
+    assert around["__typename"] == "ExtensionIsPending"
 
 
 def test_where_the_officer_decides_the_meeting_gives_its_opinion(world: World) -> None:
     measure, request, item = asking(world)
-    given = {"item": item["id"], "outcome": "DECIDED", "text": "了承", **told()}
-    refused = does(world, MZ, "secretariat", "recordOutcome", **given, extensionGranted=True)
+    refused = applied(world, item, request["id"], extensionGranted=True)
     assert refused["__typename"] == "OfficerDecidesExtensions"
-    assert does(world, MZ, "secretariat", "recordOutcome", **given)["__typename"] == "MinutesEntry"
-    granted = does(world, MZ, "cco", "decideExtension", **of("extension", request), granted=True)
+    given = {"extension": request["id"], "expectedVersion": version(world, request["id"])}
+    granted = does(world, MZ, "cco", "decideExtension", **given, granted=True, **told())
     assert granted["__typename"] == "ExtensionRequest"
-    found = world.stage.ask(world.people[MZ, "member"], DUE, id=measure["id"])
+    found = world.stage.ask(world.people[MZ, "member"], DUE, id=measure)
     assert found["node"]["schedule"]["slipCount"] == 1
+
+
+# ----- what goes on record ------------------------------------------------------------------------
+
+
+def test_who_reads_of_a_record_at_a_meeting_is_told_to_its_owner_and_to_nobody_else(
+    world: World,
+) -> None:
+    """PG put MZ's record on the agenda: that HD sees it is for MZ to know."""
+    meeting = convened(world)
+    record = an_incident(world, MZ, "誤送信")
+    released(world, record, "PG", "HD")
+    item = added(world, PG, meeting["id"], record, topic="誤送信の件", **told())
+    opened(world, meeting)
+    given = {"item": item["id"], "outcome": "DECIDED", "text": "了承", **told()}
+    entry = does(world, PG, "secretariat", "recordOutcome", **given)
+    client = world.stage.client()
+    minutes = "{ minutesEntries { nodes { text } } agendaItems { nodes { topic } } }"
+    changed = '{ changes(since: {at: "2023-01-01T00:00:00Z"}, filter: {types: [AGENDA_ITEM, MINUTES_ENTRY]}) { nodes { title } } }'
+    for question in (minutes, changed):
+        asked(client, world.stage, world.people[HD, "member"], question)
+    reads = "query ($id: ID!) { readsOf(record: $id) { totalCount nodes { party { code } } } }"
+
+    def told_to(party: int, one: str) -> int:
+        who = world.people[party, "auditor"]
+        return int(world.stage.ask(who, reads, id=one)["readsOf"]["totalCount"])
+
+    assert [told_to(PG, one["id"]) for one in (item, entry)] == [0, 0]
+    assert told_to(MZ, record) == 2
 
 
 # ----- what is proposed ---------------------------------------------------------------------------
@@ -519,6 +629,11 @@ def test_what_an_earlier_meeting_left_open_is_proposed_for_the_next(held: Held) 
     added(world, MZ, after, parked)
     left = world.stage.ask(world.people[MZ, "member"], query, m=after)["agendaProposals"]
     assert parked not in {one["record"]["id"] for one in left}
+
+
+def test_one_party_alone_does_not_meet(world: World) -> None:
+    assert convened(world, parties=["HD"])["__typename"] == "MeetingNeedsAnotherParty"
+    assert convened(world, quorum=1)["__typename"] == "QuorumIsOutOfRange"
 
 
 def test_a_series_is_carried_on_by_who_convened_it(world: World) -> None:

@@ -53,7 +53,7 @@ TYPICAL: Final[dict[str, object]] = {
         ("first", "last", "length", "limit", "population", "respondents", "whole", "fraction"), 3
     ),
     **dict.fromkeys(("versions", "records", "causes", "parts"), 2),
-    **dict.fromkeys(("issue", "quorum", "present", "days"), 2),
+    **dict.fromkeys(("issue", "quorum", "present", "days", "fewest"), 2),
     "most": 1_000,
     **dict.fromkeys(
         (
@@ -78,6 +78,7 @@ BY_INTENT: Final = frozenset(
         "acknowledgeReaders",
         "amendMinutes",
         "decideExtension",
+        "applyOutcome",
         "recordOutcome",
         "closePapers",
         "replacePapers",

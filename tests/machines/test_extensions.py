@@ -112,7 +112,7 @@ class ExtensionMachine(RecordMachine):
         refused: type[Refusal] | None = None
         if self._over():
             refused = ExtensionIsDecided
-        elif by == EDITOR and not met:
+        elif by == EDITOR:
             refused = AskerDoesNotDecide
         elif outdated:
             refused = ExtensionIsOutdated

@@ -18,13 +18,17 @@ _KINDS = ("incident", "cause", "countermeasure", "report")
 
 
 def convene(turn: Turn) -> None:
+    owner = turn.party
+    others = [party for party in turn.parties if party != owner]
+    if not others:
+        return
     meeting = ReviewMeeting.convene(
         id=turn.new_id,
-        owner=turn.party,
+        owner=owner,
         title=turn.draw.text,
         held_on=date(2023, 3, 10),
-        parties=(turn.party, turn.party),
-        quorum=1,
+        parties=(turn.draw.of(others), turn.party),
+        quorum=2,
         follows=turn.book.one("review_meeting", turn.draw),
         **turn.asked,
     )
@@ -38,14 +42,14 @@ def change_meeting(turn: Turn) -> None:
     meeting = turn.some(ReviewMeeting, "review_meeting")
     if meeting is None:
         return
-    day, nobody = turn.today, {meeting.owner: 1}
+    day, somebody = turn.today, dict.fromkeys(meeting.parties, 1)
     acts: list[Callable[[], None]] = [
         lambda: meeting.revise(
             title=turn.draw.text, held_on=day, hours=None, place=turn.draw.text, **turn.asked
         ),
         lambda: meeting.close_papers(status_date=day, **turn.asked),
         lambda: meeting.replace_papers(status_date=day, reason="訂正", **turn.asked),
-        lambda: meeting.open(present=nobody, **turn.asked),
+        lambda: meeting.open(present=somebody, **turn.asked),
         lambda: meeting.adjourn(corrections_until=day + timedelta(days=1), on=day, **turn.asked),
         lambda: meeting.confirm_minutes(on=day + timedelta(days=9), **turn.asked),
     ]

@@ -165,7 +165,6 @@ def apart(world: World, secret: str) -> Hidden:
         title=f"{secret}の打合せ",
         held_on=date(2023, 6, 1),
         parties=(party,),
-        quorum=1,
     )
     keep("moved", revise_meeting, meeting=meeting, place=f"{secret}の会議室")
     yield
@@ -178,7 +177,7 @@ def apart(world: World, secret: str) -> Hidden:
         keep("withdrawn", withdraw_agenda_item, item=gone)
     yield
     keep("closed", close_papers, meeting=meeting)
-    present = [{"party": world.cast.code("O"), "people": 4}]
+    present = [{"party": world.cast.code(who), "people": 4} for who in "OT"]
     keep("opened", open_meeting, meeting=meeting, attendance=present)
     for number, item in enumerate((seen, own)):
         text = f"{secret}の{number}"

@@ -19,6 +19,7 @@ from strawberry.utils.str_converters import to_camel_case
 from api.kinds import Kind
 from api.lens import Lens
 from api.levels import Row
+from api.noting import note_needed
 from api.paging import Order, sorting
 from api.register.finding import keyed
 from api.register.kinds import NODES
@@ -136,7 +137,7 @@ def _told(lens: Lens, kind: Kind, ids: set[str], day: str | None) -> dict[str, R
     """What these records are recognised by, and the day that matters."""
     view = kind.view
     rows = lens.visible(view)
-    names = {"id", "owner", "code", *view.search}
+    names = {"id", "owner", "code", *view.search, *(need.column for need in view.needs)}
     if day is not None and day in rows.c:
         names.add(day)
     found = lens.scope.connection.execute(
@@ -144,7 +145,10 @@ def _told(lens: Lens, kind: Kind, ids: set[str], day: str | None) -> dict[str, R
     )
     told: dict[str, Row] = {}
     for row in map(dict, found.mappings()):
-        lens.scope.show(row["id"], row["owner"])
+        if view.needs:
+            note_needed(lens, view, {need.column: (row[need.column],) for need in view.needs})
+        else:
+            lens.scope.show(row["id"], row["owner"])
         told[row["id"]] = {
             "code": row["code"],
             "title": line_of(view, row, lens.status_date),

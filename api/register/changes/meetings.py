@@ -173,6 +173,7 @@ class MeetingMutations:
         ConveneMeetingInput,
         ReviewMeeting,
         "会議を招集する / Convene a review meeting, which all its parties see.",
+        rules.MeetingNeedsAnotherParty,
         rules.QuorumIsOutOfRange,
         rules.MeetingIsNotFollowed,
     )
@@ -212,7 +213,8 @@ class MeetingMutations:
         *_PREPARED,
         rules.PapersAreNotClosed,
         rules.PartyIsNotOfTheMeeting,
-        rules.AttendanceIsNobody,
+        rules.AttendanceIsOutOfRange,
+        rules.PartyIsNamedTwice,
         rules.QuorumIsNotMet,
     )
     adjourn_meeting = mutation(
@@ -222,6 +224,7 @@ class MeetingMutations:
         "閉会する / Adjourn a meeting; it is never opened again.",
         rules.MeetingStatusForbids,
         rules.CorrectionsEndBeforeToday,
+        rules.CorrectionsTakeTooLong,
     )
     confirm_minutes = mutation(
         confirm_minutes,

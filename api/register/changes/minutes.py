@@ -7,7 +7,7 @@ from datetime import date
 import strawberry
 
 from api.changing import LEAVE_OUT, Changing, Touching, mutation
-from api.register.types import ActionItem, MinutesEntry
+from api.register.types import ActionItem, Countermeasure, ExtensionRequest, MinutesEntry
 from api.register.words import VerdictWord
 from commands.register.action_items import (
     assign_action_item,
@@ -18,6 +18,7 @@ from commands.register.action_items import (
 )
 from commands.register.minutes import (
     amend_minutes,
+    apply_outcome,
     enter_opinion,
     enter_resolution,
     record_outcome,
@@ -40,14 +41,28 @@ class RecordOutcomeInput(Touching):
     text: str | None = strawberry.field(
         default=None, description="理由 / Why, or on what terms; needed unless it is decided."
     )
+
+
+@strawberry.input(
+    description="結論の反映 / Carry out what an item about a record of your own party came to."
+)
+class ApplyOutcomeInput(Touching):
+    item: strawberry.ID = strawberry.field(
+        description="議題 / The item, whose outcome is recorded."
+    )
+    expected_version: str = strawberry.field(
+        description="版 / The version of the record that the item is about, as you read it."
+    )
     verdict: VerdictWord | None = strawberry.field(
-        default=None,
-        description="評価 / The meeting's verdict on a countermeasure of your own party; the text is its reason.",
+        default=None, description="評価 / The meeting's verdict on a countermeasure."
     )
     extension_granted: bool | None = strawberry.field(
         default=None,
-        description="期限延長の承認 / Of an extension request of your own party that is decided: granted or declined;"
-        " where the meeting decides these. The text is the reason.",
+        description="期限延長の承認 / Of an extension request that is decided: granted or declined; where the meeting"
+        " decides these.",
+    )
+    reason: str | None = strawberry.field(
+        default=None, description="理由 / The reason of the verdict, or of the decision."
     )
 
 
@@ -145,6 +160,16 @@ class MinutesMutations:
         *_OPEN,
         rules.OutcomeIsRecorded,
         rules.OutcomeNeedsItsReason,
+    )
+    apply_outcome = mutation(
+        apply_outcome,
+        ApplyOutcomeInput,
+        Countermeasure | ExtensionRequest,
+        "結論を反映する / Carry out what an item came to: a verdict on a countermeasure of your own party, or the"
+        " decision on more time that it asked for.",
+        *_SETTLED,
+        rules.NothingIsConcluded,
+        rules.DecisionIsSeenByNobodyElse,
         rules.VerdictIsOfAMeasure,
         rules.VerdictIsTooEarly,
         rules.VerdictIsByTheReporter,
@@ -180,6 +205,7 @@ class MinutesMutations:
         rules.EntryIsNoOutcome,
         rules.EntryIsStruckOut,
         rules.OutcomeNeedsItsReason,
+        rules.OutcomeWasCarriedOut,
     )
     strike_out_entry = mutation(
         strike_out_entry,
@@ -187,6 +213,7 @@ class MinutesMutations:
         MinutesEntry,
         "議事録の記載を削除する / Take an entry out until the minutes are settled.",
         *_SETTLED,
+        rules.OutcomeWasCarriedOut,
     )
     assign_action_item = mutation(
         assign_action_item,

@@ -103,6 +103,7 @@ class ScheduleMutations:
         rules.ReasonNeedsAChange,
         rules.CorrectionNeedsItsReason,
         rules.LaterCorrectionIsTheOfficers,
+        rules.ExtensionIsPending,
         rules.CountermeasureHasNoSchedule,
         rules.CountermeasureIsSplit,
     )

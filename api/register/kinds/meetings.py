@@ -69,8 +69,9 @@ def papers_of(lens: Lens, meetings: Iterable[str]) -> dict[str, Moment]:
 
 def _numbers(rows: list[Row], lens: Lens) -> list[Any]:
     """The number of each item among those of the last papers that the viewer sees of them: those in
-    common, and those in the annex. Who sees the same items counts them alike."""
-    found: dict[str, int] = {}
+    common, and those in the annex. Who sees the same items counts them alike. None has one that was added
+    behind them, or moved from one part to the other."""
+    found: dict[tuple[str, bool], int] = {}
     for meeting, moment in papers_of(lens, {row["meeting"] for row in rows}).items():
         items = replace(lens.vantage, moment=moment).visible(AGENDA_ITEMS)
         counted = {True: 0, False: 0}
@@ -81,8 +82,8 @@ def _numbers(rows: list[Row], lens: Lens) -> list[Any]:
         )
         for item, common in lens.scope.connection.execute(query):
             counted[common] += 1
-            found[item] = counted[common]
-    return [None if row["withdrawn"] else found.get(row["id"]) for row in rows]
+            found[item, common] = counted[common]
+    return [None if row["withdrawn"] else found.get((row["id"], row["common"])) for row in rows]
 
 
 # ----- what follows from the series ---------------------------------------------------------------
@@ -173,7 +174,7 @@ AGENDA_ITEM: Kind = Kind(
         **columns("topic", "withdrawn"),
         **_OF_MEETING,
         "annex": Value(("common",), lambda row, _: not row["common"]),
-        "number": Together(("id", "meeting", "withdrawn"), _numbers),
+        "number": Together(("id", "meeting", "withdrawn", "common"), _numbers),
         "outcome": Related(lambda: MINUTES_ENTRY, many=False, child="item", where=_is_outcome),
         "minutes": Related(lambda: MINUTES_ENTRY, many=True, child="item", where=_in_minutes),
         "action_items": Related(lambda: ACTION_ITEM, many=True, child="item"),

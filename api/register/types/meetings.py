@@ -172,7 +172,7 @@ class AgendaItem(Record):
     )
     number: int | None = strawberry.field(
         description="番号 / Its number among the common items, or in your annex, once the papers are closed;"
-        " none where it was added behind them."
+        " none where it was added or moved behind them."
     )
     withdrawn: bool = strawberry.field(description="取下げ / It is off the agenda.")
     outcome: _Entry | None = strawberry.field(description="結論 / What it came to.")

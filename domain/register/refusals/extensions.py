@@ -21,11 +21,11 @@ class MeetingDecidesExtensions(Refusal):
 
     ja = (
         "期限延長は合同検討会議が決定します。"
-        "申請を議題に加え、その結論として記録（recordOutcome）してください。"
+        "申請を議題に加え、決定として記録された結論を反映（applyOutcome）してください。"
     )
     en = (
-        "The review meeting decides on more time. Put the request on its agenda, and record the decision with"
-        " the outcome (extensionGranted of recordOutcome)."
+        "The review meeting decides on more time. Put the request on its agenda, and carry out the outcome that is"
+        " recorded as decided (applyOutcome)."
     )
 
 
@@ -45,7 +45,7 @@ class OfficerDecidesExtensions(Refusal):
 class OutcomeGrantsNothing(Refusal):
     """Only a request for more time is granted, and by a decision."""
 
-    ja = "期限延長の承認・却下は、申請の議題に「決定」と記録するときだけ指定できます。指定を省いてください。"
+    ja = "期限延長の承認・却下は、申請の議題で、結論が「決定」のときだけ指定できます。指定を省いてください。"
     en = "Only the item of an extension request that is decided is granted or declined. Leave it out."
 
 

@@ -3,11 +3,18 @@
 from domain.refusals import Refusal
 
 
+class MeetingNeedsAnotherParty(Refusal):
+    """One party alone is no review of what it does itself."""
+
+    ja = "会議に参加する会社が自社だけです。ほかの会社を一つ以上指定してください。"
+    en = "Your own party is the only one of this meeting. Name another one at least."
+
+
 class QuorumIsOutOfRange(Refusal):
     """A quorum is a number of the parties that are convened."""
 
-    ja = "定足数が参加会社の数に合いません。1から{parties}までの数にしてください。"
-    en = "The quorum does not fit the parties convened. State a number from 1 to {parties}."
+    ja = "定足数が参加会社の数に合いません。{fewest}から{parties}までの数にしてください。"
+    en = "The quorum does not fit the parties convened. State a number from {fewest} to {parties}."
 
 
 class MeetingStatusForbids(Refusal):
@@ -71,11 +78,18 @@ class PartyIsNotOfTheMeeting(Refusal):
     en = "A party is named that was not convened for this meeting. Name those alone that were."
 
 
-class AttendanceIsNobody(Refusal):
+class AttendanceIsOutOfRange(Refusal):
     """A party that is present is there with somebody."""
 
-    ja = "出席者の数は1人以上にしてください。欠席した会社は出席に含めないでください。"
-    en = "A party is present with one person or more. Leave those out that are absent."
+    ja = "出席者の数は会社ごとに1人から{most}人までにしてください。欠席した会社は出席に含めないでください。"
+    en = "A party is present with 1 to {most} people. Leave those out that are absent."
+
+
+class PartyIsNamedTwice(Refusal):
+    """Of each party it is said once how many are present."""
+
+    ja = "出席に同じ会社が二度あります（{named}）。会社ごとに一度だけ指定してください。"
+    en = "A party is named twice among those present ({named}). State each once."
 
 
 class MinutesAreStillCorrected(Refusal):
@@ -97,6 +111,13 @@ class CorrectionsEndBeforeToday(Refusal):
 
     ja = "訂正期限（{until}）が今日より前です。今日以降の日付にしてください。"
     en = "The last day for corrections ({until}) is over. State today or a later day."
+
+
+class CorrectionsTakeTooLong(Refusal):
+    """Minutes are settled some day."""
+
+    ja = "訂正期限が遠すぎます。{last} までの日付にしてください。"
+    en = "The last day for corrections is too far off. State {last} or an earlier day."
 
 
 # ----- the agenda -------------------------------------------------------------------------------
@@ -192,6 +213,33 @@ class EntryIsStruckOut(Refusal):
 
     ja = "この記載は削除されています。必要なら、会議の間に新しく記載してください。"
     en = "This entry was struck out. Enter it anew while the meeting is open."
+
+
+class NothingIsConcluded(Refusal):
+    """A verdict or a decision is carried out once the item has come to an outcome."""
+
+    ja = "この議題の結論がまだ記録されていません。先に結論を記録（recordOutcome）してください。"
+    en = "This item has come to no outcome yet. Record it first (recordOutcome)."
+
+
+class OutcomeWasCarriedOut(Refusal):
+    """What was granted or declined by an outcome is not said otherwise afterwards."""
+
+    ja = "この結論によって期限延長の申請が決定されています。決定と異なる内容には直せません。次の会議で取り上げてください。"
+    en = "By this outcome an extension request was decided, so it stays. Bring it up at the next meeting."
+
+
+class DecisionIsSeenByNobodyElse(Refusal):
+    """A meeting decides on what another of its parties sees, too."""
+
+    ja = (
+        "この記録を閲覧できる会社がほかに出席していないため、会議の決定にはできません。"
+        "情報遮断責任者に開示を依頼するか、社内の手続きで決定してください。"
+    )
+    en = (
+        "No other party of the meeting sees this record, so the meeting decides nothing on it. Ask the barrier"
+        " officer to release it, or decide it inside your party."
+    )
 
 
 # ----- what is to be done -----------------------------------------------------------------------

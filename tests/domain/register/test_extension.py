@@ -155,16 +155,19 @@ def test_nobody_decides_what_they_asked_for() -> None:
         given(ExtensionRequest, *PENDING).when(act).then_refused(AskerDoesNotDecide)
 
 
-def test_who_asked_may_record_what_a_meeting_decided() -> None:
-    acts: tuple[tuple[Callable[[ExtensionRequest], None], type[Any]], ...] = (
-        (lambda r: r.grant(meeting=MEETING, **BY_EDITOR), Granted),
-        (lambda r: r.decline(reason="不要", meeting=MEETING, **BY_EDITOR), Declined),
+def test_what_a_meeting_decided_is_carried_out_by_somebody_else_than_who_asked() -> None:
+    acts: tuple[tuple[Callable[..., None], type[Any]], ...] = (
+        (lambda r, **by: r.grant(meeting=MEETING, **by), Granted),
+        (lambda r, **by: r.decline(reason="不要", meeting=MEETING, **by), Declined),
     )
     for act, fact in acts:
         request = rebuilt(ExtensionRequest, *PENDING)
-        act(request)
+        with pytest.raises(AskerDoesNotDecide):
+            act(request, **BY_EDITOR)
+        act(request, **BY_CCO)
         [recorded] = request.collect_events()
         assert isinstance(recorded, fact) and recorded.meeting == MEETING
+        assert request.decided_at_meeting == MEETING
 
 
 def test_what_was_asked_too_long_ago_is_not_granted() -> None:

@@ -18,13 +18,15 @@ from domain.register.minutes import EntryKind, MinutesEntry, Outcome
 from domain.register.refusals import (
     ActionItemIsOpen,
     ActionItemIsOver,
-    AttendanceIsNobody,
+    AttendanceIsOutOfRange,
     CorrectionsEndBeforeToday,
+    CorrectionsTakeTooLong,
     DueIsOver,
     EntryIsNoOutcome,
     EntryIsStruckOut,
     ItemIsWithdrawn,
     ItemNeedsItsTopic,
+    MeetingNeedsAnotherParty,
     MeetingStatusForbids,
     MinutesAreSettled,
     MinutesAreStillCorrected,
@@ -74,7 +76,12 @@ def test_a_meeting_is_of_those_convened_and_of_who_convenes() -> None:
     then_begun(lambda: convene(parties=(0, 2), hours=" "), CONVENED.but(parties=(0, 2), quorum=2))
 
 
-@pytest.mark.parametrize("quorum", [0, 4])
+def test_one_party_alone_does_not_meet() -> None:
+    then_refused(lambda: convene(parties=()), MeetingNeedsAnotherParty)
+    then_refused(lambda: convene(parties=(0,)), MeetingNeedsAnotherParty)
+
+
+@pytest.mark.parametrize("quorum", [0, 1, 4])
 def test_a_quorum_is_some_of_them(quorum: int) -> None:
     then_refused(lambda: convene(quorum=quorum), QuorumIsOutOfRange, parties=3)
 
@@ -120,7 +127,8 @@ def test_papers_are_closed_once_and_then_replaced() -> None:
     ("present", "refusal"),
     [
         ({0: 3, 3: 1}, PartyIsNotOfTheMeeting),
-        ({0: 3, 1: 0}, AttendanceIsNobody),
+        ({0: 3, 1: 0}, AttendanceIsOutOfRange),
+        ({0: 3, 1: 10_000}, AttendanceIsOutOfRange),
         ({0: 30}, QuorumIsNotMet),
         ({}, QuorumIsNotMet),
     ],
@@ -151,6 +159,9 @@ def test_a_meeting_is_adjourned_with_time_left_for_corrections() -> None:
     given(ReviewMeeting, *TO_OPEN).when(
         lambda m: adjourn(m, TODAY - timedelta(days=1))
     ).then_refused(CorrectionsEndBeforeToday)
+    given(ReviewMeeting, *TO_OPEN).when(
+        lambda m: adjourn(m, TODAY + timedelta(days=367))
+    ).then_refused(CorrectionsTakeTooLong)
     for other in (TO_CLOSE, TO_ADJOURN):
         given(ReviewMeeting, *other).when(adjourn).then_refused(MeetingStatusForbids)
 

@@ -561,3 +561,23 @@ def test_a_later_due_is_a_typing_error_while_it_is_new_and_was_not_moved(
     later = NOON + days * A_DAY
     story = given(Schedule, *past).when(lambda s: s.require_mistyped(period=period, at=later))
     story.then_refused(LaterCorrectionIsTheOfficers) if refused else story.then_nothing()
+
+
+def test_what_was_corrected_away_is_still_promised() -> None:
+    """A first due behind it is held against the one there was."""
+    gone = given(Schedule, SET, corrected(OPEN, "誤記"))
+    assert gone.subject.promised == BY_MARCH
+    assert gone.subject.slips_to(BY_APRIL) and not gone.subject.slips_to(EARLIER)
+    gone.when(lambda s: s.reschedule(period=BY_APRIL, reason="遅れ", **BY_EDITOR)).then_refused(
+        DueIsMovedByRequest
+    )
+    back = given(Schedule, SET, corrected(OPEN, "誤記"), rescheduled(EARLIER, slip=False))
+    assert back.subject.promised == EARLIER
+    right = given(Schedule, SET, corrected(OPEN, "誤記"), corrected(BY_APRIL, "誤記"))
+    assert right.subject.promised == BY_APRIL
+
+
+def test_the_due_of_a_part_was_set_with_the_whole() -> None:
+    given(Schedule, SET).when(
+        lambda s: s.require_mistyped(period=BY_APRIL, of_part=True, at=NOON)
+    ).then_refused(LaterCorrectionIsTheOfficers)
