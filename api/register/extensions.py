@@ -10,7 +10,7 @@ import strawberry
 from api.lens import Lens
 from api.paging import Order
 from api.register.board.measures import either
-from api.register.filters import owned_by, search
+from api.register.filters import shared
 from api.register.kinds.extensions import pending
 from api.register.listing import Conditions
 from domain.register.extension import ExtensionStatus
@@ -48,13 +48,7 @@ class ExtensionRequestFilter:
                 pairs.c.countermeasure == str(self.countermeasure).lower()
             )
             found.append(rows.c.id.in_(asking))
-        if self.owner is not None:
-            found.append(owned_by(rows, "owner", self.owner, lens))
-        if self.codes is not None:
-            found.append(rows.c.code.in_(self.codes))
-        if self.search is not None:
-            found.append(search(rows, self.search))
-        return found
+        return found + shared(self, rows, lens)
 
 
 @strawberry.enum(

@@ -12,7 +12,7 @@ import strawberry
 from api.lens import Lens
 from api.paging import Order
 from api.register.board.measures import either
-from api.register.filters import owned_by, search
+from api.register.filters import owned_by, shared
 from api.register.kinds.meetings import earlier
 from api.register.listing import Conditions
 from domain.register.action_item import ActionItemStatus
@@ -54,7 +54,7 @@ class ReviewMeetingFilter:
             found.append(rows.c.held_on >= self.held_from.isoformat())
         if self.held_to is not None:
             found.append(rows.c.held_on <= self.held_to.isoformat())
-        return found + _shared(self, rows, lens)
+        return found + shared(self, rows, lens)
 
 
 @strawberry.input(
@@ -94,7 +94,7 @@ class AgendaItemFilter:
             found.append(either(self.annex, ~rows.c.common))
         if self.withdrawn is not None:
             found.append(either(self.withdrawn, rows.c.withdrawn))
-        return found + _shared(self, rows, lens)
+        return found + shared(self, rows, lens)
 
 
 @strawberry.input(
@@ -130,7 +130,7 @@ class MinutesFilter:
             found.append(rows.c.outcome.in_([one.value for one in self.outcome]))
         if self.struck_out is not None:
             found.append(either(self.struck_out, rows.c.struck_out))
-        return found + _shared(self, rows, lens)
+        return found + shared(self, rows, lens)
 
 
 @strawberry.input(
@@ -181,7 +181,7 @@ class ActionItemFilter:
             found.append(rows.c.due <= self.due_to.isoformat())
         if self.party is not None:
             found.append(owned_by(rows, "party", self.party, lens))
-        return found + _shared(self, rows, lens)
+        return found + shared(self, rows, lens)
 
 
 def _named(
@@ -192,21 +192,6 @@ def _named(
         found.append(rows.c.meeting == str(filter_.meeting).lower())
     if filter_.record is not None:
         found.append(rows.c.about == str(filter_.record).lower())
-    return found
-
-
-def _shared(
-    filter_: ReviewMeetingFilter | AgendaItemFilter | MinutesFilter | ActionItemFilter,
-    rows: sa.Subquery,
-    lens: Lens,
-) -> Conditions:
-    found: Conditions = []
-    if filter_.owner is not None:
-        found.append(owned_by(rows, "owner", filter_.owner, lens))
-    if filter_.codes is not None:
-        found.append(rows.c.code.in_(filter_.codes))
-    if filter_.search is not None:
-        found.append(search(rows, filter_.search))
     return found
 
 

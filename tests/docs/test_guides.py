@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Final
 
 import pytest
 from graphql import DocumentNode, OperationDefinitionNode, parse, validate
+from graphql.execution import get_variable_values
 
 from examples.play import Clock
 from examples.year import stage as acting
@@ -75,6 +77,28 @@ def _said(value: object) -> Iterator[str]:
                 yield from _said(one)
         case str() | int() if value:
             yield str(value)
+
+
+_WITH_INPUT: Final = re.compile(
+    r"```graphql\n([^`]*\$input[^`]*)```\s+```json\n(.*?)```", re.DOTALL
+)
+INPUTS: Final = [
+    pytest.param(*found.groups(), id=f"{guide.stem}-{number}")
+    for guide in GUIDES
+    for number, found in enumerate(_WITH_INPUT.finditer(guide.read_text("utf-8")), 1)
+]
+
+
+@pytest.mark.parametrize(("text", "given"), INPUTS)
+def test_the_input_that_stands_beside_a_change_is_one_that_it_takes(text: str, given: str) -> None:
+    decoder, rest = json.JSONDecoder(), given.strip()
+    while rest:
+        variables, end = decoder.raw_decode(rest)
+        rest = rest[end:].strip()
+        [operation] = parse(text).definitions
+        assert isinstance(operation, OperationDefinitionNode)
+        told = get_variable_values(SCHEMA._schema, operation.variable_definitions or (), variables)
+        assert not isinstance(told, list), told
 
 
 def test_every_role_has_its_guide() -> None:
