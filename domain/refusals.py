@@ -108,12 +108,14 @@ class OthersWillRead(Refusal):
     """Others read along: whoever writes says that they know who does."""
 
     ja = (
-        "書いた内容は {readers} も読みます（記録の開示先、または会議の参加会社です）。"
+        "書いた内容は {readers} も読みます（記録の開示先です。会議で述べることは、参加会社が、"
+        "扱う記録を見られる間に読みます。後から開示された場合も同じです）。"
         "差し支えなければ、その会社を確認済み（acknowledgeReaders）として、もう一度送信してください。"
     )
     en = (
         "What you write is read by {readers} too: the record is released to them, or they are of the"
-        " meeting. If that is meant, send it again and name them in acknowledgeReaders."
+        " meeting and read what is said there as long as they see what it is about, were it released"
+        " later. If that is meant, send it again and name them in acknowledgeReaders."
     )
 
 

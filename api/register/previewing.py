@@ -57,7 +57,13 @@ def preview(info: Asking, input: Given[ReleaseTerms]) -> Any:  # noqa: A002 -- t
         "__typename": PREVIEW,
         "to": _party(info.context.lens(), input.to, asked["to"]) if "to" in asked else None,
         "items": [
-            {"record": side.record, "seen": side.seen, "behind": side.behind} for side in sides
+            {
+                "record": side.record,
+                "seen": side.seen,
+                "behind": side.behind,
+                "said_at_meetings": side.said,
+            }
+            for side in sides
         ],
     }
 

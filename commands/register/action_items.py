@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 from commands.office import Desk
+from commands.register.agenda import is_seen
 from commands.register.minutes import speaking
 from commands.register.responsible import party_number
 from commands.revising import anew
 from domain.register.action_item import ActionItem
 from domain.register.meeting import ReviewMeeting
-from projections.register.agendas import ACTION_ITEMS
+from domain.register.refusals import ItemIsNotTheirs
+from projections.register.agendas import ACTION_ITEMS, DISCUSSED
+from projections.register.meetings import REVIEW_MEETINGS
 
 
 def assign_action_item(
@@ -31,6 +34,7 @@ def assign_action_item(
     at = speaking(desk, "assign_action_item", meeting, item)
     number = party_number(desk, party)
     desk.load(ReviewMeeting, at["meeting"]).require_party(number)
+    _require_reader(desk, at, number, party)
     return desk.keep(
         ActionItem.assign(
             id=uuid4(),
@@ -97,6 +101,19 @@ def reopen_action_item(
     found = _own(desk, "reopen_action_item", action_item, expected_version)
     found.reopen(reason=reason, by=desk.by, at=desk.now)
     return desk.keep(found)
+
+
+def _require_reader(desk: Desk, at: Mapping[str, Any], party: int, code: str | None) -> None:
+    """Refuse to ask a party to do something about an own record that it does not see. Who sees a record
+    of others is theirs to know."""
+    [view] = [one for one in (*DISCUSSED, REVIEW_MEETINGS) if one.kind == at["about_kind"]]
+    about = desk.row(view, at["about"])
+    if (
+        view is not REVIEW_MEETINGS
+        and party != about["owner"] == desk.actor.party
+        and not is_seen(desk, view, about, party)
+    ):
+        raise ItemIsNotTheirs(party=code)
 
 
 def _own(desk: Desk, command: str, action_item: UUID, version: str | None) -> ActionItem:

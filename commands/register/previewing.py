@@ -16,6 +16,7 @@ from projections.among import among
 from projections.barrier import visible
 from projections.beside import beside, seen
 from projections.clearance import Clearance
+from projections.register.agendas import ACTION_ITEMS, AGENDA_ITEMS, MINUTES
 from projections.register.releases import RELEASES
 from projections.told import admitted
 
@@ -33,11 +34,14 @@ class Side(Generic[T]):
     `record` as its owner sees it; `seen` as the other party would, itself or its wording; `behind`
     what its owner has beside it, and would stay closed to them. What other parties have is none of
     it, whoever sees that: the owner learns nothing of what the other party keeps, or was shown.
+    `said` counts what the owner reads in agendas and minutes about it, which the other party would
+    read with it.
     """
 
     record: T | None
     seen: T | None
     behind: Sequence[T]
+    said: int
 
 
 def preview_release(
@@ -61,16 +65,19 @@ def preview_release(
         with admitted(connection, other, back=mine):
             open_to_them = seen(connection, other, owner, _all(around.values()))
             shown = theirs(connection, other, owner, list(opened.values()))
+            read = _said(connection, other, records)
         closed = {
             one: [each for each in around[one] if each not in open_to_them] for one in records
         }
         mine_shown = own(connection, mine, owner, records)
         left = behind(connection, mine, owner, _all(closed.values()))
+        known = _said(connection, mine, records)
         return [
             Side(
                 mine_shown.get(one),
                 shown.get(opened[one]),
                 [left[each] for each in closed[one] if each in left],
+                len(read[one] & known[one]),
             )
             for one in records
         ]
@@ -85,6 +92,19 @@ def _opened(
     rows = visible(RELEASES, clearance)
     some = sa.select(rows.c.of, rows.c.record).where(among(rows.c.id, [*map(str, releases)]))
     return {row.of: row.record for row in connection.execute(some)}
+
+
+def _said(
+    connection: sa.Connection, clearance: Clearance, records: Iterable[str]
+) -> Mapping[str, set[str]]:
+    """What a clearance reads about each record in agendas and minutes, by ids."""
+    found: dict[str, set[str]] = {one: set() for one in records}
+    for view in (AGENDA_ITEMS, MINUTES, ACTION_ITEMS):
+        rows = visible(view, clearance)
+        about = sa.select(rows.c.id, rows.c.about).where(among(rows.c.about, list(found)))
+        for row in connection.execute(about):
+            found[row.about].add(row.id)
+    return found
 
 
 def _all(lists: Iterable[Iterable[str]]) -> list[str]:

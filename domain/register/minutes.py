@@ -89,6 +89,7 @@ class MinutesEntry(Root):
         self.kind = EntryKind.RESOLUTION
         self.said: Said = (None, None, None)
         self.struck_out = False
+        self.reason: str | None = None
 
     @classmethod
     def enter(
@@ -136,9 +137,9 @@ class MinutesEntry(Root):
         by: UUID,
         at: datetime,
     ) -> None:
-        """Put the entry right; the same again changes nothing."""
-        said = _said(self.kind, outcome, theme, text)
-        if said == self.said:
+        """Put the entry right; the same again changes nothing, unless it is for another reason."""
+        said, stated = _said(self.kind, outcome, theme, text), clean_text(reason, REASON)
+        if said == self.said and stated in (None, self.reason):
             return
         self._require_standing()
         self.trigger_event(
@@ -146,15 +147,15 @@ class MinutesEntry(Root):
             outcome=said[0],
             theme=said[1],
             text=said[2],
-            reason=clean_text(reason, REASON),
+            reason=stated,
             by=by,
             timestamp=at,
         )
 
     def strike_out(self, *, reason: str | None, by: UUID, at: datetime) -> None:
-        """Take the entry out of the minutes; the past still shows it."""
-        if not self.struck_out:
-            stated = clean_text(reason, REASON)
+        """Take the entry out of the minutes; the past still shows it. Again changes at most the reason."""
+        stated = clean_text(reason, REASON)
+        if not self.struck_out or stated not in (None, self.reason):
             self.trigger_event(self.StruckOut, reason=stated, by=by, timestamp=at)
 
     def _require_standing(self) -> None:
@@ -168,9 +169,9 @@ class MinutesEntry(Root):
                 self.kind = EntryKind(fact.kind)
                 self.said = (fact.outcome, fact.theme, fact.text)
             case MinutesEntry.Amended():
-                self.said = (fact.outcome, fact.theme, fact.text)
+                self.said, self.reason = (fact.outcome, fact.theme, fact.text), fact.reason
             case MinutesEntry.StruckOut():
-                self.struck_out = True
+                self.struck_out, self.reason = True, fact.reason
             case _:
                 super().evolve(fact)
 

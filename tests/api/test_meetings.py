@@ -343,6 +343,53 @@ def test_minutes_and_action_items_are_seen_with_what_they_are_about(held: Held) 
     assert texts == {HD: (["手引を配る"], []), PG: both, MZ: both}
 
 
+def test_nobody_is_asked_to_do_what_they_do_not_read_as_far_as_one_may_know(held: Held) -> None:
+    world, meeting, items = held
+    of_item = {"meeting": meeting["id"], "item": items["between"]["id"], "text": "数え直す"}
+    refused = does(world, MZ, "secretariat", "assignActionItem", **of_item, party="HD", **told())
+    assert refused["__typename"] == "ItemIsNotTheirs" and "HD" in refused["message"]
+    kept = does(world, PG, "secretariat", "assignActionItem", **of_item, party="HD", **told())
+    assert kept["__typename"] == "ActionItem", "who sees a record of MZ is not for PG to know"
+    assert seen(world, HD, meeting["id"])["actionItems"] == []
+
+
+def test_what_was_said_of_a_record_is_counted_before_it_is_released(held: Held) -> None:
+    world, meeting, items = held
+    item = {"item": items["between"]["id"], "text": "数え直す"}
+    entry = does(world, PG, "secretariat", "recordOutcome", **item, outcome="DEFERRED", **told())
+    does(world, PG, "secretariat", "strikeOutEntry", **of("entry", entry), **told())
+    meeting_item = item | {"meeting": meeting["id"]}
+    does(world, MZ, "secretariat", "assignActionItem", **meeting_item, party="PG", **told())
+    [record] = [
+        one["record"]["id"]
+        for one in seen(world, MZ, meeting["id"])["agenda"]
+        if one["id"] == items["between"]["id"]
+    ]
+    officer = world.people[MZ, "barrier_officer"]
+    query = """query ($input: ReleaseTerms!) { releasePreview(input: $input) {
+        ... on ReleasePreview { items { saidAtMeetings } } } }"""
+    counted = [
+        world.stage.ask(officer, query, input=terms)["releasePreview"]["items"]
+        for to in ("HD", "EXT")
+        for terms in [{"ids": [record], "to": to, "basis": "共有"}]
+    ]
+    assert counted == [[{"saidAtMeetings": 3}], [{"saidAtMeetings": 0}]], "EXT is not of it"
+    worded = {
+        "ids": [record],
+        "to": "HD",
+        "basis": "共有",
+        "wordings": [{"id": record, "text": "件数を見直した"}],
+    }
+    shown = world.stage.ask(officer, query, input=worded)["releasePreview"]["items"]
+    assert shown == [{"saidAtMeetings": 0}], "a wording opens nothing that was said of the record"
+    released(world, record, "HD")
+    query = """query ($record: ID!) { agendaItems(filter: {record: $record}) { totalCount }
+        minutesEntries(filter: {record: $record}) { totalCount }
+        actionItems(filter: {record: $record}) { totalCount } }"""
+    now = world.stage.ask(world.people[HD, "member"], query, record=record)
+    assert [one["totalCount"] for one in now.values()] == [1, 1, 1]
+
+
 def test_an_action_item_is_reported_by_the_party_it_was_given_to(held: Held) -> None:
     world, meeting, items = held
     given = {"meeting": meeting["id"], "item": items["all"]["id"], "text": "数え直す"}
@@ -455,6 +502,24 @@ def test_minutes_are_corrected_until_a_day_and_then_stand(held: Held) -> None:
     assert stood["__typename"] == "ReviewMeeting"
     strike = does(world, MZ, "secretariat", "strikeOutEntry", **of("entry", amended))
     assert strike["__typename"] == "MinutesAreSettled"
+
+
+def test_another_reason_for_what_is_corrected_already_is_kept(held: Held) -> None:
+    world, _, items = held
+    given = {"item": items["all"]["id"], "outcome": "DECIDED", "text": "配る"}
+    entry = does(world, MZ, "secretariat", "recordOutcome", **given, **told())
+    reasons = []
+    for mutation, more in (
+        ("amendMinutes", {"text": "配る", "reason": "言い回し"}),
+        ("amendMinutes", {"text": "配る"}),
+        ("strikeOutEntry", {"reason": "重複"}),
+        ("strikeOutEntry", {"reason": "別の議題の結論"}),
+        ("strikeOutEntry", {}),
+    ):
+        entry = does(world, MZ, "secretariat", mutation, **of("entry", entry), **more, **told())
+        query = f'{{ node(id: "{entry["id"]}") {{ ... on MinutesEntry {{ reason }} }} }}'
+        reasons.append(world.stage.ask(world.people[MZ, "member"], query)["node"]["reason"])
+    assert reasons == ["言い回し", "言い回し", "重複", "別の議題の結論", "別の議題の結論"]
 
 
 def test_two_secretariats_at_once_close_the_papers_once(world: World) -> None:

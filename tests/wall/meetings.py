@@ -179,12 +179,12 @@ def apart(world: World, secret: str) -> Hidden:
     keep("closed", close_papers, meeting=meeting)
     present = [{"party": world.cast.code(who), "people": 4} for who in "OT"]
     keep("opened", open_meeting, meeting=meeting, attendance=present)
-    for number, item in enumerate((seen, own)):
+    for number, (item, whom) in enumerate(((seen, world.cast.code("O")), (own, party))):
         text = f"{secret}の{number}"
         keep(f"{number} outcome", record_outcome, item=item, outcome="DEFERRED", text=text)
         about = {"meeting": meeting, "item": item, "text": text}
         keep(f"{number} opinion", enter_opinion, theme=secret, **about)
-        keep(f"{number} action", assign_action_item, party=party, **about)
+        keep(f"{number} action", assign_action_item, party=whom, **about)
     yield
     keep("adjourned", adjourn_meeting, meeting=meeting, corrections_until=world.home.today)
     yield

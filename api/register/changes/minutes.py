@@ -222,6 +222,7 @@ class MinutesMutations:
         "宿題を割り当てる / Ask a party of an open meeting to do something.",
         *_OPEN,
         rules.PartyIsNotOfTheMeeting,
+        rules.ItemIsNotTheirs,
         rules.DueIsOver,
     )
     revise_action_item = mutation(

@@ -84,6 +84,11 @@ class ReleasePreviewItem:
         description="開示されないもの / What your own party has beside it and would stay closed to them: evidence,"
         " notes, checks, the other ends of links; with a wording the record itself."
     )
+    said_at_meetings: int = strawberry.field(
+        description="会議での記載の数 / How many agenda items, entries of minutes and action items about it they"
+        " would read with it, struck out or not, of meetings they are convened for; agendaItems,"
+        " minutesEntries and actionItems list them by its id."
+    )
 
 
 @strawberry.type(

@@ -21,7 +21,7 @@ class MeetingStatusForbids(Refusal):
     """Not every step may be taken at every time of a meeting."""
 
     ja = "この会議は「{status}」のため、この操作はできません。会議が{needed}のときに行えます。"
-    en = "The meeting is {status}. This can be done while it is {needed}."
+    en = "The status of the meeting is: {status}. This can be done while it is: {needed}."
 
 
 class MeetingIsNotFollowed(Refusal):
@@ -167,6 +167,19 @@ class ItemIsNotForAll(Refusal):
     en = (
         "The record of this item is not seen by {parties}, who are of the meeting. Ask the barrier"
         " officer to release it, or leave the item in the annex."
+    )
+
+
+class ItemIsNotTheirs(Refusal):
+    """Nobody is asked to do what they cannot read."""
+
+    ja = (
+        "この議題の記録は {party} が閲覧できないため、宿題の担当にできません。"
+        "情報遮断責任者に開示を依頼するか、閲覧できる会社の宿題にしてください。"
+    )
+    en = (
+        "The record of this item is not seen by {party}, who would not read what it is asked to do."
+        " Ask the barrier officer to release it, or name a party that sees it."
     )
 
 
