@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from commands.people.members import enrol_member
 from commands.register.action_items import (
     assign_action_item,
     drop_action_item,
@@ -50,14 +49,7 @@ PRESENT = tuple({"party": code, "people": people} for code, people in zip(PARTIE
 def secretariats(stage: Stage) -> None:
     """Each company names who prepares for it."""
     for party, code in ((PG, "PG"), (MZ, "MZ")):
-        stage.people[f"{code} secretariat"] = stage.do(
-            "operator",
-            enrol_member,
-            party=party,
-            name=f"{code} 事務局",
-            roles=("secretariat",),
-            since=stage.clock().date(),
-        )
+        stage.join(f"{code} secretariat", party=party, name=f"{code} 事務局", role="secretariat")
 
 
 def in_april(stage: Stage) -> None:

@@ -9,8 +9,10 @@ from examples.year.stage import Stage
 
 
 def play(office: Office, clock: Clock) -> tuple[Person, ...]:
-    """Found the parties, enrol the cast, and live through the year; answers the people."""
-    return live(Stage(office, clock))
+    """Found the parties, enrol the cast, and live through the year; answers the people, those who joined later last."""
+    stage = Stage(office, clock)
+    people = live(stage)
+    return (*people, *stage.joined)
 
 
 def live(stage: Stage) -> tuple[Person, ...]:

@@ -128,15 +128,8 @@ def who_is_responsible(stage: Stage) -> None:
     stage.on(2023, 3, 6)
     for name in ("お客さま営業部", "情報システム部", "システム企画室", "内部監査室"):
         stage.do("operator", found_department, name, party=MZ, name=name, since=SINCE)
-    stage.people["MZ systems"] = stage.do(
-        "operator",
-        enrol_member,
-        party=MZ,
-        name="MZ システム担当",
-        roles=("editor",),
-        department=stage["情報システム部"],
-        since=date(2023, 3, 6),
-    )
+    systems = stage["情報システム部"]
+    stage.join("MZ systems", party=MZ, name="MZ システム担当", role="editor", department=systems)
     for name in ("MZ 料金担当", "MZ 受付担当"):
         stage.people[name] = stage.do(
             "operator",

@@ -9,9 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from commands.office import Desk, Office
+from commands.people.members import enrol_member
 from domain.people.roles import OPERATOR
 from examples import report
-from examples.play import Clock, Person
+from examples.play import CODES, Clock, Person
 from examples.play import Stage as FirstStage
 
 READERS = ("HD", "PG", "MZ", "EXT")
@@ -21,7 +22,8 @@ READERS = ("HD", "PG", "MZ", "EXT")
 class Stage(FirstStage):
     """Commands by people called by party and role ("MZ editor"), on days of the year.
 
-    `records` keeps what was made under names of the story; `given` the commands that were given.
+    `records` keeps what was made under names of the story; `given` the commands that were given; `joined`
+    who came to the cast later.
     """
 
     def __init__(self, office: Office, clock: Clock) -> None:
@@ -31,11 +33,28 @@ class Stage(FirstStage):
         self.people: dict[str, UUID] = {"operator": OPERATOR.member}
         self.records: dict[str, UUID] = {}
         self.given: set[str] = set()
+        self.joined: list[Person] = []
 
     def cast(self, people: Iterable[Person]) -> None:
         """Let these people take part, each by the first of their roles."""
         for one in people:
             self.people[f"{one.party} {one.roles[0]}"] = one.id
+
+    def join(
+        self, who: str, *, party: int, name: str, role: str, department: UUID | None = None
+    ) -> None:
+        """Let somebody join the cast today: called so in the story, and shown with a token when it is served."""
+        member = self.do(
+            "operator",
+            enrol_member,
+            party=party,
+            name=name,
+            roles=(role,),
+            department=department,
+            since=self.clock().date(),
+        )
+        self.people[who] = member
+        self.joined.append(Person(member, name, CODES[party], (role,)))
 
     def on(self, year: int, month: int, day: int, hour: int = 10) -> None:
         """It is this hour of this day in Tokyo."""

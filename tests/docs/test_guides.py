@@ -12,7 +12,7 @@ import pytest
 from graphql import DocumentNode, OperationDefinitionNode, parse, validate
 from graphql.execution import get_variable_values
 
-from examples.play import Clock
+from examples.play import CAST, CODES, Clock
 from examples.year import stage as acting
 from examples.year.play import live
 from service import house
@@ -99,6 +99,14 @@ def test_the_input_that_stands_beside_a_change_is_one_that_it_takes(text: str, g
         assert isinstance(operation, OperationDefinitionNode)
         told = get_variable_values(SCHEMA._schema, operation.variable_definitions or (), variables)
         assert not isinstance(told, list), told
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.stem)
+def test_whose_token_is_named_is_printed(guide: Path) -> None:
+    named = set(re.findall(r"\*((?:HD|PG|MZ|EXT) [^*\n]+)\*", guide.read_text("utf-8")))
+    later = {"MZ システム担当", "PG 事務局", "MZ 事務局"}
+    assert named, "whose token the examples are asked with"
+    assert named <= later | {f"{CODES[party]} {title}" for party, title, _ in CAST}
 
 
 def test_every_role_has_its_guide() -> None:

@@ -58,6 +58,10 @@ def test_every_command_there_is_is_given(lived: Lived) -> None:
     assert set(MAY) - lived.acted.given == set()
 
 
+def test_who_joins_later_is_shown_with_the_cast(lived: Lived) -> None:
+    assert [one.name for one in lived.acted.joined] == ["MZ システム担当", "PG 事務局", "MZ 事務局"]
+
+
 @pytest.mark.parametrize("readme", READMES)
 def test_the_questions_of_the_readme_are_answered(lived: Lived, readme: str) -> None:
     queries = queries_of(readme)
