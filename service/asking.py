@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
+from graphql import FieldNode, FragmentDefinitionNode, FragmentSpreadNode, parse
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
@@ -67,31 +68,45 @@ INSTANT: Final = "Instant"
 _VARIABLE: Final = re.compile(r"\$(\w+)\s*:\s*[\w\[\]]+(!?)")
 
 
+_Path = tuple[str, ...]
+_Strands = list[tuple[int, _Path]]
+"""Where values stand, and the column that each is for."""
+_Line = dict[int, list[str]]
+"""What stands in each column of a line, if anything does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the table: where its values stand below a row, and its name in both languages."""
+    """A column of the table: where its values stand below a row (the first place that has any), and its name
+    in both languages."""
 
-    path: tuple[str, ...]
+    paths: tuple[_Path, ...]
     ja: str
     en: str
     of_what: str = ""
 
     @classmethod
     def read(cls, told: str) -> Self:
-        path, *rest = (part.strip() for part in told.split("|"))
-        return cls(tuple(path.split(".")), *rest)
+        paths, *rest = (part.strip() for part in told.split("|"))
+        return cls(tuple(_path(one) for one in paths.split(",")), *rest)
 
-    def of(self, row: Any, lang: str) -> str:
-        """What it shows of a row; several values one below the other."""
-        values = _values(row, self.path, "En" if lang == "en" else "")
-        return "\n".join(dict.fromkeys(self._told(value, lang) for value in values))
-
-    def _told(self, value: str, lang: str) -> str:
+    def told(self, value: str, lang: str) -> str:
+        """A value of it, as people call it."""
         if self.of_what == INSTANT:
             return f"{datetime.fromisoformat(value).astimezone(TOKYO):%Y-%m-%d %H:%M}"
         if self.of_what == "Flag":
             return FLAG[value]
-        return WORDS.get(self.of_what, {}).get(value, value) if lang == "ja" else value
+        if self.of_what in WORDS:
+            return WORDS[self.of_what].get(value, value) if lang == "ja" else _words(value)
+        return value
+
+
+def _path(told: str) -> _Path:
+    return tuple(told.strip().split("."))
+
+
+def _words(word: str) -> str:
+    return word.lower().replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +118,17 @@ class Saved:
     title: str
     whom: str
     rows: str
+    sort: tuple[_Path, ...]
     columns: tuple[Column, ...]
 
     @classmethod
     def read(cls, name: str, text: str) -> Self:
-        said = re.findall(r"^# (title|for|rows|column): (.+)$", text, re.MULTILINE)
+        said = re.findall(r"^# (title|for|rows|sort|column): (.+)$", text, re.MULTILINE)
         of = dict(said)
         try:
             columns = tuple(Column.read(told) for key, told in said if key == "column")
-            return cls(name, text, of["title"], of.get("for", ""), of["rows"], columns)
+            sort = tuple(map(_path, of["sort"].split(","))) if "sort" in of else ()
+            return cls(name, text, of["title"], of.get("for", ""), of["rows"], sort, columns)
         except (KeyError, TypeError) as e:
             raise Failure(
                 f"{name}：先頭の「# title:」「# rows:」「# column:」の行を確かめてください（{e}）。"
@@ -119,10 +136,36 @@ class Saved:
             ) from None
 
     def found(self, data: Any) -> tuple[list[Any], int]:
-        """The rows in an answer, and how many there are: the nodes of a page, or a list to its end."""
+        """The rows in an answer, in order, and how many there are: the nodes of a page, or a list to its end;
+        raises KeyError with a step that the document does not ask for."""
+        asked = _asked_for(self.text)
         for step in self.rows.split("."):
-            data = data[step]
-        return (data, len(data)) if isinstance(data, list) else (data["nodes"], data["totalCount"])
+            data, asked = data[step], asked[step]
+        if isinstance(data, list):
+            rows, total = data, len(data)
+        else:
+            rows, total, asked = data["nodes"], data["totalCount"], asked["nodes"]
+        for path in (*self.sort, *(path for one in self.columns for path in one.paths)):
+            below = asked
+            for step in path:
+                below = below[step]
+        return sorted(rows, key=self._place), total
+
+    def _place(self, row: Any) -> list[tuple[bool, Any]]:
+        """Where a row stands among others: what has no value comes last."""
+        found = [next(_values(row, path, ""), None) for path in self.sort]
+        return [(one is None, "" if one is None else one) for one in found]
+
+    def lines(self, row: Any, lang: str) -> list[list[list[str]]]:
+        """What is shown of a row: its lines, of these the cells, of these the values."""
+        strands = [(n, path) for n, one in enumerate(self.columns) for path in one.paths]
+        return [
+            [
+                [column.told(value, lang) for value in line.get(n, ())]
+                for n, column in enumerate(self.columns)
+            ]
+            for line in _lines(row, strands, "En" if lang == "en" else "")
+        ]
 
     @property
     def variables(self) -> dict[str, bool]:
@@ -287,7 +330,8 @@ def _show(question: Saved, nodes: list[Any], total: int, lang: str) -> None:
     for name in names:
         table.add_column(name, overflow="fold")
     for node in nodes:
-        table.add_row(*(Text(one.of(node, lang)) for one in question.columns))
+        for line in question.lines(node, lang):
+            table.add_row(*(_cell(values, lang) for values in line))
     out.print(table, soft_wrap=False)
     shown = f"{len(nodes)} / {total}"
     out.print(f"{shown} 件" if lang == "ja" else f"{shown} shown")
@@ -297,16 +341,84 @@ def _show(question: Saved, nodes: list[Any], total: int, lang: str) -> None:
         )
 
 
-def _values(value: Any, path: tuple[str, ...], twin: str) -> Iterator[str]:
-    """The texts at the end of a path, of each item of the lists on the way; of a field the twin, if it has
-    one."""
+def _cell(values: list[str], lang: str) -> Text | Table:
+    """The values of a cell: several below each other, each begun so that it is told from a folded one."""
+    if len(values) < 2:
+        return Text("".join(values))
+    many = Table.grid()
+    many.add_column(no_wrap=True)
+    many.add_column(overflow="fold")
+    for value in values:
+        many.add_row("・" if lang == "ja" else "- ", Text(value))
+    return many
+
+
+def _lines(row: Any, strands: _Strands, twin: str) -> list[_Line]:
+    """The lines of a row. Each entry of a list in which several columns stand is a line of its own, for these
+    belong together; of a list in which one column stands all values are in one cell. What is not of an entry
+    is in the first line."""
+    head: _Line = {}
+    shared: dict[_Path, tuple[list[Any], _Strands]] = {}
+    for column, path in strands:
+        way, value, rest = _to_list(row, path, twin)
+        if isinstance(value, list):
+            shared.setdefault(way, (value, []))[1].append((column, rest))
+        elif value is not None:
+            head.setdefault(column, [str(value)])
+    below: list[_Line] = []
+    for entries, inner in shared.values():
+        columns = {column for column, _ in inner}
+        if len(columns) > 1:
+            below += [line for entry in entries for line in _lines(entry, inner, twin)]
+            continue
+        for column, path in inner:
+            if found := [str(one) for one in _values(entries, path, twin)]:
+                head.setdefault(column, found)
+    first, *rest_of = below or [{}]
+    return [first | head, *rest_of]
+
+
+def _to_list(value: Any, path: _Path, twin: str) -> tuple[_Path, Any, _Path]:
+    """As far as the first list on a path: the way there, what stands there, and the rest of the path."""
+    way = path
+    while path and value is not None and not isinstance(value, list):
+        value, path = _step(value, path[0], twin), path[1:]
+    return way[: len(way) - len(path)], value, path
+
+
+def _step(value: Any, name: str, twin: str) -> Any:
+    """A field, by its twin if it has one; nothing where it was asked of records of another type alone."""
+    return value.get(name + twin if name + twin in value else name)
+
+
+def _values(value: Any, path: _Path, twin: str) -> Iterator[Any]:
+    """The values at the end of a path, of each entry of the lists on the way."""
     if value is None:
         return
     if isinstance(value, list):
         for one in value:
             yield from _values(one, path, twin)
     elif path:
-        name = path[0] + twin
-        yield from _values(value[name if name in value else path[0]], path[1:], twin)
+        yield from _values(_step(value, path[0], twin), path[1:], twin)
     else:
-        yield str(value)
+        yield value
+
+
+def _asked_for(text: str) -> dict[str, Any]:
+    """What a document asks for, by the names in the answer, whatever type of record it is asked of."""
+    definitions = parse(text, no_location=True).definitions
+    named = {one.name.value: one for one in definitions if isinstance(one, FragmentDefinitionNode)}
+    asked: dict[str, Any] = {}
+    below: list[tuple[Any, dict[str, Any]]] = [
+        (one, asked) for one in definitions if not isinstance(one, FragmentDefinitionNode)
+    ]
+    while below:
+        node, into = below.pop()
+        for one in node.selection_set.selections if node.selection_set else ():
+            if isinstance(one, FieldNode):
+                name = (one.alias or one.name).value
+                below.append((one, into.setdefault(name, {})))
+            else:
+                inner = named[one.name.value] if isinstance(one, FragmentSpreadNode) else one
+                below.append((inner, into))
+    return asked
