@@ -113,7 +113,7 @@ def _require_reader(desk: Desk, at: Mapping[str, Any], party: int, code: str | N
         and party != about["owner"] == desk.actor.party
         and not is_seen(desk, view, about, party)
     ):
-        raise ItemIsNotTheirs(party=code)
+        raise ItemIsNotTheirs(parties=(str(code),))
 
 
 def _own(desk: Desk, command: str, action_item: UUID, version: str | None) -> ActionItem:

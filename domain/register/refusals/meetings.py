@@ -174,11 +174,11 @@ class ItemIsNotTheirs(Refusal):
     """Nobody is asked to do what they cannot read."""
 
     ja = (
-        "この議題の記録は {party} が閲覧できないため、宿題の担当にできません。"
+        "この議題の記録は {parties} が閲覧できないため、宿題の担当にできません。"
         "情報遮断責任者に開示を依頼するか、閲覧できる会社の宿題にしてください。"
     )
     en = (
-        "The record of this item is not seen by {party}, who would not read what it is asked to do."
+        "The record of this item is not seen by {parties}, who would not read what it is asked to do."
         " Ask the barrier officer to release it, or name a party that sees it."
     )
 
