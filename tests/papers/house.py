@@ -64,9 +64,20 @@ class Office:
         office = self.house.office
         return office.perform(member, command, acknowledged=acknowledged).records[0]
 
-    def decide(self, *, granted: bool = True, acknowledged: tuple[str, ...] = ()) -> int:
-        """Every request for a later due that is pending is granted or declined; how many there were."""
-        asked = [one for one in self.rows(EXTENSIONS, owner=None) if one["status"] == "PENDING"]
+    def decide(
+        self,
+        *,
+        granted: bool = True,
+        acknowledged: tuple[str, ...] = (),
+        of: UUID | None = None,
+    ) -> int:
+        """Every request for a later due that is pending, perhaps of one measure, is granted or declined;
+        how many there were."""
+        asked = [
+            one
+            for one in self.rows(EXTENSIONS, owner=None)
+            if one["status"] == "PENDING" and (of is None or str(of) in one["countermeasures"])
+        ]
         for one in asked:
             self.do(
                 self.cco[one["owner"]],

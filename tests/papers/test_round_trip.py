@@ -280,7 +280,7 @@ class _Keeping:
             moves = at > 0 and one.wordings[at - 1].strip() != wording.strip()
             self._schedule(measure, wording, by, "調整" if moves else None)
             if at + 1 < len(one.wordings):
-                office.decide()  # what is asked for at last stays pending
+                office.decide(of=measure)  # what is asked for at last stays pending
         if one.released and not one.mine:
             office.do(
                 office.pg,
