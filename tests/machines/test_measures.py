@@ -736,6 +736,8 @@ class ScheduleMachine(Machine):
         super().__init__(template, home)
         self.measure = uuid4()
         self.reason: str | None = None
+        self.corrected_away: Period | None = None
+        """What stood before its due was corrected away: another due is held against it."""
         self.slipped: list[dict[str, Any]] = []
         self.granted: list[str] = []
         self.put_right: list[dict[str, Any]] = []
@@ -803,7 +805,7 @@ class ScheduleMachine(Machine):
     def reschedule(self, period: Period, reason: str | None, request: UUID | None) -> None:
         before: Period = self.model["period"]
         same = reading(before) == reading(period)
-        slips = backwards(before, period)
+        slips = backwards(self.corrected_away or before, period)
         refused = unordered(period)
         if not refused and not same and slips and text(reason) is None:
             refused = SlipNeedsItsReason
@@ -826,7 +828,7 @@ class ScheduleMachine(Machine):
             **changes,
         )
         if not same and not refused:
-            self.reason = text(reason)
+            self.reason, self.corrected_away = text(reason), None
         if slips and not same and not refused:
             self.slipped = [*self.slipped, self._moved(before, period, reason)]
             self.granted = [*self.granted, str(request)]
@@ -864,6 +866,8 @@ class ScheduleMachine(Machine):
             **changes,
         )
         if changes and not refused:
+            promised = self.corrected_away or before
+            self.corrected_away = promised if period.due is None else None
             told = {"later": backwards(before, period)}
             self.put_right = [*self.put_right, self._moved(before, period, reason) | told]
             self.reason = text(reason)
