@@ -102,8 +102,11 @@ def types_of(pair: Pair, given: Given) -> dict[str, str]:
 def repeated(mutation: str, given: Given) -> Iterator[Document]:
     """The same once more, and another under its key."""
     yield document(mutation, given, "again")
-    other = next(
+    others = [
         name for name, value in given.items() if name != KEY and isinstance(value, str | list)
-    )
+    ]
+    if not others:  # its key is all that it takes
+        return
+    other = others[0]
     absent = [ABSENT] if isinstance(given[other], list) else ABSENT
     yield document(mutation, given | {other: absent}, "another under its key")
