@@ -62,7 +62,6 @@ from commands.register.roll_outs import (
     ask_roll_out,
     revise_roll_out,
     revise_roll_out_answer,
-    withdraw_roll_out,
 )
 from domain.register.evidence import Document
 from domain.register.files import HandedIn
@@ -426,13 +425,9 @@ def asked_of_the_viewer(world: World, secret: str) -> Hidden:
     )
     world.tell("O barrier_officer", revise_roll_out, roll_out=asked, text="同様の事象の有無と件数")
     yield
-    passing: dict[str, Any] = {
-        "parties": ({"party": world.cast.viewer, "text": f"{secret}の依頼"},)
-    }
-    gone = world.keep("O barrier_officer", ask_roll_out, record=world["H cause"], **passing)
-    world.betrayed.append(world.home.clock())
+    world.ask_about("H cause", f"{secret}の依頼", to="V")
     yield
-    world.keep("O barrier_officer", withdraw_roll_out, roll_out=gone)
+    world.ask_no_more("H cause", to="V")
     yield
 
 

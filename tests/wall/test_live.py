@@ -42,6 +42,14 @@ class Heard(World):
         if to != "V":
             super().take_back(*names, to=to, **how)
 
+    def ask_about(self, name: str, text: str, owner: str = "O", to: str = "T") -> None:
+        if to != "V":
+            super().ask_about(name, text, owner, to)
+
+    def ask_no_more(self, name: str, owner: str = "O", to: str = "T") -> None:
+        if to != "V":
+            super().ask_no_more(name, owner, to)
+
     def pause(self, **time: Any) -> None:
         super().pause(**time)
         self.beat()

@@ -16,6 +16,7 @@ from uuid import UUID
 from commands.people.members import enrol_member, retire_member
 from commands.register.classifying import JUDGED
 from commands.register.releases import release_record, release_records, withdraw_release
+from commands.register.roll_outs import ask_roll_out, withdraw_roll_out
 from domain.register.release import Release
 from projections.view import View
 from service import house
@@ -181,6 +182,21 @@ class World:
             whole = Release.id_for(self[name], party)
             release = self[f"{name} in words for {to}"] if in_words else whole
             self.keep(f"{owner} barrier_officer", withdraw_release, release=release)
+
+    def ask_about(self, name: str, text: str, owner: str = "O", to: str = "T") -> None:
+        """A party is asked about a record in this world alone."""
+        parties = ({"party": self.cast.code(to), "text": text},)
+        asked = self.keep(
+            f"{owner} barrier_officer", ask_roll_out, record=self[name], parties=parties
+        )
+        self.records[f"{name} asked of {to}"] = asked
+        if to == "V":
+            self.betrayed.append(self.home.clock())
+
+    def ask_no_more(self, name: str, owner: str = "O", to: str = "T") -> None:
+        """A party is asked no more in this world alone."""
+        asked = self[f"{name} asked of {to}"]
+        self.keep(f"{owner} barrier_officer", withdraw_roll_out, roll_out=asked)
 
     def read(self, who: str, *names: str, apart: bool = False) -> None:
         """Somebody was shown these records, as both worlds know, or (`apart`) this one alone. What else
