@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any, Self
 from uuid import UUID
 
 import pytest
@@ -19,9 +19,23 @@ from tests.service.test_command_line import Shell, founded, shell
 
 __all__ = ["founded", "shell"]
 
-TODAY = day_in_tokyo(datetime.now(UTC))
+NOON = datetime(2026, 12, 1, 3, tzinfo=UTC)
+TODAY = day_in_tokyo(NOON)
 TOMORROW = (TODAY + timedelta(days=1)).isoformat()
 YESTERDAY = (TODAY - timedelta(days=1)).isoformat()
+
+
+class NoonOfToday(datetime):
+    """The system's clock, standing still: these tests may run over a midnight of Tokyo."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return cls.fromtimestamp(NOON.timestamp(), tz)
+
+
+@pytest.fixture(autouse=True)
+def it_is_noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.house.datetime", NoonOfToday)
 
 
 def departments(shell: Shell, *more: str) -> list[dict[str, Any]]:
