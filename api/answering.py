@@ -12,6 +12,7 @@ from graphql import ExecutionResult, GraphQLError, OperationType
 from starlette.responses import Response
 
 from api.context import Context
+from api.desk.receipts import is_for_consulters
 from api.edge.asked import Question
 from api.edge.documents import Read, document
 from api.edge.edge import A_COMMAND, PER_COST, Edge
@@ -19,6 +20,8 @@ from api.edge.masking import log
 from api.edge.media import GRAPHQL
 from api.edge.wrong import RequestIsWrong, in_json
 from api.schema import Schema
+from commands.desk.consulting import CONSULTER
+from commands.desk.office import DeskOffice
 from commands.office import Office
 from store.deadline import is_over, within
 from store.reads import ReadIsNotKept, Way
@@ -35,6 +38,7 @@ def answer(
     asked: Question,
     media: str,
     address: str | None,
+    desk: DeskOffice | None = None,
 ) -> Response:
     """The answer to a member's question from an address; raises RequestIsWrong where none is tried."""
     try:
@@ -52,10 +56,31 @@ def answer(
     edge.pay_for_member(member, asks.cost / PER_COST + (A_COMMAND if command else 0))
     seconds = edge.command_seconds if command else edge.question_seconds
     with ExitStack() as stack:
-        context = Context(office, member, stack, address, asks.read.selected)
+        context = Context(office, member, stack, address, asks.read.selected, desk)
         result = _carried_out(schema, asks.read, asked, context, seconds, command=command)
     if result.data is not None:
         keep_read(context, Way.QUESTION, asked.query, command=command)
+    if result.data is None and all(error.path is None for error in result.errors or ()):
+        return _cannot_run(result.errors or [], media)
+    return in_json(_body(result), media=media)
+
+
+def answer_consulter(
+    office: Office, desk: DeskOffice, schema: Schema, edge: Edge, asked: Question, media: str
+) -> Response | None:
+    """The answer to who comes with a receipt code and without a token; None where anything else is asked,
+    or where it cannot be read."""
+    try:
+        asks = document(asked, CONSULTER)
+    except (GraphQLError, RequestIsWrong):
+        return None
+    if not is_for_consulters(asks.read.parsed, asked.operation):
+        return None
+    command = asks.operation is OperationType.MUTATION
+    seconds = edge.command_seconds if command else edge.question_seconds
+    with ExitStack() as stack:
+        context = Context(office, CONSULTER, stack, desk_office=desk)
+        result = _carried_out(schema, asks.read, asked, context, seconds, command=command)
     if result.data is None and all(error.path is None for error in result.errors or ()):
         return _cannot_run(result.errors or [], media)
     return in_json(_body(result), media=media)

@@ -137,7 +137,7 @@ def perform(info: Asking, given: Any, work: Work, shown: Shown = first_record) -
         receipt = context.office.perform(
             context.member,
             _bound(work, arguments(given, details)),
-            key=_sound_key(key),
+            key=sound_key(key),
             request=request,
             acknowledged=acknowledged,
         )
@@ -209,7 +209,8 @@ def _record_id(text: str) -> UUID:
         raise NoSuchRecord(named=text) from None
 
 
-def _sound_key(key: str) -> str:
+def sound_key(key: str) -> str:
+    """The key, if it is one; raises TextIsEmpty, TextIsTooLong."""
     if not key.strip():
         raise TextIsEmpty(**_KEY.details)
     require_length(key, _KEY_LIMIT, _KEY)

@@ -8,8 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
+from api.desk.looking import DeskSight
 from api.lens import Lens, Scope
 from api.selecting import Known
+from commands.desk.office import DeskOffice
 from commands.office import Office, day_in_tokyo
 from domain.people.roles import Actor
 from projections.clearance import Moment, Window
@@ -53,8 +55,9 @@ class Context:
         stack: ExitStack,
         address: str | None = None,
         selected: Known | None = None,
+        desk_office: DeskOffice | None = None,
     ) -> None:
-        """`address` is where the request came from, if over a network; `selected` keeps what is made of the
+        """`desk_office` is the consultation desk, where there is one; `address` is where the request came from, if over a network; `selected` keeps what is made of the
         selections of a document that may be asked again."""
         self.office = office
         self.member = member
@@ -62,6 +65,14 @@ class Context:
         self.selected = Known() if selected is None else selected
         self.now: datetime = office.log.clock()
         self._stack = stack
+        self.desk_office = desk_office
+
+    @cached_property
+    def desk(self) -> DeskSight | None:
+        """What who asks may see of the desk, in one snapshot of its own."""
+        if self.desk_office is None:
+            return None
+        return DeskSight(self.desk_office, self.member, self.now, self._stack)
 
     @cached_property
     def _opened(self) -> tuple[Scope, Actor | None]:
@@ -74,10 +85,13 @@ class Context:
         return self._opened[0]
 
     def keep_read(self, way: Way, document: str) -> None:
-        """Put on record what was shown of other parties' records, if anything was; raises ReadIsNotKept.
+        """Put on record what was shown of other parties' records, and of tickets, if anything was; raises
+        ReadIsNotKept.
 
         To be called before the answer leaves, once the snapshot has been let go of.
         """
+        if self.__dict__.get("desk") is not None:
+            self.__dict__["desk"].keep_reads()
         if "_opened" not in self.__dict__ or not self.scope.shown:
             return
         actor = self.actor

@@ -15,12 +15,12 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from api.answering import answer, pushed
-from api.edge.edge import Edge
+from api.answering import answer, answer_consulter, pushed
+from api.edge.edge import A_RECEIPT, Edge
 from api.edge.headers import SafeHeaders
 from api.edge.masking import Masked
-from api.edge.media import JSON, answered_in
-from api.edge.origins import KnownNames
+from api.edge.media import JSON, answered_in, sent
+from api.edge.origins import KnownNames, only
 from api.edge.watching import Watched
 from api.edge.wrong import RequestIsWrong
 from api.files import file_of_evidence
@@ -32,6 +32,7 @@ from api.live.pushing import Live
 from api.live.sockets import converse
 from api.requests import address_of, asking, question
 from api.schema import Schema
+from commands.desk.office import DeskOffice
 from commands.office import Office
 
 _HELLO = (
@@ -47,8 +48,9 @@ def build_app(
     schema: Schema,
     edge: Edge | None = None,
     beats: Beats | None = None,
+    desk: DeskOffice | None = None,
 ) -> Starlette:
-    """The web application over an office; its `state.live` holds the subscriptions."""
+    """The web application over an office, and a desk if there is one; its `state.live` holds the subscriptions."""
     edge = edge or Edge()
     live = Live(office, tokens, partial(pushed, schema, edge), edge, beats or Steady())
 
@@ -62,6 +64,11 @@ def build_app(
                 f"Accept: {JSON} / application/graphql-response+json / {EVENTS}",
                 "NOT_ACCEPTABLE",
             )
+        if desk is not None and media is not None and "authorization" not in request.headers:
+            found = await consulted(request, media)
+            if found is not None:
+                await send(found)
+                return
         member = asking(request, tokens, office, edge)
         with edge.doors.one_of(member):
             try:
@@ -72,7 +79,7 @@ def build_app(
                     there = address_of(request)
                     await send(
                         await edge.doors.run(
-                            answer, office, schema, edge, member, asked, media, there
+                            answer, office, schema, edge, member, asked, media, there, desk
                         )
                     )
                     return
@@ -80,6 +87,24 @@ def build_app(
                 await send(wrong.response(media or JSON))
                 return
         await send(events(live, request, asked), lasting=True)
+
+    async def consulted(request: Request, media: str) -> Response | None:
+        """The answer to a consulter with a receipt code; None for who asks anything else."""
+        assert desk is not None, "asked where there is a desk"
+        edge.origins.require_own_page(request.headers)
+        if sent(only(request.headers, "content-type")) != JSON:
+            return None
+        request.state.consulter = True
+        edge.pay_for_address(request, A_RECEIPT)
+        with edge.doors.one_of(("consulter", address_of(request))):
+            try:
+                asked = await question(request, edge)
+            except RequestIsWrong:
+                request.state.consulter = False
+                return None
+            found = await edge.doors.run(answer_consulter, office, desk, schema, edge, asked, media)
+        request.state.consulter = found is not None
+        return found
 
     async def socket(websocket: WebSocket) -> None:
         await converse(live, websocket)

@@ -182,14 +182,19 @@ def place_in(
 ) -> tuple[Any, Any]:
     """The key and place of the row a cursor names, among these; raises PageIsWrong."""
     found = lens.scope.connection.execute(
-        sa.select(key, rows.c.born).where(rows.c.id == _record(cursor))
+        sa.select(key, rows.c.born).where(rows.c.id == record_of(cursor))
     ).first()
     if found is None:
-        raise PageIsWrong(
-            "カーソルが使えません。最初のページから読み直してください。",
-            "This cursor leads nowhere: start again from the first page.",
-        )
+        raise leads_nowhere()
     return found[0], found[1]
+
+
+def leads_nowhere() -> PageIsWrong:
+    """What is said of a cursor that names nothing one may see."""
+    return PageIsWrong(
+        "カーソルが使えません。最初のページから読み直してください。",
+        "This cursor leads nowhere: start again from the first page.",
+    )
 
 
 def behind_place(
@@ -216,7 +221,8 @@ def cursor_of(record: str) -> str:
     return base64.urlsafe_b64encode(orjson.dumps([record])).decode("ascii").rstrip("=")
 
 
-def _record(cursor: str) -> str:
+def record_of(cursor: str) -> str:
+    """The id that a cursor names; "" where it is none."""
     try:
         [record] = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         return record if str(UUID(record)) == record else ""

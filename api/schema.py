@@ -13,11 +13,15 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.schema import validate_document
 from strawberry.types.field import StrawberryField
 
+from api.desk.changes import DeskMutations
+from api.desk.queries import DeskQueries
+from api.desk.receipts import ReceiptMutations
+from api.desk.types import Ticket
 from api.edge.documents import KEPT, Read
 from api.edge.masking import unexpected
 from api.people.types import Department, Member
-from api.register.mutations import Mutation
-from api.register.queries import Query
+from api.register.mutations import Mutation as RegisterMutations
+from api.register.queries import Query as RegisterQueries
 from api.register.subscriptions import Subscription
 from api.register.types import (
     ActionItem,
@@ -182,6 +186,18 @@ def _by_key(source: Any, name: str) -> Any:
     return source[name] if isinstance(source, dict) else getattr(source, name)
 
 
+@strawberry.type(
+    description="問い合わせ / What may be asked; all answers are as far as you may see."
+)
+class Query(RegisterQueries, DeskQueries):
+    """All questions."""
+
+
+@strawberry.type(description="操作 / What may be done. Each is one command: all of it, or nothing.")
+class Mutation(RegisterMutations, DeskMutations, ReceiptMutations):
+    """All mutations."""
+
+
 def build_schema() -> Schema:
     """The one schema of the service."""
     logging.getLogger("strawberry.execution").disabled = True
@@ -216,6 +232,7 @@ def build_schema() -> Schema:
             Taxonomy,
             Department,
             Member,
+            Ticket,
         ],
         config=StrawberryConfig(
             default_resolver=_by_key,

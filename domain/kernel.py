@@ -19,6 +19,10 @@ class Fact(AggregateEvent):
     by: UUID
     SEALED: ClassVar[tuple[str, ...]] = ()
 
+    def subject_of(self, field: str) -> UUID | None:  # noqa: ARG002 -- for those that override it
+        """Whom a sealed text is about, where texts are sealed by subject (the desk); else nobody is told."""
+        return None
+
     def apply(self, aggregate: Any) -> None:
         aggregate.evolve(self)
 

@@ -96,6 +96,14 @@ def clean_text(text: str | None, field: Field) -> str | None:
     return plain if any(map(is_seen, plain)) else None
 
 
+def written(text: str, field: Field) -> str:
+    """As `clean_text`, where there must be one: TextIsEmpty."""
+    plain = clean_text(text, field)
+    if plain is None:
+        raise TextIsEmpty(**field.details)
+    return plain
+
+
 def one_of(vocabulary: type[V], word: str, field: Field) -> V:
     """The word of the vocabulary; refused when there is none such."""
     try:

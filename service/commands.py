@@ -114,7 +114,9 @@ def serve(*, host: str, port: int, workers: int) -> None:
     edge = edge_of()
     with closing(house.enter(Settings.from_environment())) as opened:
         if workers == 1:
-            application = build_app(opened.office, opened.tokens, build_schema(), edge)
+            application = build_app(
+                opened.office, opened.tokens, build_schema(), edge, desk=opened.desk
+            )
             serving.serve(application, host, port, ready)
             return
     # Each process opens the house for itself; here it was only to say what is wrong with it.

@@ -46,7 +46,7 @@ def run(*, host: str, port: int, as_json: bool, keep: Path | None, year: bool = 
             for person in people
         }
         application = build_app(
-            opened.office, opened.tokens, build_schema(), edge_of(graphiql=True)
+            opened.office, opened.tokens, build_schema(), edge_of(graphiql=True), desk=opened.desk
         )
         tell: Callable[[str], None] = (
             (lambda url: _as_json(url, people, tokens))

@@ -13,17 +13,24 @@ from typing import Final
 import sqlalchemy as sa
 
 from api.identity import Tokens
+from commands.desk.office import DeskOffice
 from commands.office import Office
 from projections.all import fold_register, refold_register
+from projections.desk.folding import fold_desk
 from service import database, rights
-from service.refilling import refill
-from service.settings import DATABASE_URL, OWNER_URL, READER_URL, Settings
-from store.engine import READS_SCHEMA, open_engine, snapshot
+from service.refilling import refill, refill_desk
+from service.settings import DATABASE_URL, DESK_URL, OWNER_URL, READER_URL, Settings
+from service.workdays import is_working_day
+from store.engine import DESK_SCHEMA, KEYS_SCHEMA, READS_SCHEMA, open_engine, snapshot
 from store.keys import WrappingKey
 from store.log import Log
 from store.reads import ReadStore
-from store.tables import REGISTER
+from store.subjects import KeyStoreIsMissing, SubjectKeys, key_store_shown
+from store.tables import DESK, REGISTER, SUBJECT_KEYS
+from store.ticket_reads import TicketReads
 
+HANDLING: Final = 8
+"""Connections to the desk, and to its key store: its commands take one at a time, and few people work there."""
 RECORDING: Final = 4
 """Connections by which one process puts reads on record: each takes a moment."""
 
@@ -51,12 +58,15 @@ class House:
     office: Office
     tokens: Tokens
     reads: ReadStore
+    desk: DeskOffice | None = None
 
     def close(self) -> None:
         """Let go of all connections; one that is needed again is opened anew."""
         self.engine.dispose()
         self.reader.dispose()
         self.reads.close()
+        if self.desk:
+            close_desk(self.desk)
 
 
 def found(settings: Settings, clock: Callable[[], datetime] = system_clock) -> House:
@@ -78,6 +88,7 @@ def found(settings: Settings, clock: Callable[[], datetime] = system_clock) -> H
     finally:
         owner.dispose()
     found_reads(settings)
+    found_desk(settings, clock)
     return enter(settings, clock)
 
 
@@ -96,6 +107,105 @@ def reads_of_owner(settings: Settings) -> ReadStore:
     """The store of reads, with its owner's rights: who may remove some."""
     url = settings.owner_url if settings.on_postgresql else settings.reads_url
     return ReadStore(open_engine(url, READS_SCHEMA, RECORDING))
+
+
+def found_desk(settings: Settings, clock: Callable[[], datetime] = system_clock) -> None:
+    """Found the desk and its key store, or bring them up to date; its SQLite files are their owner's alone.
+
+    On PostgreSQL they are founded even where no login of the desk is named: then nobody may use them.
+    """
+    _make_file(settings.desk_file)
+    _make_file(settings.desk_keys_file)
+    owners = settings.owner_url if settings.on_postgresql else settings.desk_url
+    assert owners is not None, "on SQLite the desk is a file"
+    engine = open_engine(owners, DESK_SCHEMA)
+    keys = _open_keys(owners if settings.on_postgresql else settings.desk_keys_url)
+    try:
+        with reaching(owners, OWNER_URL):
+            wrapping = (WrappingKey.read if _has_keys(keys) else WrappingKey.found)(
+                settings.desk_key_file
+            )
+            log = desk_log(engine, keys, wrapping, clock)
+            refilled = partial(refill_desk, log)
+            database.upgrade_desk(engine, keys, refilled, rights.Roles.of(settings))
+    finally:
+        engine.dispose()
+        keys.dispose()
+
+
+def _has_keys(keys: sa.Engine) -> bool:
+    """Whether a key of a subject was ever made there."""
+    with snapshot(keys) as connection:
+        if not sa.inspect(connection).has_table(SUBJECT_KEYS.name):
+            return False
+        return connection.execute(sa.select(SUBJECT_KEYS.c.subject).limit(1)).first() is not None
+
+
+def _open_keys(url: sa.URL) -> sa.Engine:
+    """The key store: without a write-ahead log, in which a destroyed key would stay for a while."""
+    return open_engine(url, KEYS_SCHEMA, HANDLING, journal="DELETE")
+
+
+def desk_log(
+    engine: sa.Engine, keys: sa.Engine, wrapping: WrappingKey, clock: Callable[[], datetime]
+) -> Log:
+    """The desk's log, sealed by subject."""
+    subjects = SubjectKeys(keys, wrapping)
+    return Log(engine, DESK, wrapping, clock=clock, fold=fold_desk, subjects=subjects)
+
+
+def open_desk(
+    settings: Settings, register: Log, clock: Callable[[], datetime]
+) -> DeskOffice | None:
+    """The desk, as the settings say; None where there is none. Raises DatabaseIsNotReady,
+    KeyFileIsMissing, KeyStoreIsMissing, KeyDoesNotFit."""
+    if settings.desk_url is None:
+        return None
+    for file in (settings.desk_file, settings.desk_keys_file):
+        if file is not None and not file.exists():
+            if file == settings.desk_keys_file and _holds_tickets(settings):
+                raise KeyStoreIsMissing(str(file))
+            raise DatabaseIsNotReady(
+                f"相談窓口のファイル {file} がありません。バックアップから戻すか、sekisho migrate で新しく作ってください。"
+                f" / There is no file of the desk at {file}: restore it from a backup, or let sekisho"
+                " migrate begin a new one."
+            )
+    engine = open_engine(settings.desk_url, DESK_SCHEMA, HANDLING)
+    keys = _open_keys(settings.desk_keys_url)
+    try:
+        _require_newest(settings.desk_url, DESK_URL, engine, database.DESK)
+        _require_newest(settings.desk_keys_url, DESK_URL, keys, database.KEYS)
+        log = desk_log(engine, keys, WrappingKey.read(settings.desk_key_file), clock)
+        assert log.subjects is not None
+        if log.subjects.is_empty() and log.recorder.max_notification_id():
+            raise KeyStoreIsMissing(key_store_shown(settings.desk_keys_file))
+        log.require_fitting_key()
+        desk = DeskOffice(log, register, TicketReads(engine), settings.desk_limits, is_working_day)
+        desk.settle()
+    except BaseException:
+        engine.dispose()
+        keys.dispose()
+        raise
+    return desk
+
+
+def _holds_tickets(settings: Settings) -> bool:
+    assert settings.desk_url is not None, "asked where there is a desk"
+    engine = open_engine(settings.desk_url, DESK_SCHEMA, HANDLING)
+    try:
+        with snapshot(engine) as connection:
+            if not sa.inspect(connection).has_table(DESK.facts.name):
+                return False
+            return connection.execute(sa.select(DESK.facts.c.position).limit(1)).first() is not None
+    finally:
+        engine.dispose()
+
+
+def close_desk(desk: DeskOffice) -> None:
+    """Let go of the desk's connections."""
+    assert desk.log.subjects is not None
+    desk.log.engine.dispose()
+    desk.log.subjects.engine.dispose()
 
 
 def _make_file(file: Path | None) -> None:
@@ -150,13 +260,17 @@ def enter(settings: Settings, clock: Callable[[], datetime] = system_clock) -> H
         log.require_fitting_key()
         tokens = Tokens.kept_in(settings.token_key_file)
         reads = open_reads(settings)
+        try:
+            desk = open_desk(settings, log, clock)
+        except BaseException:
+            reads.close()
+            raise
     except BaseException:
         engine.dispose()
         reader.dispose()
         raise
-    return House(
-        settings, engine, reader, log, Office(log, reads, settings.extensions_by), tokens, reads
-    )
+    office = Office(log, reads, settings.extensions_by)
+    return House(settings, engine, reader, log, office, tokens, reads, desk)
 
 
 @contextmanager

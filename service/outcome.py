@@ -34,6 +34,7 @@ def _worded(error: Exception) -> str | None:
     from service.serving import PortIsTaken
     from service.settings import SettingIsWrong
     from store.keys import KeyDoesNotFit, KeyFileIsMissing
+    from store.subjects import KeyStoreIsMissing
 
     if isinstance(error, Refusal):
         return f"{error.message_ja} / {error.message_en}"
@@ -48,5 +49,6 @@ def _worded(error: Exception) -> str | None:
         SettingIsWrong,
         KeyDoesNotFit,
         KeyFileIsMissing,
+        KeyStoreIsMissing,
     )
     return str(error) if isinstance(error, foreseen) else None

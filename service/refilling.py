@@ -10,6 +10,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from projections.all import FOLDING
+from projections.desk.folding import empty, fold_desk
 from projections.folding import Folding
 from projections.refilling import HELD, Refilling
 from service.console import Step
@@ -69,6 +70,16 @@ def chosen(names: Sequence[str]) -> Folding:
         [view for view in FOLDING.views if view in some],
         [pairs for pairs in FOLDING.pairs if pairs in some],
     )
+
+
+def refill_desk(log: Log, connection: sa.Connection) -> int:
+    """Fill the desk's rows anew from its facts, in the transaction of `connection`; answers the last fact's
+    position."""
+    empty(connection)
+    reader = log.reader(connection)
+    for _, facts in reader.batches(BATCH):
+        fold_desk(connection, facts)
+    return reader.last()
 
 
 @contextmanager

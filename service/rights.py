@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Final, Self
 
 import sqlalchemy as sa
 
 from projections.all import FUNCTIONS, OPENINGS
+from projections.desk.tables import METADATA as DESK_ROWS
 from projections.view import METADATA as VIEWS
 from service.settings import Settings
-from store.engine import DESK_SCHEMA, READS_SCHEMA, REGISTER_SCHEMA
-from store.tables import REGISTER, LogTables
+from store.engine import DESK_SCHEMA, KEYS_SCHEMA, READS_SCHEMA, REGISTER_SCHEMA
+from store.tables import DESK, REGISTER, SUBJECT_KEYS, LogTables
+from store.ticket_reads import TICKET_READS
 
 FORGOTTEN: Final = "wrapped"
 """The one column of the log that the writer may update: a key is destroyed when a text is
@@ -37,11 +39,12 @@ class Right:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The names of the three logins; two or all of them may be one."""
+    """The names of the logins; those of the register may be one. The desk's is its own, if there is one."""
 
     owner: str
     writer: str
     reader: str
+    desk: str | None = None
 
     @classmethod
     def of(cls, settings: Settings) -> Self | None:
@@ -50,7 +53,8 @@ class Roles:
             return None
         urls = (settings.owner_url, settings.database_url, settings.reader_url)
         owner, writer, reader = (str(url.username) for url in urls)
-        return cls(owner, writer, reader)
+        desk = settings.desk_url and str(settings.desk_url.username)
+        return cls(owner, writer, reader, desk)
 
     @property
     def besides_the_owner(self) -> tuple[str, ...]:
@@ -62,7 +66,7 @@ class Roles:
 
 def log_tables(tables: LogTables = REGISTER) -> dict[str, sa.Table]:
     """A log's tables by what they are called in it."""
-    return {field.name: getattr(tables, field.name) for field in fields(tables)}
+    return {name: getattr(tables, name) for name in ("facts", "keys", "files", "requests")}
 
 
 def wanted(roles: Roles) -> set[Right]:
@@ -113,6 +117,52 @@ def grant_reads(connection: sa.Connection, roles: Roles) -> None:
         connection.exec_driver_sql(statement)
 
 
+def grant_desk(connection: sa.Connection, roles: Roles) -> None:
+    """Let the desk's login keep its log and its rows, and nobody else anything of it."""
+    for statement in _apart(connection, roles, DESK_SCHEMA):
+        connection.exec_driver_sql(statement)
+    if roles.desk in (None, roles.owner):
+        return
+    desk = connection.dialect.identifier_preparer.quote(str(roles.desk))
+    kept = ", ".join((DESK.facts.name, DESK.files.name, DESK.requests.name, TICKET_READS.name))
+    rows = ", ".join(table.name for table in DESK_ROWS.sorted_tables)
+    for statement in (
+        f"GRANT USAGE ON SCHEMA {DESK_SCHEMA} TO {desk}",
+        f"GRANT SELECT ON alembic_version TO {desk}",
+        f"GRANT SELECT, INSERT ON {kept} TO {desk}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON {rows} TO {desk}",
+    ):
+        connection.exec_driver_sql(statement)
+
+
+def grant_keys(connection: sa.Connection, roles: Roles) -> None:
+    """Let the desk's login keep and destroy keys of subjects, and nobody else see any."""
+    for statement in _apart(connection, roles, KEYS_SCHEMA):
+        connection.exec_driver_sql(statement)
+    if roles.desk in (None, roles.owner):
+        return
+    desk = connection.dialect.identifier_preparer.quote(str(roles.desk))
+    for statement in (
+        f"GRANT USAGE ON SCHEMA {KEYS_SCHEMA} TO {desk}",
+        f"GRANT SELECT ON alembic_version TO {desk}",
+        f"GRANT SELECT, INSERT ON {SUBJECT_KEYS.name} TO {desk}",
+        f"GRANT UPDATE (wrapped, wrapped_by) ON {SUBJECT_KEYS.name} TO {desk}",
+    ):
+        connection.exec_driver_sql(statement)
+
+
+def _apart(connection: sa.Connection, roles: Roles, schema: str) -> Iterator[str]:
+    """Take from every login but the owner whatever it may do in a schema."""
+    quote = connection.dialect.identifier_preparer.quote
+    standing_there = connection.execute(_STANDING, {"schema": schema})
+    logins = {PUBLIC, roles.writer, roles.reader, roles.desk, *(row[0] for row in standing_there)}
+    for login in sorted(login for login in logins if login and login != roles.owner):
+        name = login if login == PUBLIC else quote(login)
+        yield f"REVOKE ALL ON SCHEMA {schema} FROM {name}"
+        for kind in ("TABLES", "SEQUENCES", "FUNCTIONS"):
+            yield f"REVOKE ALL ON ALL {kind} IN SCHEMA {schema} FROM {name}"
+
+
 def _of_the_writer(writer: str) -> Iterator[Right]:
     for name, table in log_tables().items():
         yield Right(writer, "SELECT", table.name)
@@ -142,10 +192,9 @@ def _statements(connection: sa.Connection, roles: Roles) -> Iterator[str]:
     everybody = {PUBLIC, *roles.besides_the_owner, *(one.login for one in standing(connection))}
     for login in sorted(everybody - {roles.owner}):
         name = login if login == PUBLIC else quote(login)
-        for schema in (REGISTER_SCHEMA, DESK_SCHEMA):
-            yield f"REVOKE ALL ON SCHEMA {schema} FROM {name}"
-            for kind in ("TABLES", "SEQUENCES", "FUNCTIONS"):
-                yield f"REVOKE ALL ON ALL {kind} IN SCHEMA {schema} FROM {name}"
+        yield f"REVOKE ALL ON SCHEMA {REGISTER_SCHEMA} FROM {name}"
+        for kind in ("TABLES", "SEQUENCES", "FUNCTIONS"):
+            yield f"REVOKE ALL ON ALL {kind} IN SCHEMA {REGISTER_SCHEMA} FROM {name}"
     for login in roles.besides_the_owner:
         yield f"GRANT USAGE ON SCHEMA {REGISTER_SCHEMA} TO {quote(login)}"
     if roles.writer in roles.besides_the_owner:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Self
 
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 
 from commands.office import Decider
 from commands.people.parties import DEFAULT_PARTIES, PartyToFound
+from domain.desk.clocks import Limit, Limits
 from store.engine import database_url as url_of
 from store.engine import shown
 
@@ -23,6 +25,8 @@ KEY_FILE = "SEKISHO_KEY_FILE"
 PARTIES = "SEKISHO_PARTIES"
 READS_DETAIL = "SEKISHO_READS_DETAIL"
 EXTENSIONS_BY = "SEKISHO_EXTENSIONS_DECIDED_BY"
+DESK_URL = "SEKISHO_DESK_URL"
+DESK_CLOCKS = "SEKISHO_DESK_CLOCKS"
 
 
 class SettingIsWrong(Exception):
@@ -39,6 +43,8 @@ class Settings:
     database: beside a SQLite one unless `SEKISHO_KEY_FILE` says otherwise. `parties` are founded by
     `migrate`, numbered for good in their order: new ones join at the end. `coarse_reads`: of a read
     the day and the network are kept, not the instant and the address. `extensions_by` says who decides requests for more time.
+    `desk_url` is the desk's own login on PostgreSQL, without which there is no desk; on SQLite the desk is a file beside the
+    register's. `desk_limits` are how long its clocks run.
     """
 
     database_url: sa.URL
@@ -48,6 +54,8 @@ class Settings:
     parties: tuple[PartyToFound, ...] = DEFAULT_PARTIES
     coarse_reads: bool = False
     extensions_by: Decider = Decider.CCO
+    desk_url: sa.URL | None = None
+    desk_limits: Limits = field(default_factory=Limits)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -58,11 +66,13 @@ class Settings:
             environment.get(KEY_FILE),
             reader=environment.get(READER_URL),
             owner=environment.get(OWNER_URL),
+            desk=environment.get(DESK_URL),
         )
         settings = replace(
             settings,
             coarse_reads=_is_coarse(environment.get(READS_DETAIL, "")),
             extensions_by=_decider(environment.get(EXTENSIONS_BY, "")),
+            desk_limits=limits_in(environment.get(DESK_CLOCKS, "")),
         )
         stated = environment.get(PARTIES)
         return replace(settings, parties=parties_in(stated)) if stated else settings
@@ -75,20 +85,23 @@ class Settings:
         *,
         reader: str | None = None,
         owner: str | None = None,
+        desk: str | None = None,
         named: tuple[str, str, str] = (DATABASE_URL, READER_URL, OWNER_URL),
     ) -> Self:
         """Settings for a database's URLs; `named` is what each is called in a refusal."""
         first, second, third = named
         parsed = _parsed(first, url)
         if parsed.get_backend_name() == "sqlite":
-            if reader or owner:
+            if reader or owner or desk:
                 raise SettingIsWrong(
-                    f"{second} と {third} は PostgreSQL のときだけ指定できます。"
-                    f" / {second} and {third} are for PostgreSQL only: unset them."
+                    f"{second}、{third}、{DESK_URL} は PostgreSQL のときだけ指定できます。"
+                    f" / {second}, {third} and {DESK_URL} are for PostgreSQL only: unset them."
                 )
             assert parsed.database is not None, "looked at when it was parsed"
-            beside = Path(parsed.database).with_suffix(".key")
-            return cls(parsed, Path(key_file) if key_file else beside, parsed, parsed)
+            file = Path(parsed.database)
+            key = Path(key_file) if key_file else file.with_suffix(".key")
+            beside = parsed.set(database=str(file.with_suffix(".desk.sqlite")))
+            return cls(parsed, key, parsed, parsed, desk_url=beside)
         if not key_file:
             raise SettingIsWrong(
                 f"PostgreSQL を使うときは {KEY_FILE} に鍵ファイルを指定してください。"
@@ -101,7 +114,13 @@ class Settings:
                 f"{second} と {third} は {first} と同じ PostgreSQL を指してください。"
                 f" / {second} and {third} must name the PostgreSQL database of {first}."
             )
-        return cls(parsed, Path(key_file), reads, owns)
+        desks = _parsed(DESK_URL, desk) if desk else None
+        if desks is not None and desks.get_backend_name() == "sqlite":
+            raise SettingIsWrong(
+                f"{DESK_URL} は {first} と同じ PostgreSQL を指してください。"
+                f" / {DESK_URL} must name the PostgreSQL database of {first}."
+            )
+        return cls(parsed, Path(key_file), reads, owns, desk_url=desks)
 
     @property
     def on_postgresql(self) -> bool:
@@ -133,6 +152,29 @@ class Settings:
     def reads_file(self) -> Path | None:
         """The SQLite file of the reads on record; None on PostgreSQL."""
         return None if self.on_postgresql else Path(str(self.reads_url.database))
+
+    @property
+    def desk_file(self) -> Path | None:
+        """The SQLite file of the desk; None on PostgreSQL."""
+        return None if self.on_postgresql else Path(str(_of(self.desk_url).database))
+
+    @property
+    def desk_keys_url(self) -> sa.URL:
+        """Where the keys of the desk's subjects are kept: on SQLite a file beside the desk's."""
+        file = self.desk_file
+        if file is None:
+            return _of(self.desk_url)
+        return _of(self.desk_url).set(database=str(file.with_name(file.stem + "-keys.sqlite")))
+
+    @property
+    def desk_keys_file(self) -> Path | None:
+        """The SQLite file of the desk's key store; None on PostgreSQL."""
+        return None if self.on_postgresql else Path(str(self.desk_keys_url.database))
+
+    @property
+    def desk_key_file(self) -> Path:
+        """The file of the key that wraps the keys of the desk's subjects."""
+        return self.key_file.with_suffix(".desk.key")
 
     @property
     def token_key_file(self) -> Path:
@@ -168,6 +210,32 @@ def _parsed(name: str, text: str) -> sa.URL:
             f" / {name}: special letters of a password are written like %40 for @."
         )
     return url
+
+
+def _of(url: sa.URL | None) -> sa.URL:
+    assert url is not None, "asked where there is a desk"
+    return url
+
+
+def limits_in(text: str) -> Limits:
+    """The clocks of a setting such as `acknowledge=7, decide=20, feedback=3m, welfare=6m`: days, working
+    days (`b`) or months (`m`); what is left out stays at its default. Raises SettingIsWrong."""
+    stated: dict[str, Limit] = {}
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        name, _, number = (piece.strip() for piece in part.partition("="))
+        found = re.fullmatch(r"(\d{1,3})(|b|m)", number)
+        if name not in {one.name for one in fields(Limits)} or found is None:
+            raise SettingIsWrong(
+                f"{DESK_CLOCKS} を読めません（{part}）。例: acknowledge=7, decide=20, feedback=3m, welfare=6m"
+                "（日、b は営業日、m は月）"
+                f" / {DESK_CLOCKS} cannot be read; write it like acknowledge=7, decide=14b,"
+                " feedback=3m, welfare=6m: days, working days (b) or months (m)."
+            )
+        stated[name] = Limit(int(found[1]), _UNITS[found[2]])
+    return Limits(**stated)
+
+
+_UNITS = {"": "days", "b": "working_days", "m": "months"}
 
 
 def _is_coarse(text: str) -> bool:

@@ -21,7 +21,7 @@ def application() -> ASGIApp:
     with spoken():
         log_to_stderr()
         opened = house.enter(Settings.from_environment())
-        built = build_app(opened.office, opened.tokens, build_schema(), edge_of())
+        built = build_app(opened.office, opened.tokens, build_schema(), edge_of(), desk=opened.desk)
         end_with_the_service(built.state.live)
         settle()
         return built

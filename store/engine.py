@@ -6,6 +6,7 @@ import select
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import NoneType
 from typing import Any, Final
 
@@ -29,7 +30,9 @@ connection's search path does."""
 READS_SCHEMA: Final = "reads"
 """Where the reads on record stand."""
 DESK_SCHEMA: Final = "desk"
-"""Founded beside the register's, with no rights for its logins; empty as yet."""
+"""Where the desk's tables stand, with rights for the desk's login alone."""
+KEYS_SCHEMA: Final = "desk_keys"
+"""Where the keys of the desk's subjects stand, apart from what they open."""
 
 KEPT: Final = 10
 ANSWERING: Final = 16
@@ -72,13 +75,16 @@ def shown(url: sa.URL) -> str:
 
 
 def open_engine(
-    url: str | sa.URL, schema: str = REGISTER_SCHEMA, most: int = CONNECTIONS
+    url: str | sa.URL,
+    schema: str = REGISTER_SCHEMA,
+    most: int = CONNECTIONS,
+    journal: str = "WAL",
 ) -> sa.Engine:
     """An engine for `url` (sqlite or postgresql), set up for this log; raises ValueError.
 
     On PostgreSQL it works in `schema`. It opens `most` connections at most.
 
-    SQLite: write-ahead log, full durability, explicit BEGIN (IMMEDIATE for writers), since the
+    SQLite: write-ahead log (or another `journal`), full durability, explicit BEGIN (IMMEDIATE for writers), since the
     driver's own transactions begin only at the first write and a reader would see two snapshots.
     PostgreSQL: writers READ COMMITTED, whatever the server's default is, since what they read
     behind the lock must be what was committed before it; readers take one REPEATABLE READ READ
@@ -107,7 +113,7 @@ def open_engine(
         event.listen(engine, "begin", _limit_statements)
         mind_lines(engine)
     else:
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", partial(_prepare_sqlite, journal))
         event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -149,10 +155,10 @@ sqlite3.register_adapter(bool, int)
 sqlite3.register_adapter(bytes, bytes)
 
 
-def _prepare_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
+def _prepare_sqlite(journal: str, connection: Any, _: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     for pragma in (
-        "journal_mode=WAL",
+        f"journal_mode={journal}",
         "synchronous=FULL",
         f"busy_timeout={BUSY_TIMEOUT_MS}",
         "foreign_keys=ON",

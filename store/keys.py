@@ -60,6 +60,7 @@ class WrappingKey:
         if len(secret) != KEY:
             raise KeyDoesNotFit(f"a wrapping key has {KEY} bytes, this one has {len(secret)}")
         self._cipher = AESGCM(secret)
+        self.name = hashlib.blake2b(secret, digest_size=8, person=b"sekisho-name").hexdigest()
         self._digest_key = hashlib.blake2b(secret, person=b"sekisho-digest").digest()
 
     @classmethod
@@ -93,17 +94,18 @@ class WrappingKey:
 
     def unwrap(self, wrapped: bytes, place: Place) -> bytes:
         """The data key; raises KeyDoesNotFit."""
-        return self._unwrapped(wrapped, place.bound)
+        return self.unwrap_for(wrapped, place.bound)
 
     def open(self, sealed: bytes, wrapped: bytes, bound_to: bytes) -> bytes:
         """The text that was sealed under this wrapped data key; raises KeyDoesNotFit."""
-        data_key = self._unwrapped(wrapped, bound_to)
+        data_key = self.unwrap_for(wrapped, bound_to)
         try:
             return AESGCM(data_key).decrypt(sealed[:NONCE], sealed[NONCE:], bound_to)
         except InvalidTag:
             raise KeyDoesNotFit(f"the sealed text does not open at {_said(bound_to)}") from None
 
-    def _unwrapped(self, wrapped: bytes, bound_to: bytes) -> bytes:
+    def unwrap_for(self, wrapped: bytes, bound_to: bytes) -> bytes:
+        """The data key that was wrapped for this; raises KeyDoesNotFit."""
         try:
             return self._cipher.decrypt(wrapped[:NONCE], wrapped[NONCE:], b"key\0" + bound_to)
         except InvalidTag:
@@ -140,8 +142,8 @@ class KeyRing:
         for originator_id, version, field, wrapped in rows:
             self._read[originator_id, version, field] = wrapped
 
-    def seal(self, text: bytes, place: Place) -> bytes:
-        """The text under a new key; the wrapped key joins `made`."""
+    def seal(self, text: bytes, place: Place, _: UUID | None = None) -> bytes:
+        """The text under a new key, whomever it is about; the wrapped key joins `made`."""
         random, bound_to = os.urandom(KEY + NONCE), place.bound
         data_key, nonce = random[:KEY], random[KEY:]
         self.made.append(
@@ -172,4 +174,4 @@ class KeyRing:
 
 
 def _said(bound_to: bytes) -> str:
-    return " ".join(bound_to.decode().split("\0")[1:])
+    return " ".join(bound_to.decode(errors="replace").split("\0")[1:])

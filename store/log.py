@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import partial
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -20,10 +19,11 @@ from domain.refusals import KeyWasUsedForAnotherInput, NoSuchRecord
 from store.engine import is_emptied, snapshot
 from store.keys import KeyRing, Place, WrappingKey
 from store.line import close_line
-from store.mapper import SealingMapper, Stream, opened
-from store.reading import Reader, instant, micros
+from store.mapper import SealingMapper
+from store.reading import Reader, instant, micros, replay
 from store.recorder import LogRecorder, head_of
 from store.statements import Question, fetch, send, send_all
+from store.subjects import SubjectKeys
 from store.tables import LogTables
 
 __all__ = ["Clock", "Fold", "Log", "Refold", "Work", "instant", "micros"]
@@ -76,6 +76,7 @@ class Work:
         head: tuple[int, int],
         asked: Asked | None,
         found: list[list[Any]],
+        clock: Clock,
     ) -> None:
         """`asked`: a member's key, and the row of the request it was used for, if any. `found`: what
         else was found at the beginning."""
@@ -85,9 +86,11 @@ class Work:
         self._position, last = head
         self._asked = asked
         self.found = found
-        self.now = instant(max(micros(log.clock()), last))
+        self.now = instant(max(micros(clock()), last))
         self._keys = KeyRing(log.wrapping, log.recorder.tables)
-        self._mapper = SealingMapper(self._keys)
+        self._subjects = log.subjects.ring() if log.subjects else None
+        self._ring = self._subjects or self._keys
+        self._mapper = SealingMapper(self._ring)
         self._loaded: dict[UUID, Root] = {}
         self._kept: dict[UUID, Root] = {}
         self._files: list[tuple[UUID, int, bytes]] = []
@@ -118,13 +121,16 @@ class Work:
             kept = self._kept.setdefault(aggregate.id, aggregate)
             assert kept is aggregate, f"two of {aggregate.id} in one command: one would be lost"
 
-    def attach(self, record: UUID, fact: type[FirstFact], content: bytes) -> str:
-        """Seal a content that begins with this fact of the record, to be written along with it.
+    def attach(
+        self, record: UUID, fact: type[FirstFact], content: bytes, subject: UUID | None = None
+    ) -> str:
+        """Seal a content that begins with this fact of the record, to be written along with it; `subject`
+        is whom it is about, where texts are sealed by subject.
 
         Answers the SHA-256 of the sealed bytes in hex: kept in the fact, it binds them to the log.
         """
         place = content_of(record, fact)
-        sealed = self._keys.seal(content, place)
+        sealed = self._ring.seal(content, place, subject)
         self._files.append((record, place.originator_version, sealed))
         return hashlib.sha256(sealed).hexdigest()
 
@@ -244,6 +250,8 @@ class Work:
             if isinstance(fact, Fact)
         ]
         self._log.fold(self.connection, recorded)
+        if self._subjects:
+            self._subjects.keep()  # durable before anything sealed by them is
         recorder, sql = self._log.recorder, self._sql
         rows = recorder.rows(stored, after=self._position, recorded_at=micros(self.now))
         keys = [
@@ -263,19 +271,7 @@ class Work:
         self.facts = len(facts)
 
     def _replay(self, record: UUID) -> Root | None:
-        at, of_stream = Stream(record), self._sql.id_of(record)
-        found = fetch(self.connection, self._sql.stream, (of_stream, of_stream))
-        self._keys.take(
-            (record, version, field, wrapped)
-            for version, _, _, field, wrapped in found
-            if field is not None
-        )
-        stored = {version: (topic, state) for version, topic, state, _, _ in found}
-        subject: Root | None = None
-        for version, (topic, state) in stored.items():
-            open_ = partial(self._keys.open_at, record, version)
-            subject = opened(topic, state, at, version, open_).mutate(subject)
-        return subject
+        return replay(self.connection, self._sql, record, self._ring, self._keys)
 
 
 class Log:
@@ -291,10 +287,13 @@ class Log:
         fold: Fold,
         refold: Refold | None = None,
         reading: sa.Engine | None = None,
+        subjects: SubjectKeys | None = None,
     ) -> None:
         """`reading` is the login that answers questions, where it is not the one that writes. Without
-        `refold` no text is forgotten."""
+        `refold` no text is forgotten. With `subjects` texts are sealed by subject, and never forgotten
+        one by one."""
         self.engine = engine
+        self.subjects = subjects
         self._readers = reading or engine
         self.wrapping = wrapping
         self.clock = clock
@@ -306,14 +305,18 @@ class Log:
 
     @contextmanager
     def writing(
-        self, request: tuple[UUID, str] | None = None, also: Sequence[Question] = ()
+        self,
+        request: tuple[UUID, str] | None = None,
+        also: Sequence[Question] = (),
+        clock: Clock | None = None,
     ) -> Iterator[Work]:
         """A command's transaction; its facts are appended and folded as it ends, or nothing is.
 
         `request` is the member and the key that the work will ask about first (`answered`); `also` is
-        what it will ask besides (`Work.found`). A server is asked all of it at once.
+        what it will ask besides (`Work.found`). A server is asked all of it at once. `clock` is another
+        one than the log's.
         """
-        with self._working(request, also) as work:
+        with self._working(request, also, clock) as work:
             self._require_fitting_key(work.connection)
             yield work
             work.append()
@@ -337,7 +340,10 @@ class Log:
 
     @contextmanager
     def _working(
-        self, request: tuple[UUID, str] | None, also: Sequence[Question]
+        self,
+        request: tuple[UUID, str] | None,
+        also: Sequence[Question],
+        clock: Clock | None = None,
     ) -> Iterator[Work]:
         sql = self.recorder.statements
         questions: list[Question] = [(sql.head, ()), *also]
@@ -345,13 +351,25 @@ class Log:
             questions.append((sql.request, (sql.id_of(request[0]), request[1])))
         with self.recorder.writing_on_line(questions) as (connection, (head, *found)):
             asked = (*request, found.pop()) if request else None
-            yield Work(self, connection, head_of(head), asked, found)
+            yield Work(self, connection, head_of(head), asked, found, clock or self.clock)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """One read-only snapshot, of what questions are answered from."""
         with snapshot(self._readers) as connection:
             yield connection
+
+    def load(self, connection: sa.Connection, kind: type[R], *records: UUID) -> list[R]:
+        """These aggregates as their facts say, on a reading of the log that is sealed by subject; nobody
+        decides by them. Raises NoSuchRecord, KeyDoesNotFit."""
+        assert self.subjects is not None, "who decides loads within a command"
+        ring, found = self.subjects.ring(), []
+        for record in records:
+            one = replay(connection, self.recorder.statements, record, ring)
+            if not isinstance(one, kind):
+                raise NoSuchRecord(named=record)
+            found.append(one)
+        return found
 
     @contextmanager
     def following(self) -> Iterator[sa.Connection]:
@@ -368,6 +386,10 @@ class Log:
         """The same, asked until a key was found that fits: nothing is ever sealed under a second
         wrapping key, even where two begin an empty log at once."""
         if self._key_fits:
+            return
+        if self.subjects:
+            self.subjects.require_fitting_key()
+            self._key_fits = True
             return
         facts, keys = self.recorder.tables.facts, self.recorder.tables.keys
         kept = connection.execute(
@@ -396,15 +418,17 @@ class Log:
     ) -> bytes | None:
         """The content that began with this fact of the record, or None if its key was destroyed."""
         place, files = content_of(record, fact), self.recorder.tables.files
-        keys = KeyRing(self.wrapping, self.recorder.tables)
         with self._beside(connection) as log:
-            keys.fetch(log, [record])
             sealed = log.execute(
                 sa.select(files.c.content).where(
                     files.c.originator_id == record,
                     files.c.originator_version == place.originator_version,
                 )
             ).scalar_one()
+            if self.subjects:
+                return self.subjects.ring().open_text(place.field, sealed, place.bound)
+            keys = KeyRing(self.wrapping, self.recorder.tables)
+            keys.fetch(log, [record])
         return keys.open(sealed, place)
 
     def position_at(self, connection: sa.Connection, at: datetime) -> int:
@@ -432,7 +456,7 @@ class Log:
 
     def reader(self, connection: sa.Connection, kinds: Collection[type[Fact]] = ()) -> Reader:
         """Reads facts in bulk; with `kinds`, those of these classes alone."""
-        return Reader(connection, self.recorder.tables, self.wrapping, kinds)
+        return Reader(connection, self.recorder.tables, self.wrapping, kinds, self.subjects)
 
 
 def _same_fact(facts: sa.Table, keys: sa.Table) -> sa.ColumnElement[bool]:

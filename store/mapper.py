@@ -6,7 +6,7 @@ import base64
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cache, partial
-from typing import Any, TypedDict, get_type_hints
+from typing import Any, Protocol, TypedDict, get_type_hints
 from uuid import UUID
 
 import msgspec
@@ -15,10 +15,20 @@ from eventsourcing.persistence import Mapper, MapperDeserialisationError, Stored
 from eventsourcing.utils import get_topic, resolve_topic
 
 from domain.kernel import FORGOTTEN, Fact
-from store.keys import KeyRing, Place, bound
+from store.keys import Place, bound
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
+
+
+class Ring(Protocol):
+    """The keys of one transaction: of a text each (`store.keys`), or of a subject (`store.subjects`)."""
+
+    def seal(self, text: bytes, place: Place, subject: UUID | None, /) -> bytes: ...
+
+    def open_at(
+        self, stream: UUID, version: int, field: str, sealed: bytes, bound_to: bytes, /
+    ) -> bytes | None: ...
 
 
 class SealingMapper(Mapper[UUID]):
@@ -28,7 +38,7 @@ class SealingMapper(Mapper[UUID]):
     ciphertext in base64. `class_version` stands in it when above 1.
     """
 
-    def __init__(self, keys: KeyRing) -> None:
+    def __init__(self, keys: Ring) -> None:
         self._keys = keys
 
     def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> StoredEvent:
@@ -40,7 +50,8 @@ class SealingMapper(Mapper[UUID]):
         for field in getattr(fact_class, "SEALED", ()):
             if state[field] is not None:
                 place = Place(topic, originator_id, originator_version, field)
-                sealed = self._keys.seal(_encode(state[field]), place)
+                whom = domain_event.subject_of(field) if isinstance(domain_event, Fact) else None
+                sealed = self._keys.seal(_encode(state[field]), place, whom)
                 state[field] = base64.b64encode(sealed).decode("ascii")
         class_version = getattr(fact_class, "class_version", 1)
         if class_version > 1:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from eventsourcing.utils import get_topic
 
-from domain.kernel import Fact, Recorded
-from store.keys import KeyDoesNotFit, WrappingKey
-from store.mapper import Stream, opened
-from store.statements import fetch, statements_of
+from domain.kernel import Fact, Recorded, Root
+from store.keys import KeyDoesNotFit, KeyRing, WrappingKey
+from store.mapper import Ring, Stream, opened
+from store.statements import Statements, fetch, statements_of
+from store.subjects import SubjectKeys
 from store.tables import LogTables
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -32,6 +34,30 @@ def instant(at: int) -> datetime:
     return _EPOCH + timedelta(microseconds=at)
 
 
+def replay(
+    connection: sa.Connection,
+    sql: Statements,
+    record: UUID,
+    ring: Ring,
+    keys: KeyRing | None = None,
+) -> Root | None:
+    """The aggregate as its facts say, opened with a ring; `keys` takes what keys are found beside them."""
+    at, of_stream = Stream(record), sql.id_of(record)
+    found = fetch(connection, sql.stream, (of_stream, of_stream))
+    if keys is not None:
+        keys.take(
+            (record, version, field, wrapped)
+            for version, _, _, field, wrapped in found
+            if field is not None
+        )
+    stored = {version: (topic, state) for version, topic, state, _, _ in found}
+    subject: Root | None = None
+    for version, (topic, state) in stored.items():
+        open_ = partial(ring.open_at, record, version)
+        subject = opened(topic, state, at, version, open_).mutate(subject)
+    return subject
+
+
 class Reader:
     """Reads one log on one connection; with `kinds`, the facts of these classes alone."""
 
@@ -41,10 +67,12 @@ class Reader:
         tables: LogTables,
         wrapping: WrappingKey,
         kinds: Collection[type[Fact]] = (),
+        subjects: SubjectKeys | None = None,
     ) -> None:
         self._connection = connection
         self._tables = tables
         self._wrapping = wrapping
+        self._subjects = subjects
         self._topics = tuple(sorted(get_topic(kind) for kind in kinds))
         self._sql = statements_of(tables, connection.dialect.name, len(self._topics))
         as_id = self._sql.as_id
@@ -63,6 +91,8 @@ class Reader:
     def between(self, after: int, upto: int) -> list[Recorded]:
         """The facts behind position `after`, as far as `upto`."""
         arguments = (after, upto, *self._topics)
+        if self._subjects:
+            return self._by_subject(self._subjects, arguments)
         keys: dict[int, dict[str, bytes | None]] = {}
         forgotten: set[int] = set()
         for position, field, wrapped in fetch(self._connection, self._sql.keys_between, arguments):
@@ -89,6 +119,21 @@ class Reader:
             fact = opened(topic, state, stream_of(stream), version, open_)
             facts.append(Recorded(position, command, at, fact, position in forgotten))
         return facts
+
+    def _by_subject(self, keys: SubjectKeys, arguments: tuple[Any, ...]) -> list[Recorded]:
+        """The same of a log whose texts say themselves by which key they open."""
+        open_ = keys.ring().open_text
+        return [
+            Recorded(
+                position,
+                command,
+                instant(at),
+                opened(topic, state, self._stream(stream), version, open_),
+            )
+            for position, command, at, stream, version, topic, state in fetch(
+                self._connection, self._sql.facts_between, arguments
+            )
+        ]
 
     def batches(self, size: int) -> Iterator[tuple[int, list[Recorded]]]:
         """The whole log, `size` positions and whole commands at a time: how far, and the facts."""

@@ -98,6 +98,11 @@ def statements_of(tables: LogTables, dialect: str, topics: int = 0) -> Statement
         "keys_between": "SELECT f.position, k.field, k.wrapped"
         f" FROM {facts} f {each_key} {between}",
     }
+    if tables.keys_apart:  # told by the ciphertexts themselves
+        texts["stream"] = (
+            f"SELECT f.originator_version, f.topic, f.state, NULL, NULL FROM {facts} f"
+            " WHERE f.originator_id = ? AND f.originator_id = ? ORDER BY f.originator_version"
+        )
     if not sqlite:
         texts = {name: _numbered(text) for name, text in texts.items()}
     return Statements(

@@ -30,6 +30,7 @@ CHOSEN: Final = "SEKISHO_TEST_DATABASE"
 """The environment says which ground this run has: `--database` puts it there."""
 
 OWNER, WRITER, READER = "sekisho_owner", "sekisho_writer", "sekisho_reader"
+DESK: Final = "sekisho_desk"
 PASSWORD: Final = "not-to-be-shown"
 LOCKED: Final = "sekisho_locked"
 """A login that needs its password; the server trusts the others."""
@@ -123,7 +124,7 @@ class Postgresql(Ground):
         for setting in ("fsync = off", "full_page_writes = off", "file_copy_method = clone"):
             self._connection.execute(f"ALTER SYSTEM SET {setting}")  # nothing here is to last
         self._connection.execute("SELECT pg_reload_conf()")
-        for login in (OWNER, WRITER, READER, LOCKED):
+        for login in (OWNER, WRITER, READER, DESK, LOCKED):
             self._connection.execute(f"CREATE ROLE {login} LOGIN PASSWORD '{PASSWORD}'")
 
     def url(self, login: str, name: str) -> str:
@@ -138,6 +139,7 @@ class Postgresql(Ground):
             folder / "register.key",
             reader=self.url(READER, name),
             owner=self.url(OWNER, name),
+            desk=self.url(DESK, name),
         )
 
     def blank(self, folder: Path) -> Settings:
@@ -222,6 +224,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "SEKISHO_DATABASE_URL": text(settings.database_url),
         "SEKISHO_READER_URL": text(settings.reader_url),
         "SEKISHO_OWNER_URL": text(settings.owner_url),
+        **({"SEKISHO_DESK_URL": text(settings.desk_url)} if settings.desk_url else {}),
         "SEKISHO_KEY_FILE": str(settings.key_file),
     }
 
@@ -232,20 +235,29 @@ def found_empty(settings: Settings) -> Settings:
     database.upgrade(owner, roles=rights.Roles.of(settings))
     owner.dispose()
     house.found_reads(settings)
+    house.found_desk(settings)
     return settings
 
 
 def _copy_keys(of: Settings, to: Settings) -> None:
     to.key_file.parent.mkdir(parents=True, exist_ok=True)
-    for mine, theirs in ((of.key_file, to.key_file), (of.token_key_file, to.token_key_file)):
+    for mine, theirs in (
+        (of.key_file, to.key_file),
+        (of.token_key_file, to.token_key_file),
+        (of.desk_key_file, to.desk_key_file),
+    ):
         if mine.exists():
             shutil.copy(mine, theirs)
 
 
-def _files(settings: Settings) -> tuple[Path, Path]:
-    assert settings.database_file is not None
-    assert settings.reads_file is not None
-    return settings.database_file, settings.reads_file
+def _files(settings: Settings) -> tuple[Path, ...]:
+    files = (
+        settings.database_file,
+        settings.reads_file,
+        settings.desk_file,
+        settings.desk_keys_file,
+    )
+    return tuple(file for file in files if file is not None)
 
 
 def _name(settings: Settings) -> str:

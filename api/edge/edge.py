@@ -20,6 +20,7 @@ PER_COST = 500
 A_COMMAND = 2.0
 A_FILE = 5.0
 A_WRONG_TOKEN = 10.0
+A_RECEIPT = 40.0
 """What each of these counts as, in plain questions."""
 
 ANY = Origins(any_name=True)

@@ -51,6 +51,8 @@ class Watched:
     def _tell(self, status: int, scope: Scope) -> None:
         asking, now = HTTPConnection(scope), self._clock()
         address = place(asking.client.host if asking.client else None)
+        if scope["state"].get("consulter"):
+            address = "-"  # no address is kept of who asks the desk
         since, times = self._told.get((status, address), (float("-inf"), 0))
         if now - since < SECONDS_BETWEEN:
             self._told[status, address] = since, times + 1

@@ -34,6 +34,8 @@ _EDITOR: Final = frozenset({Role.EDITOR})
 _BARRIER_OFFICER: Final = frozenset({Role.BARRIER_OFFICER})
 _CCO: Final = frozenset({Role.CCO})
 _SECRETARIAT: Final = frozenset({Role.SECRETARIAT})
+_DESK_OFFICER: Final = frozenset({Role.DESK_OFFICER})
+_CUSTODIAN: Final = frozenset({Role.CUSTODIAN})
 
 PEOPLE_COMMANDS: Final = (
     "found_party",
@@ -143,6 +145,38 @@ MEETING_COMMANDS: Final = (
 )
 """What the secretariat does, of the party that convenes, and at the meeting of each."""
 
+DESK_COMMANDS: Final = (
+    "log_ticket",
+    "describe_ticket",
+    "issue_receipt",
+    "acknowledge_ticket",
+    "assess_ticket",
+    "designate_handler",
+    "release_handler",
+    "name_person",
+    "strike_out_person",
+    "tell_decision",
+    "answer_ticket",
+    "take_message",
+    "note_ticket",
+    "record_action",
+    "conclude_ticket",
+    "tell_result",
+    "check_welfare",
+    "reopen_ticket",
+    "ask_for_identity",
+    "ask_for_erasure",
+)
+"""What the desk does about a ticket: with a designation alone, and only where one may see the ticket."""
+
+CUSTODIAN_COMMANDS: Final = (
+    "grant_request",
+    "decline_request",
+    "designate_officer",
+    "revoke_designation",
+)
+"""What the custodian does for the desk, without seeing a ticket."""
+
 MAY: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
     dict.fromkeys(PEOPLE_COMMANDS, _ADMINISTRATOR)
     | dict.fromkeys(EDITOR_COMMANDS, _EDITOR)
@@ -150,6 +184,8 @@ MAY: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
     | dict.fromkeys(CHECK_COMMANDS, CHECKERS)
     | dict.fromkeys(AGENDA_COMMANDS, _EDITOR | _SECRETARIAT)
     | dict.fromkeys(MEETING_COMMANDS, _SECRETARIAT)
+    | dict.fromkeys(DESK_COMMANDS, _DESK_OFFICER)
+    | dict.fromkeys(CUSTODIAN_COMMANDS, _CUSTODIAN)
     | {
         "report_action_item": _EDITOR | _SECRETARIAT | _CCO,
         "classify_records": _EDITOR | _BARRIER_OFFICER,

@@ -5,9 +5,9 @@ from typing import Final, Self
 from uuid import UUID
 
 from domain.kernel import Fact, FirstFact
-from domain.refusals import TextIsEmpty
-from domain.register.record import Field, JudgedFact, Record, clean_text, normalised_categories
+from domain.register.record import Field, JudgedFact, Record, normalised_categories
 from domain.register.refusals import NoteIsSomebodyElses, NoteIsWithdrawn
+from domain.texts import written
 
 _TEXT: Final = Field("メモ", "note")
 
@@ -71,7 +71,7 @@ class Note(Record):
             owner=owner,
             about=about,
             about_kind=about_kind,
-            text=_written(text),
+            text=written(text, _TEXT),
             categories=normalised_categories(categories),
             by=by,
             timestamp=at,
@@ -79,7 +79,7 @@ class Note(Record):
 
     def revise(self, *, text: str, by: UUID, at: datetime) -> None:
         """Put it in other words, as its writer alone may; the same again changes nothing."""
-        text = _written(text)
+        text = written(text, _TEXT)
         if text == self.text:
             return
         self._require_writer(by)
@@ -109,10 +109,3 @@ class Note(Record):
     def _require_writer(self, by: UUID) -> None:
         if by != self.writer:
             raise NoteIsSomebodyElses()
-
-
-def _written(text: str) -> str:
-    plain = clean_text(text, _TEXT)
-    if plain is None:
-        raise TextIsEmpty(**_TEXT.details)
-    return plain

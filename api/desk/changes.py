@@ -1,0 +1,524 @@
+"""Mutations of the desk: each is one command on the desk's log, answered with the ticket as it now stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+import strawberry
+
+from api.asking import Asking
+from api.changing import Creating, Given, arguments, either, refused, sound_key, stated
+from api.desk.types import CustodianRequest, DeskDesignation, IssuedReceipt, Ticket
+from api.levels import Row
+from api.refusals import answer
+from commands.desk import custody, tickets
+from commands.desk.office import Command
+from commands.office import Receipt
+from domain import refusals as shared
+from domain.desk import refusals as rules
+from domain.desk import words
+from domain.refusals import Refusal
+from projections.desk.tickets import designations, requests
+
+Work = Callable[..., Iterable[UUID]]
+Shown = Callable[[Asking, Receipt], Row | None]
+
+EVERY: Final[tuple[type[Refusal], ...]] = (
+    shared.NotPermitted,
+    rules.NoSuchTicket,
+    rules.DeskIsNotSetUp,
+    shared.KeyWasUsedForAnotherInput,
+    shared.TextIsEmpty,
+    shared.TextHasLines,
+    shared.TextIsTooLong,
+    shared.TextHasControlCharacters,
+)
+"""What any mutation of the desk may answer."""
+_DAY: Final[tuple[type[Refusal], ...]] = (shared.DayIsStillToCome, rules.DayIsBeforeTheTicket)
+_OPEN: Final[tuple[type[Refusal], ...]] = (rules.TicketIsErased, rules.TicketIsConcluded)
+_ELSE_TODAY = "省けば本日 / else today."
+
+
+def the_ticket(info: Asking, receipt: Receipt) -> Row | None:
+    """The ticket of a command, as who asks may see it now; of who may not, none."""
+    return _ticket(info, str(receipt.records[0]))
+
+
+def _ticket(info: Asking, ticket: str) -> Row | None:
+    sight = info.context.desk
+    row = sight.row(ticket) if sight else None
+    return sight.shown([row])[0] if sight and row else None
+
+
+def _the_request(info: Asking, receipt: Receipt) -> Row | None:
+    sight = info.context.desk
+    assert sight is not None, "the command was carried out at a desk"
+    [row] = requests(sight.connection, id=str(receipt.records[0]))
+    return sight.request(row)
+
+
+def _the_designation(info: Asking, receipt: Receipt) -> Row | None:
+    sight = info.context.desk
+    assert sight is not None, "the command was carried out at a desk"
+    known = designations(sight.connection)
+    return next(sight.designation(one) for one in known if one.id == receipt.records[0])
+
+
+def perform(info: Asking, given: Any, work: Work, shown: Shown = the_ticket) -> Row | None:
+    """Run a command of the desk with the input's fields; answer what it was about, if who asks may see it."""
+    details = stated(given)
+    key = sound_key(details.pop("idempotency_key"))
+    request = orjson.dumps([work.__name__, details], default=str, option=orjson.OPT_SORT_KEYS)
+    context = info.context
+    if context.desk_office is None:
+        return refused(info, rules.DeskIsNotSetUp())
+    try:
+        receipt = context.desk_office.perform(
+            context.member, _bound(work, arguments(given, details)), key=key, request=request
+        )
+    except Refusal as refusal:
+        return refused(info, refusal)
+    found = shown(info, receipt)
+    return found if found is not None else answer(rules.NoSuchTicket(named=key))
+
+
+def _bound(work: Work, given: dict[str, Any]) -> Command:
+    return lambda handling: work(handling, **given)
+
+
+def mutation(
+    work: Work,
+    given: type[Creating],
+    record: Any,
+    description: str,
+    *refusals: type[Refusal],
+    shown: Shown = the_ticket,
+) -> Any:
+    """The mutation that carries out a command of the desk: named after it, answering `record` or a refusal."""
+    first, *others = work.__name__.split("_")
+    name = first + "".join(part.title() for part in others)
+    result = either(f"{name[0].upper()}{name[1:]}Result", record, *EVERY, *refusals)
+
+    def resolve(self: Any, info: Any, input: Any) -> Any:  # noqa: A002, ARG001 -- GraphQL's names
+        return perform(info, input, work, shown)
+
+    resolve.__annotations__ = {"info": Asking, "input": Given[given], "return": Any}  # type: ignore[misc, valid-type]  # built at run time
+    return strawberry.mutation(
+        resolver=resolve, name=name, graphql_type=result, description=description
+    )
+
+
+@strawberry.input(
+    description="相談の受付 / Log a ticket: the question is enough; the rest can be filled in tomorrow."
+)
+class LogTicketInput(Creating):
+    question: str = strawberry.field(description="相談の内容 / What was asked or told.")
+    channel: words.Channel = strawberry.field(
+        default=words.Channel.PHONE, description="受付方法 / How it came; else by phone."
+    )
+    category: words.TicketCategory = strawberry.field(
+        default=words.TicketCategory.UNJUDGED, description="分類 / What it is about."
+    )
+    urgency: words.Urgency = strawberry.field(
+        default=words.Urgency.NORMAL, description="緊急度 / How soon."
+    )
+    received_on: date | None = strawberry.field(
+        default=None, description=f"受付日 / The day it was received; {_ELSE_TODAY}"
+    )
+    name: str | None = strawberry.field(
+        default=None,
+        description="相談者の氏名 / Who asks, if they say so. It goes into the vault, apart from the ticket.",
+    )
+    contact: str | None = strawberry.field(
+        default=None,
+        description="相談者の連絡先 / How to reach them, if they say so; into the vault as well.",
+    )
+
+
+@strawberry.input(description="相談への操作 / Do something about a ticket.")
+class OfTicket(Creating):
+    ticket: str = strawberry.field(description="相談 / Its id, or its code.")
+
+
+@strawberry.input(description="相談の分類 / Say more of a ticket; what is left out stays.")
+class DescribeTicketInput(OfTicket):
+    channel: words.Channel | None = strawberry.field(
+        default=None, description="受付方法 / How it came."
+    )
+    category: words.TicketCategory | None = strawberry.field(
+        default=None, description="分類 / What it is about."
+    )
+    urgency: words.Urgency | None = strawberry.field(default=None, description="緊急度 / How soon.")
+    received_on: date | None = strawberry.field(
+        default=None, description="受付日 / The day it was received."
+    )
+
+
+@strawberry.input(description="日付の登録 / Note a day.")
+class OnADay(OfTicket):
+    on: date | None = strawberry.field(default=None, description=f"日付 / The day; {_ELSE_TODAY}")
+
+
+@strawberry.input(description="判定 / Judge what a ticket is.")
+class AssessTicketInput(OfTicket):
+    assessment: words.Assessment = strawberry.field(description="判定 / What it turned out to be.")
+    reason: str | None = strawberry.field(default=None, description="理由 / Why.")
+    handlers: list[strawberry.ID] = strawberry.field(
+        default_factory=list,
+        description="担当者 / Members to handle it; a whistleblowing report is for these alone.",
+    )
+
+
+@strawberry.input(description="担当者の指定・解除 / Name a handler, or let one go.")
+class HandlerInput(OfTicket):
+    member: strawberry.ID = strawberry.field(description="担当者 / The member; see designable.")
+    until: date | None = strawberry.field(default=None, description="終了日 / Last day.")
+
+
+@strawberry.input(
+    description="関わる人の登録 / Name somebody whom it is about: whoever that is in the register sees it no more."
+)
+class NamePersonInput(OfTicket):
+    name: str = strawberry.field(description="名前 / The name, as it was said.")
+    part: words.Part = strawberry.field(
+        default=words.Part.MENTIONED, description="関わり / What they have to do with it."
+    )
+    member: strawberry.ID | None = strawberry.field(
+        default=None, description="利用者 / The member of the register that this is."
+    )
+    department: strawberry.ID | None = strawberry.field(
+        default=None, description="部署 / A department that it is about."
+    )
+    party: str | None = strawberry.field(
+        default=None, description="会社 / The code of a party that it is about."
+    )
+
+
+@strawberry.input(description="関わる人の取消し / Take back that somebody is named.")
+class StrikeOutPersonInput(OfTicket):
+    person: strawberry.ID = strawberry.field(description="関わる人 / An id of its persons.")
+
+
+@strawberry.input(
+    description="取上げの通知 / Note that the consulter was told whether it is taken up."
+)
+class TellDecisionInput(OnADay):
+    taken_up: bool = strawberry.field(description="取上げ / Whether it is taken up.")
+
+
+@strawberry.input(description="記入 / Write something.")
+class WritingInput(OfTicket):
+    text: str = strawberry.field(description="本文 / What to write.")
+
+
+@strawberry.input(description="対応の登録 / Note what was done.")
+class RecordActionInput(WritingInput):
+    on: date | None = strawberry.field(default=None, description=f"日付 / The day; {_ELSE_TODAY}")
+
+
+@strawberry.input(description="終結 / Conclude a ticket.")
+class ConcludeTicketInput(WritingInput):
+    outcome: words.Outcome = strawberry.field(description="結果 / What it came to.")
+    told_on: date | None = strawberry.field(
+        default=None, description="結果の通知日 / When the consulter was told, if they were."
+    )
+
+
+@strawberry.input(description="不利益の有無の確認 / Note whether somebody suffered for it.")
+class CheckWelfareInput(OnADay):
+    suffered: bool = strawberry.field(description="不利益 / Whether somebody did.")
+    text: str | None = strawberry.field(default=None, description="内容 / In words.")
+
+
+@strawberry.input(description="理由を付けた操作 / Do something, and say why.")
+class WithReason(OfTicket):
+    reason: str = strawberry.field(description="理由 / Why.")
+
+
+@strawberry.input(description="消去の申請 / Ask to erase a person of a ticket, or all of it.")
+class AskForErasureInput(WithReason):
+    person: strawberry.ID | None = strawberry.field(
+        default=None, description="関わる人 / An id of its persons; left out: all of the ticket."
+    )
+
+
+@strawberry.input(description="申請の承認 / Agree to a request.")
+class GrantRequestInput(Creating):
+    request: strawberry.ID = strawberry.field(description="申請 / The request.")
+    until: date | None = strawberry.field(
+        default=None, description="開封の期限 / Until when it is shown; else for seven days."
+    )
+
+
+@strawberry.input(description="申請の却下 / Decline a request.")
+class DeclineRequestInput(Creating):
+    request: strawberry.ID = strawberry.field(description="申請 / The request.")
+    reason: str = strawberry.field(description="理由 / Why.")
+
+
+@strawberry.input(description="従事者の指定 / Designate a member for the desk of your party.")
+class DesignateOfficerInput(Creating):
+    member: strawberry.ID = strawberry.field(
+        description="従事者 / The member, who also needs the role desk_officer."
+    )
+    basis: str = strawberry.field(description="根拠 / The written designation it rests on.")
+    deputy: bool = strawberry.field(
+        default=False,
+        description="代行 / Perhaps of another party: sees a ticket only where nobody else is left who may.",
+    )
+    since: date | None = strawberry.field(
+        default=None, description=f"開始日 / First day; {_ELSE_TODAY}"
+    )
+    until: date | None = strawberry.field(default=None, description="終了日 / Last day.")
+
+
+@strawberry.input(description="指定の終了 / End a designation.")
+class RevokeDesignationInput(Creating):
+    designation: strawberry.ID = strawberry.field(description="指定 / The designation.")
+    until: date | None = strawberry.field(
+        default=None, description=f"終了日 / Last day; {_ELSE_TODAY}"
+    )
+    reason: str | None = strawberry.field(default=None, description="理由 / Why.")
+
+
+@strawberry.input(description="指定の引継ぎ / Let another member take a designation over.")
+class TransferDesignationInput(Creating):
+    designation: strawberry.ID = strawberry.field(description="指定 / The designation that ends.")
+    to: strawberry.ID = strawberry.field(description="引き継ぐ人 / The member who takes over.")
+    basis: str = strawberry.field(description="根拠 / The written designation it rests on.")
+    since: date | None = strawberry.field(
+        default=None, description=f"開始日 / First day of the new one; {_ELSE_TODAY}"
+    )
+
+
+@strawberry.type
+class DeskMutations:
+    log_ticket = mutation(
+        tickets.log_ticket,
+        LogTicketInput,
+        Ticket,
+        "相談を受け付ける / Log a ticket at the desk of your party.",
+        rules.NotDesignated,
+        shared.DayIsStillToCome,
+    )
+    describe_ticket = mutation(
+        tickets.describe_ticket,
+        DescribeTicketInput,
+        Ticket,
+        "相談の分類などを改める / Say how a ticket came, what it is about, how urgent it is.",
+        rules.TicketIsErased,
+        shared.DayIsStillToCome,
+    )
+    acknowledge_ticket = mutation(
+        tickets.acknowledge_ticket,
+        OnADay,
+        Ticket,
+        "受領の通知を登録する / Note that the consulter was told it was received.",
+        *_DAY,
+    )
+    assess_ticket = mutation(
+        tickets.assess_ticket,
+        AssessTicketInput,
+        Ticket,
+        "相談を判定する / Judge what a ticket is; a whistleblowing report shrinks to its handlers at once.",
+        rules.WhistleblowingNeedsHandlers,
+        rules.HandlerIsNotDesignable,
+        *_OPEN,
+    )
+    designate_handler = mutation(
+        tickets.designate_handler,
+        HandlerInput,
+        Ticket,
+        "担当者を指定する / Name a handler of a ticket.",
+        rules.HandlerIsNotDesignable,
+        shared.PeriodEndsBeforeItBegins,
+    )
+    release_handler = mutation(
+        tickets.release_handler,
+        HandlerInput,
+        Ticket,
+        "担当者を解除する / Let a handler go; without a day, today is the last.",
+        rules.LastHandlerStays,
+    )
+    name_person = mutation(
+        tickets.name_person,
+        NamePersonInput,
+        Ticket,
+        "関わる人を登録する / Name somebody whom a ticket is about. Who that is sees it no more, from this moment.",
+        rules.TicketIsErased,
+        rules.NoSuchParty,
+    )
+    strike_out_person = mutation(
+        tickets.strike_out_person,
+        StrikeOutPersonInput,
+        Ticket,
+        "関わる人を取り消す / Take back that somebody is named in a ticket.",
+        rules.NoSuchPerson,
+    )
+    tell_decision = mutation(
+        tickets.tell_decision,
+        TellDecisionInput,
+        Ticket,
+        "取上げの通知を登録する / Note that the consulter was told whether it is taken up.",
+        *_OPEN,
+        *_DAY,
+    )
+    answer_ticket = mutation(
+        tickets.answer_ticket,
+        WritingInput,
+        Ticket,
+        "回答する / Answer the consulter, who reads it with the receipt code.",
+        rules.SubjectIsErased,
+        *_OPEN,
+    )
+    take_message = mutation(
+        tickets.take_message,
+        WritingInput,
+        Ticket,
+        "相談者からの連絡を登録する / Take down what the consulter says further.",
+        rules.SubjectIsErased,
+        rules.TicketIsErased,
+    )
+    note_ticket = mutation(
+        tickets.note_ticket,
+        WritingInput,
+        Ticket,
+        "内部メモを書く / Note something for the desk alone.",
+        rules.TicketIsErased,
+    )
+    record_action = mutation(
+        tickets.record_action,
+        RecordActionInput,
+        Ticket,
+        "対応を登録する / Note what was done about a ticket.",
+        *_OPEN,
+        *_DAY,
+    )
+    conclude_ticket = mutation(
+        tickets.conclude_ticket,
+        ConcludeTicketInput,
+        Ticket,
+        "終結する / Say what a ticket came to.",
+        rules.TicketIsNotAssessed,
+        *_OPEN,
+        *_DAY,
+    )
+    tell_result = mutation(
+        tickets.tell_result,
+        OnADay,
+        Ticket,
+        "結果の通知を登録する / Note that the consulter was told the result.",
+        rules.TicketIsNotConcluded,
+        rules.TicketIsErased,
+        *_DAY,
+    )
+    check_welfare = mutation(
+        tickets.check_welfare,
+        CheckWelfareInput,
+        Ticket,
+        "不利益の有無の確認を登録する / Note whether somebody suffered for it.",
+        rules.TicketIsNotConcluded,
+        rules.TicketIsErased,
+        *_DAY,
+    )
+    reopen_ticket = mutation(
+        tickets.reopen_ticket,
+        WithReason,
+        Ticket,
+        "再開する / Take a concluded ticket up again.",
+        rules.TicketIsNotConcluded,
+        rules.TicketIsErased,
+    )
+    ask_for_identity = mutation(
+        custody.ask_for_identity,
+        WithReason,
+        CustodianRequest,
+        "身元の開封を申請する / Ask the custodian to open who asked.",
+        rules.RequestIsWaiting,
+        shown=_the_request,
+    )
+    ask_for_erasure = mutation(
+        custody.ask_for_erasure,
+        AskForErasureInput,
+        CustodianRequest,
+        "消去を申請する / Ask the custodian to erase a person of a ticket, or all of it, for good.",
+        rules.RequestIsWaiting,
+        rules.NoSuchPerson,
+        shown=_the_request,
+    )
+    grant_request = mutation(
+        custody.grant_request,
+        GrantRequestInput,
+        CustodianRequest,
+        "申請を承認する / Agree to a request; an erasure is carried out at once.",
+        rules.RequestIsDecided,
+        rules.NobodyDecidesAlone,
+        shown=_the_request,
+    )
+    decline_request = mutation(
+        custody.decline_request,
+        DeclineRequestInput,
+        CustodianRequest,
+        "申請を却下する / Decline a request.",
+        rules.RequestIsDecided,
+        rules.NobodyDecidesAlone,
+        shown=_the_request,
+    )
+    designate_officer = mutation(
+        custody.designate_officer,
+        DesignateOfficerInput,
+        DeskDesignation,
+        "従事者を指定する / Designate a member for your party's desk, in writing.",
+        rules.DesignationIsOnesOwn,
+        shared.PeriodEndsBeforeItBegins,
+        shown=_the_designation,
+    )
+    revoke_designation = mutation(
+        custody.revoke_designation,
+        RevokeDesignationInput,
+        DeskDesignation,
+        "指定を終える / End a designation.",
+        rules.DesignationIsOver,
+        shown=_the_designation,
+    )
+    transfer_designation = mutation(
+        custody.transfer_designation,
+        TransferDesignationInput,
+        DeskDesignation,
+        "指定を引き継ぐ / Let another member take a designation over.",
+        rules.DesignationIsOver,
+        rules.DesignationIsOnesOwn,
+        shown=_the_designation,
+    )
+
+    @strawberry.mutation(  # type: ignore[untyped-decorator]  # strawberry does not say
+        graphql_type=either(
+            "IssueReceiptResult",
+            IssuedReceipt,
+            *EVERY,
+            rules.SubjectIsErased,
+            rules.TicketIsErased,
+        ),
+        description="受付番号を発行する / Issue a receipt code, with which the consulter comes back. It is shown once;"
+        " a new one ends the one before.",
+    )
+    def issue_receipt(self, info: Asking, input: Given[OfTicket]) -> Row | None:  # noqa: A002 -- GraphQL's name
+        code = tickets.new_code()
+
+        def issue_receipt(handling: Any, *, ticket: str) -> Iterable[UUID]:
+            return tickets.issue_receipt(handling, ticket=ticket, code=code)
+
+        def issued(asking: Asking, receipt: Receipt) -> Row | None:
+            found = the_ticket(asking, receipt)
+            told = _ALREADY if receipt.repeated else code
+            return found and {"__typename": "IssuedReceipt", "code": told, "ticket": found}
+
+        return perform(info, input, issue_receipt, issued)
+
+
+_ALREADY = ""
+"""What a repeat is told: a code is shown once."""

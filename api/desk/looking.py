@@ -1,0 +1,320 @@
+"""What one request may see of the desk: which tickets, opened, in the shape that GraphQL answers.
+
+All of it reads one snapshot of the desk's log. Whoever may not see a ticket is answered as if there were none:
+the rule is asked before anything is counted, searched or opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from commands.desk.consulting import CONSULTER
+from commands.desk.office import DeskOffice, People
+from domain.calendar import day_in_tokyo
+from domain.desk.access import Access, may_see
+from domain.desk.clocks import Course, clocks_of
+from domain.desk.identity import Identity
+from domain.desk.request import CustodianRequest
+from domain.desk.ticket import Said, Ticket
+from domain.desk.words import Assessment
+from domain.people.roles import Role
+from projections.desk import tickets
+from projections.serving import Directory
+from projections.view import normalised
+
+Shape = dict[str, Any]
+
+
+class DeskSight:
+    """One request at the desk: who asks, on which day, and what was shown to them so far."""
+
+    def __init__(self, office: DeskOffice, member: UUID, now: datetime, stack: ExitStack) -> None:
+        self.office = office
+        self.member = member
+        self.on: date = day_in_tokyo(now)
+        self._stack = stack
+        self._now = now
+        self._shown: dict[str, int] = {}
+        self._opened: set[str] = set()
+
+    @cached_property
+    def connection(self) -> Any:
+        return self._stack.enter_context(self.office.log.following())
+
+    @cached_property
+    def people(self) -> People:
+        return self.office.people(self.connection, self.member, self.on)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """What the members of one's own party are called, and the parties."""
+        return self.office.directory(self.people.actor.party, self.on)
+
+    # ----- tickets ------------------------------------------------------------------------------
+
+    def rows(self) -> list[tickets.Row]:
+        """The tickets that who asks may see, the newest first."""
+        found = tickets.rows_of(self.connection, self.people.desks)
+        return tickets.seen_by(self.member, found, self.people.officers, self.on)
+
+    def row(self, ticket: str) -> tickets.Row | None:
+        """The ticket by its id or code, if who asks may see it."""
+        row = tickets.row_of(self.connection, ticket)
+        return row if self.people.sees(row) else None
+
+    def matching(self, rows: Iterable[tickets.Row], search: str) -> list[tickets.Row]:
+        """Those in whose code or words this is found: opened in memory, of what may be seen alone."""
+        wanted = normalised(search)
+        found: list[tickets.Row] = []
+        for row in rows:
+            [ticket] = self.office.log.load(self.connection, Ticket, UUID(row["id"]))
+            if wanted in normalised(row["code"], *words_of(ticket)):
+                found.append(row)
+        return found
+
+    def of_caller(self, rows: Iterable[tickets.Row], contact: str) -> list[tickets.Row]:
+        """Those of whoever is reached so."""
+        theirs = tickets.tickets_of_caller(self.connection, self.office.secrets.caller(contact))
+        return [row for row in rows if row["id"] in theirs]
+
+    def shown(self, rows: Sequence[tickets.Row]) -> list[Shape]:
+        """These tickets as GraphQL shows them; that they are shown is kept before the answer leaves."""
+        found = self.office.log.load(self.connection, Ticket, *(UUID(row["id"]) for row in rows))
+        self._shown |= {row["id"]: row["owner"] for row in rows}
+        return [self._ticket(row, ticket) for row, ticket in zip(rows, found, strict=True)]
+
+    def keep_reads(self) -> None:
+        """Put on record which tickets were shown; raises ReadIsNotKept."""
+        self.office.reads.keep(self._now, self.member, self._shown.items(), self._opened)
+
+    def _ticket(self, row: tickets.Row, ticket: Ticket) -> Shape:
+        access = tickets.access_of(row)
+        return {
+            "__typename": "Ticket",
+            "id": row["id"],
+            "code": row["code"],
+            "status": ticket.status.value,
+            "channel": ticket.channel,
+            "category": ticket.category,
+            "urgency": ticket.urgency,
+            "received_on": ticket.received_on,
+            "logged_by": self.someone(ticket.logged_by),
+            "question": ticket.question,
+            "acknowledged_on": ticket.acknowledged_on,
+            "assessment": ticket.assessment,
+            "assessment_reason": ticket.assessment_reason,
+            "known_to": [self.someone(one) for one in ticket.known_to],
+            "handlers": [
+                {"member": self.someone(one.member), "since": one.since, "until": one.until}
+                for one in ticket.handlers
+            ],
+            "seen_by": self._members(row["owner"], access),
+            "designable": self._members(row["owner"], Access(None, (), access.concerned)),
+            "persons": [self._person(one) for one in ticket.persons],
+            "sayings": [self._saying(one) for one in ticket.said],
+            "waits_for_an_answer": ticket.waits_for_an_answer,
+            "taken_up": ticket.taken_up,
+            "decision_told_on": ticket.decision_told_on,
+            "outcome": ticket.outcome,
+            "conclusion": ticket.conclusion,
+            "concluded_on": ticket.concluded_at and day_in_tokyo(ticket.concluded_at),
+            "result_told_on": ticket.result_told_on,
+            "welfare_checked_on": ticket.welfare_checked_on,
+            "suffered": ticket.suffered,
+            "clocks": self.clocks(row),
+            "identity": lambda: self._identity(ticket),
+            "erased": ticket.id in ticket.erased,
+            "changed_at": ticket.last_at,
+        }
+
+    def clocks(self, row: tickets.Row) -> list[Shape]:
+        """By when what is due of a ticket."""
+        office = self.office
+        found = clocks_of(course_of(row), office.limits, self.on, office.is_working)
+        return [
+            {
+                "clock": one.clock.value,
+                "due": one.due,
+                "days_left": one.days_left,
+                "working_days_left": one.working_days_left,
+                "done_on": one.done_on,
+                "over": one.over,
+            }
+            for one in found
+        ]
+
+    def _identity(self, ticket: Ticket) -> Shape | None:
+        """Who asked, where a custodian opened it for who asks now."""
+        mine = tickets.requests(self.connection, ticket=str(ticket.id), asker=str(self.member))
+        asked = self.office.log.load(
+            self.connection, CustodianRequest, *(UUID(row["id"]) for row in mine)
+        )
+        opening = next((one for one in asked if one.opens_on(self.on, self.member)), None)
+        if opening is None:
+            return None
+        which = tickets.identity_of(self.connection, ticket.id)
+        [identity] = self.office.log.load(self.connection, Identity, which)
+        self._opened.add(str(ticket.id))
+        return {"name": identity.name, "contact": identity.contact, "until": opening.until}
+
+    def _members(self, desk: int, access: Access) -> list[Shape]:
+        seeing = may_see(access, self.people.officers.get(desk, ()), self.on)
+        return [self.someone(one) for one in sorted(seeing)]
+
+    def _person(self, one: Any) -> Shape:
+        return {
+            "id": str(one.person),
+            "name": one.name,
+            "part": one.part,
+            "member": one.member and str(one.member),
+            "department": one.department and str(one.department),
+            "party": self.directory.parties.get(one.party),
+        }
+
+    def _saying(self, one: Said) -> Shape:
+        consulter = one.by == CONSULTER
+        return {
+            "kind": one.kind,
+            "text": one.text,
+            "by": None if consulter else self.someone(one.by),
+            "at": one.at,
+            "on": one.on,
+        }
+
+    def someone(self, member: UUID | str) -> Shape:
+        """A member as the desk calls one."""
+        return {"id": str(member), "name": self.directory.members.get(str(member))}
+
+    # ----- the custodian ------------------------------------------------------------------------
+
+    @property
+    def custody(self) -> int | None:
+        """The desk of which who asks is the custodian today."""
+        actor = self.people.actor
+        return actor.party if Role.CUSTODIAN in actor.roles else None
+
+    def requests(self) -> list[Shape]:
+        """What handlers asked of the custodian: all of it for that one, one's own for a handler."""
+        desk = self.custody
+        which = {"owner": desk} if desk is not None else {"asker": str(self.member)}
+        return [
+            self.request(row)
+            for row in tickets.requests(self.connection, **which)
+            if self._may_decide(row)
+        ]
+
+    def _may_decide(self, row: tickets.Row) -> bool:
+        """Nobody is told of a request about a ticket that concerns them, nor a handler of one they see
+        no more."""
+        of = tickets.row_of(self.connection, row["ticket"])
+        assert of is not None, "a request is of a ticket"
+        return not self.people.concerns(of) if self.custody is not None else self.people.sees(of)
+
+    def request(self, row: tickets.Row) -> Shape:
+        """A request as GraphQL shows it."""
+        [one] = self.office.log.load(self.connection, CustodianRequest, UUID(row["id"]))
+        of = tickets.row_of(self.connection, row["ticket"])
+        assert of is not None, "a request is of a ticket"
+        return {
+            "__typename": "CustodianRequest",
+            "id": row["id"],
+            "ticket_code": of["code"],
+            "purpose": one.purpose,
+            "whole_ticket": one.person is None,
+            "asker": self.someone(one.asker),
+            "reason": one.reason,
+            "asked_at": one.asked_at,
+            "state": one.state.value,
+            "until": one.until,
+        }
+
+    def designations(self) -> list[Shape]:
+        """Who is designated for the desk, for its custodian; nobody else is told."""
+        desk = self.custody
+        if desk is None:
+            return []
+        known = tickets.designations(self.connection, desk)
+        return [self.designation(one) for one in known]
+
+    def designation(self, one: tickets.Designated) -> Shape:
+        """A designation as GraphQL shows it."""
+        officers = self.people.officers.get(one.owner, ())
+        standing = any(
+            officer.stands and (officer.member, officer.deputy) == (one.member, one.deputy)
+            for officer in officers
+        )
+        return {
+            "__typename": "DeskDesignation",
+            "id": str(one.id),
+            "member": self.someone(one.member),
+            "deputy": one.deputy,
+            "since": one.since,
+            "until": one.until,
+            "stands": standing and one.stands_on(self.on),
+        }
+
+    def reads(self, first: int) -> list[Shape]:
+        """The last reads of the desk's tickets, for its custodian; nobody else is told."""
+        desk = self.custody
+        if desk is None:
+            return []
+        found = self.office.reads.of_desk(desk, None, first)
+        rows = {row["id"]: row for row in tickets.rows_of(self.connection, (desk,))}
+        return [
+            {
+                "at": one.at,
+                "member": self.someone(one.member),
+                "ticket_code": rows[one.ticket]["code"],
+                "with_identity": one.identity,
+            }
+            for one in found
+            if one.ticket in rows and not self.people.concerns(rows[one.ticket])
+        ]
+
+
+def words_of(ticket: Ticket) -> Iterable[str]:
+    """All that was written in a ticket."""
+    yield ticket.question
+    yield from (one.text for one in ticket.said)
+    yield from (one.name for one in ticket.persons)
+    yield from filter(None, (ticket.assessment_reason, ticket.conclusion, ticket.welfare))
+
+
+def course_of(row: tickets.Row) -> Course:
+    """The days of a ticket's row that its clocks look at."""
+
+    def day(name: str) -> date | None:
+        return date.fromisoformat(row[name]) if row[name] else None
+
+    return Course(
+        received_on=date.fromisoformat(row["received_on"]),
+        whistleblowing=row["assessment"] == Assessment.WHISTLEBLOWING,
+        acknowledged_on=day("acknowledged_on"),
+        decision_told_on=day("decision_told_on"),
+        concluded_on=day("concluded_on"),
+        result_told_on=day("result_told_on"),
+        welfare_checked_on=day("welfare_checked_on"),
+    )
+
+
+def receipt_shape(ticket: Ticket) -> Shape:
+    """What a consulter is shown of a ticket: what passed between them and the desk, by days."""
+    told = ticket.result_told_on is not None
+    return {
+        "__typename": "TicketReceipt",
+        "status": ticket.status.value,
+        "received_on": ticket.received_on,
+        "question": ticket.question,
+        "sayings": [
+            {"from_desk": one.kind == "ANSWER", "text": one.text, "on": day_in_tokyo(one.at)}
+            for one in ticket.said
+            if one.kind in ("ANSWER", "MESSAGE")
+        ],
+        "taken_up": ticket.taken_up,
+        "outcome": ticket.outcome if told else None,
+    }

@@ -1,0 +1,262 @@
+"""Tickets and all that belongs to the desk, as GraphQL shows them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+import strawberry
+
+from api.people.party import Party
+from api.record import Named
+from domain.desk import words
+from domain.desk.clocks import Clock
+from domain.desk.request import Purpose, RequestState
+from domain.texts import Word
+
+
+def _said(vocabulary: type[Word]) -> str:
+    return " · ".join(f"{word.value} {word.ja}" for word in vocabulary)
+
+
+for _vocabulary, _name, _description in (
+    (words.Channel, "TicketChannel", "受付方法 / How somebody came to the desk"),
+    (words.TicketCategory, "TicketCategory", "相談の分類 / What a ticket is about"),
+    (words.Urgency, "TicketUrgency", "緊急度 / How soon it has to be looked at"),
+    (words.Assessment, "TicketAssessment", "判定 / What a ticket turned out to be"),
+    (words.Outcome, "TicketOutcome", "結果 / What a ticket came to"),
+    (words.Part, "PartInTicket", "関わり / What somebody has to do with a ticket"),
+    (words.TicketStatus, "TicketStatus", "相談の状態 / How far a ticket is"),
+    (Clock, "TicketClock", "期限の種類 / What runs"),
+    (Purpose, "RequestPurpose", "申請の目的 / What is asked of the custodian"),
+    (RequestState, "RequestState", "申請の状態 / What has become of a request"),
+):
+    strawberry.enum(_vocabulary, name=_name, description=f"{_description}: {_said(_vocabulary)}.")
+
+
+@strawberry.enum(description="発言の種類 / What was written in a ticket.")
+class Saying(Enum):
+    ANSWER = strawberry.enum_value("ANSWER", description="回答 / The desk to the consulter.")
+    MESSAGE = strawberry.enum_value("MESSAGE", description="連絡 / The consulter to the desk.")
+    NOTE = strawberry.enum_value("NOTE", description="内部メモ / The desk for itself.")
+    ACTION = strawberry.enum_value("ACTION", description="対応 / What was done.")
+
+
+@strawberry.type(description="窓口の人 / A member as the desk calls one.")
+class DeskMember:
+    id: strawberry.ID = strawberry.field(description="識別子 / The member.")
+    name: str | None = strawberry.field(
+        description="氏名 / Name; null where the member is of another party."
+    )
+
+
+@strawberry.type(description="担当者 / Somebody named for a ticket, by days.")
+class TicketHandler:
+    member: DeskMember = strawberry.field(description="担当者 / The member.")
+    since: date = strawberry.field(description="開始日 / First day.")
+    until: date | None = strawberry.field(description="終了日 / Last day; null: until ended.")
+
+
+@strawberry.type(description="関わる人 / Somebody named in a ticket.")
+class TicketPerson:
+    id: strawberry.ID = strawberry.field(description="識別子 / To erase or strike out by.")
+    name: str = strawberry.field(description="名前 / The name, as it was said.")
+    part: words.Part = strawberry.field(description="関わり / What they have to do with it.")
+    member: strawberry.ID | None = strawberry.field(
+        description="利用者 / Who that is in the register; they do not see the ticket."
+    )
+    department: strawberry.ID | None = strawberry.field(
+        description="部署 / Nobody of this department sees the ticket."
+    )
+    party: Party | None = strawberry.field(
+        description="会社 / Nobody of this party sees the ticket."
+    )
+
+
+@strawberry.type(description="やりとりと記録 / Something written in a ticket.")
+class TicketSaying:
+    kind: Saying = strawberry.field(description="種類 / Who says it to whom.")
+    text: str = strawberry.field(description="本文 / What it says.")
+    by: DeskMember | None = strawberry.field(
+        description="記入者 / Who wrote it; null: the consulter, with the receipt code."
+    )
+    at: datetime = strawberry.field(description="日時 / When it was recorded.")
+    on: date | None = strawberry.field(description="実施日 / The day of an action.")
+
+
+@strawberry.type(description="期限 / A clock of a ticket.")
+class TicketDue:
+    clock: Clock = strawberry.field(description="種類 / What runs.")
+    due: date = strawberry.field(description="期限 / The last day.")
+    days_left: int = strawberry.field(
+        description="残り日数 / Days behind today; 0: today is the last; negative: it is over."
+    )
+    working_days_left: int = strawberry.field(
+        description="残り営業日 / The same in working days of Japan."
+    )
+    done_on: date | None = strawberry.field(description="済んだ日 / When it was stopped.")
+    over: bool = strawberry.field(description="超過 / It ran out before it was stopped.")
+
+
+@strawberry.type(description="身元 / Who asked, opened for you by the custodian.")
+class OpenedIdentity:
+    name: str | None = strawberry.field(description="氏名 / Name; null: not given.")
+    contact: str | None = strawberry.field(
+        description="連絡先 / How to reach them; null: not given."
+    )
+    until: date = strawberry.field(description="開封の期限 / Until when it is shown to you.")
+
+
+def _identity(root: Any) -> Any:
+    """Opened where it is asked for, since that is put on record."""
+    return root["identity"]()
+
+
+@strawberry.type(
+    description="相談 / A ticket of your party's desk, for those who may see it: designated, and not concerned."
+)
+class Ticket(Named):
+    id: strawberry.ID = strawberry.field(description="識別子 / Identity, random.")
+    code: str = strawberry.field(description="コード / A short code for people, random.")
+    status: words.TicketStatus = strawberry.field(description="状態 / How far it is.")
+    channel: words.Channel = strawberry.field(description="受付方法 / How it came.")
+    category: words.TicketCategory = strawberry.field(description="分類 / What it is about.")
+    urgency: words.Urgency = strawberry.field(description="緊急度 / How soon.")
+    received_on: date = strawberry.field(description="受付日 / The day it was received.")
+    logged_by: DeskMember = strawberry.field(description="受付者 / Who took it down.")
+    question: str = strawberry.field(description="相談の内容 / What was asked or told.")
+    acknowledged_on: date | None = strawberry.field(
+        description="受領の通知日 / When told it was received."
+    )
+    assessment: words.Assessment | None = strawberry.field(
+        description="判定 / What it turned out to be."
+    )
+    assessment_reason: str | None = strawberry.field(description="判定の理由 / Why.")
+    known_to: list[DeskMember] = strawberry.field(
+        description="判定前に見られた人 / Who could see it before it became a report."
+    )
+    handlers: list[TicketHandler] = strawberry.field(description="担当者 / Who is named for it.")
+    seen_by: list[DeskMember] = strawberry.field(description="見られる人 / Who may see it today.")
+    designable: list[DeskMember] = strawberry.field(
+        description="担当にできる人 / Whom you can name as a handler."
+    )
+    persons: list[TicketPerson] = strawberry.field(description="関わる人 / Who is named in it.")
+    sayings: list[TicketSaying] = strawberry.field(
+        description="やりとりと記録 / What was written, in order."
+    )
+    waits_for_an_answer: bool = strawberry.field(
+        description="返事待ち / The last word is the consulter's."
+    )
+    taken_up: bool | None = strawberry.field(
+        description="取上げ / Whether it was taken up, as told."
+    )
+    decision_told_on: date | None = strawberry.field(
+        description="取上げの通知日 / When that was told."
+    )
+    outcome: words.Outcome | None = strawberry.field(description="結果 / What it came to.")
+    conclusion: str | None = strawberry.field(description="結論 / In words.")
+    concluded_on: date | None = strawberry.field(description="終結日 / When it was concluded.")
+    result_told_on: date | None = strawberry.field(description="結果の通知日 / When that was told.")
+    welfare_checked_on: date | None = strawberry.field(
+        description="不利益の有無の確認日 / When it was asked whether somebody suffered for it."
+    )
+    suffered: bool | None = strawberry.field(description="不利益 / Whether somebody did.")
+    clocks: list[TicketDue] = strawberry.field(description="期限 / By when what is due.")
+    identity: OpenedIdentity | None = strawberry.field(
+        resolver=_identity,
+        description="身元 / Who asked, where the custodian opened it for you; null tells nothing of whether it is"
+        " known.",
+    )
+    erased: bool = strawberry.field(description="消去済み / Its content was erased.")
+    changed_at: datetime = strawberry.field(description="更新日時 / When it last changed.")
+
+
+@strawberry.type(description="相談の辺 / A ticket in a list.")
+class TicketEdge:
+    cursor: str = strawberry.field(description="位置 / Ask for what comes behind it with after.")
+    node: Ticket = strawberry.field(description="相談 / The ticket.")
+
+
+@strawberry.type(description="ページ / Where a page of tickets stands.")
+class TicketPage:
+    has_next_page: bool = strawberry.field(description="次の有無 / Whether more follow.")
+    has_previous_page: bool = strawberry.field(description="前の有無 / Whether some came before.")
+    start_cursor: str | None = strawberry.field(description="最初の位置 / Of the first ticket.")
+    end_cursor: str | None = strawberry.field(description="最後の位置 / Of the last ticket.")
+
+
+@strawberry.type(description="相談の一覧 / Tickets that you may see, as a Relay connection.")
+class TicketConnection:
+    nodes: list[Ticket] = strawberry.field(description="相談 / The tickets of the page.")
+    edges: list[TicketEdge] = strawberry.field(description="辺 / The same with their cursors.")
+    page_info: TicketPage = strawberry.field(description="ページ / The page.")
+    total_count: int = strawberry.field(description="総数 / How many you may see in all.")
+
+
+@strawberry.type(description="従事者の指定 / A designation for your party's desk.")
+class DeskDesignation(Named):
+    id: strawberry.ID = strawberry.field(description="識別子 / Identity.")
+    member: DeskMember = strawberry.field(description="従事者 / Who is designated.")
+    deputy: bool = strawberry.field(
+        description="代行 / Sees a ticket only where nobody else is left who may."
+    )
+    since: date = strawberry.field(description="開始日 / First day.")
+    until: date | None = strawberry.field(description="終了日 / Last day; null: until ended.")
+    stands: bool = strawberry.field(
+        description="有効 / Stands today, and the member holds the role of the desk."
+    )
+
+
+@strawberry.type(description="管理者への申請 / What a handler asks of the custodian.")
+class CustodianRequest(Named):
+    id: strawberry.ID = strawberry.field(description="識別子 / Identity.")
+    ticket_code: str = strawberry.field(description="相談のコード / Of which ticket.")
+    purpose: Purpose = strawberry.field(description="目的 / What is asked for.")
+    whole_ticket: bool = strawberry.field(
+        description="全体 / Erasing: all of the ticket, not one person of it."
+    )
+    asker: DeskMember = strawberry.field(description="申請者 / Who asks.")
+    reason: str = strawberry.field(description="理由 / Why.")
+    asked_at: datetime = strawberry.field(description="申請日時 / When.")
+    state: RequestState = strawberry.field(description="状態 / What has become of it.")
+    until: date | None = strawberry.field(description="期限 / Until when it is opened.")
+
+
+@strawberry.type(description="相談の閲覧の記録 / That a ticket was shown to somebody.")
+class TicketReadOnRecord:
+    at: datetime = strawberry.field(description="日時 / When.")
+    member: DeskMember = strawberry.field(description="閲覧者 / To whom.")
+    ticket_code: str = strawberry.field(description="相談のコード / Which ticket.")
+    with_identity: bool = strawberry.field(description="身元 / With who asked.")
+
+
+@strawberry.type(description="発行した受付番号 / A receipt code, shown once.")
+class IssuedReceipt(Named):
+    code: str = strawberry.field(
+        description="受付番号 / 16 digits to tell the consulter. It is not kept, and not shown again."
+    )
+    ticket: Ticket = strawberry.field(description="相談 / The ticket.")
+
+
+@strawberry.type(description="相談者へのやりとり / A word between the desk and the consulter.")
+class ReceiptSaying:
+    from_desk: bool = strawberry.field(description="窓口から / From the desk; else from you.")
+    text: str = strawberry.field(description="本文 / What it says.")
+    on: date = strawberry.field(description="日付 / The day.")
+
+
+@strawberry.type(
+    description="受付番号で見る相談 / What a consulter sees of a ticket with the receipt code."
+)
+class TicketReceipt(Named):
+    status: words.TicketStatus = strawberry.field(description="状態 / How far it is.")
+    received_on: date = strawberry.field(description="受付日 / The day it was received.")
+    question: str = strawberry.field(description="相談の内容 / What you asked.")
+    sayings: list[ReceiptSaying] = strawberry.field(description="やりとり / Answers and messages.")
+    taken_up: bool | None = strawberry.field(
+        description="取上げ / Whether it was taken up, once told."
+    )
+    outcome: words.Outcome | None = strawberry.field(
+        description="結果 / What it came to, once you were told."
+    )

@@ -1,0 +1,1 @@
+"""The consultation desk: confidential tickets, who may see them, and who asked."""

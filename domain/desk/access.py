@@ -1,0 +1,68 @@
+"""Who may see a ticket on a day: one rule, from designations, conflicts of interest and the standing role.
+
+Rank opens nothing: no other role is looked at.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from domain.desk.ticket import Handler
+from domain.desk.words import Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A member with a standing designation for a desk: the party served, the departments there, and
+    whether the designation and the role of a desk officer both stand that day."""
+
+    member: UUID
+    party: int
+    departments: frozenset[UUID]
+    stands: bool
+    deputy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """Somebody named in a ticket, as far as the register knows them."""
+
+    member: UUID | None = None
+    department: UUID | None = None
+    party: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What of a ticket says who may see it."""
+
+    assessment: str | None
+    handlers: tuple[Handler, ...]
+    concerned: tuple[Concerned, ...]
+
+
+def may_see(access: Access, officers: Iterable[Officer], on: date) -> frozenset[UUID]:
+    """The members who may see the ticket that day.
+
+    Whoever works at the desk sees what is no whistleblowing report; a report is for its named handlers.
+    Nobody sees a ticket that concerns them, their department or their party. Where nobody is left, the
+    deputies are asked for.
+    """
+    able = [one for one in officers if one.stands and not is_concerned(one, access.concerned)]
+    named = {handler.member for handler in access.handlers if handler.stands_on(on)}
+    reserved = access.assessment == Assessment.WHISTLEBLOWING
+    seeing = frozenset(
+        one.member for one in able if one.member in named or not (reserved or one.deputy)
+    )
+    return seeing or frozenset(one.member for one in able if one.deputy)
+
+
+def is_concerned(one: Officer, concerned: Iterable[Concerned]) -> bool:
+    """Whether a ticket is about this officer, their department or their party."""
+    return any(
+        about.member == one.member
+        or (about.department is not None and about.department in one.departments)
+        or (about.party is not None and about.party == one.party)
+        for about in concerned
+    )

@@ -1,0 +1,151 @@
+"""Refusals of the desk. None of them tells what somebody wrote, nor of a ticket that one may not see."""
+
+from domain.refusals import Refusal
+
+
+class NotDesignated(Refusal):
+    """The role alone opens no ticket: a written designation does."""
+
+    ja = "相談窓口の従事者に指定されていないため、相談を登録できません。鍵・身元の管理者に指定を依頼してください。"
+    en = (
+        "You are not designated for the desk today, so you cannot log a ticket. Ask the custodian for a"
+        " designation."
+    )
+
+
+class NoSuchTicket(Refusal):
+    """There is no such ticket for who asks: none at all, or one they may not see."""
+
+    ja = "この相談（{named}）は見つかりません。一覧（tickets）でコードをご確認ください。"
+    en = "There is no such ticket ({named}). Look it up in the list (tickets)."
+
+
+class TicketIsConcluded(Refusal):
+    """What was concluded is reopened before anything more becomes of it."""
+
+    ja = (
+        "この相談は終結しています。続きがあるときは、理由を付けて再開（reopenTicket）してください。"
+    )
+    en = "The ticket is concluded. Reopen it with a reason (reopenTicket) to go on."
+
+
+class TicketIsNotConcluded(Refusal):
+    """Only what was concluded can be told as a result, looked back at, or taken up again."""
+
+    ja = "この相談はまだ終結していません。先に結論を登録（concludeTicket）してください。"
+    en = "The ticket is not concluded yet. Conclude it first (concludeTicket)."
+
+
+class TicketIsNotAssessed(Refusal):
+    """Nothing is concluded before it was said what it is."""
+
+    ja = "この相談は判定されていません。助言・違反の疑い・公益通報のいずれかを判定（assessTicket）してください。"
+    en = "The ticket is not assessed yet. Say what it is first (assessTicket)."
+
+
+class TicketIsErased(Refusal):
+    """Nothing is written into a ticket whose content was erased."""
+
+    ja = "この相談の内容は消去されています。新しい相談として登録（logTicket）してください。"
+    en = "The content of this ticket was erased. Log a new ticket instead (logTicket)."
+
+
+class SubjectIsErased(Refusal):
+    """Nothing more is written about who was erased."""
+
+    ja = "この人の情報は消去されており、追記できません。新しい相談として登録（logTicket）してください。"
+    en = "What was known of this person was erased; nothing is added. Log a new ticket (logTicket)."
+
+
+class NoSuchPerson(Refusal):
+    """Nobody of this id is named in the ticket."""
+
+    ja = "この相談に、その人は登録されていません。persons の識別子をご確認ください。"
+    en = "Nobody with this id is named in the ticket. Take an id from its persons."
+
+
+class NoSuchParty(Refusal):
+    """No party has this code."""
+
+    ja = "会社コード {code} はありません。{codes} のいずれかにしてください。"
+    en = "There is no party {code}. Use one of: {codes}."
+
+
+class WhistleblowingNeedsHandlers(Refusal):
+    """A report is for the people named for it alone, and for one of them at least."""
+
+    ja = "公益通報には担当する従事者の指定が必要です。handlers に一人以上を指定してください。"
+    en = "A whistleblowing report needs its handlers by name. Give one at least in handlers."
+
+
+class HandlerIsNotDesignable(Refusal):
+    """Who is named as a handler must be able to see the ticket."""
+
+    ja = "指定した人は、この相談の担当になれません。窓口の従事者で、相談に関わりのない人を指定してください。"
+    en = (
+        "Who was named cannot handle this ticket. Name somebody designated for the desk whom the ticket"
+        " does not concern."
+    )
+
+
+class LastHandlerStays(Refusal):
+    """Somebody always sees a ticket."""
+
+    ja = "最後の担当者です。先に別の担当者を指定（designateHandler）してください。"
+    en = "This is the last handler. Designate another one first (designateHandler)."
+
+
+class DesignationIsOnesOwn(Refusal):
+    """Nobody opens tickets to oneself."""
+
+    ja = "自分自身を従事者に指定することはできません。別の管理者に依頼してください。"
+    en = "You cannot designate yourself. Ask another custodian."
+
+
+class DesignationIsOver(Refusal):
+    """A designation ends once."""
+
+    ja = "この指定は{until}で終わっています。新しい指定を登録してください。"
+    en = "This designation ended on {until}. Make a new one."
+
+
+class DayIsBeforeTheTicket(Refusal):
+    """Nothing becomes of a ticket before it was received."""
+
+    ja = "{field_ja}（{day}）が受付日（{received}）より前です。日付をご確認ください。"
+    en = "The {field_en} ({day}) lies before the day of receipt ({received}). Check the day."
+
+
+class RequestIsWaiting(Refusal):
+    """A request that waits is decided before there is another one like it."""
+
+    ja = "同じ申請が既に出ています。管理者の判断をお待ちください。"
+    en = "This is asked for already. Wait for the custodian's decision."
+
+
+class NobodyDecidesAlone(Refusal):
+    """Who asks does not decide."""
+
+    ja = "自分の申請を自分で判断することはできません。別の管理者に依頼してください。"
+    en = "You cannot decide your own request. Ask another custodian."
+
+
+class RequestIsDecided(Refusal):
+    """A request is decided once."""
+
+    ja = "この申請は既に判断されています。必要なら新しく申請してください。"
+    en = "This request is decided already. Make a new one if need be."
+
+
+class DeskIsNotSetUp(Refusal):
+    """On PostgreSQL the desk has a login of its own; without one there is no desk."""
+
+    ja = "相談窓口が設定されていません。管理者に SEKISHO_DESK_URL の設定を依頼してください。"
+    en = "The desk is not set up. Ask the operator to set SEKISHO_DESK_URL."
+
+
+class CodeIsWrong(Refusal):
+    """No ticket answers to the receipt code."""
+
+    ja = "受付番号が違います。16桁の数字をもう一度ご確認ください。"
+    en = "No ticket has this receipt code. Check its 16 digits."

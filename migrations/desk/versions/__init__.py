@@ -1,0 +1,1 @@
+"""The versions of the desk's log and rows, in order."""

@@ -1,0 +1,180 @@
+"""The fold of the desk's facts into its rows, inside the transaction that appends them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from domain.calendar import day_in_tokyo
+from domain.desk.designation import Designation
+from domain.desk.identity import Identity
+from domain.desk.request import CustodianRequest, Purpose, RequestState
+from domain.desk.ticket import Handler, Ticket, released
+from domain.kernel import Fact, Recorded
+from projections.desk.tables import DESIGNATIONS, IDENTITIES, METADATA, REQUESTS, TICKETS
+from projections.view import code_of, iso
+
+PREFIX = "TKT"
+Values = dict[str, Any]
+
+
+def fold_desk(connection: sa.Connection, facts: Sequence[Recorded]) -> None:
+    """Bring the rows up to date with new facts."""
+    for one in facts:
+        match one.fact:
+            case Ticket.Logged() | Identity.Deposited() | Designation.Granted():
+                _begin(connection, one)
+            case CustodianRequest.Asked():
+                _begin(connection, one)
+            case Designation.Revoked(until=until):
+                _change(connection, DESIGNATIONS, one.fact, until=iso(until))
+            case Identity.Given(caller=caller):
+                _change(connection, IDENTITIES, one.fact, caller=caller)
+            case CustodianRequest.Granted(until=until):
+                state = RequestState.GRANTED.value
+                _change(connection, REQUESTS, one.fact, state=state, until=iso(until))
+            case CustodianRequest.Declined():
+                _change(connection, REQUESTS, one.fact, state=RequestState.DECLINED.value)
+            case _:
+                changed = _of_ticket(connection, one)
+                if changed:
+                    _change(connection, TICKETS, one.fact, **changed)
+
+
+def empty(connection: sa.Connection) -> None:
+    """Remove all rows, to be filled anew from the facts."""
+    for table in reversed(METADATA.sorted_tables):
+        connection.execute(sa.delete(table))
+
+
+def handlers_in(kept: list[dict[str, Any]]) -> tuple[Handler, ...]:
+    """The handlers of a row."""
+    return tuple(
+        Handler(
+            UUID(one["member"]),
+            date.fromisoformat(one["since"]),
+            date.fromisoformat(one["until"]) if one["until"] else None,
+        )
+        for one in kept
+    )
+
+
+def _begin(connection: sa.Connection, one: Recorded) -> None:
+    fact = one.fact
+    row: Values = {"id": str(fact.originator_id), "owner": getattr(fact, "owner", -1)}
+    match fact:
+        case Ticket.Logged():
+            row |= {
+                "code": code_of(PREFIX, fact.originator_id),
+                "born": one.position,
+                "handlers": [],
+                "concerned": [],
+                "waits": False,
+                **_described(fact),
+            }
+            connection.execute(sa.insert(TICKETS), row)
+        case Identity.Deposited():
+            row |= {"ticket": str(fact.ticket), "caller": fact.caller}
+            connection.execute(sa.insert(IDENTITIES), row)
+        case Designation.Granted():
+            row |= {
+                "member": str(fact.member),
+                "deputy": fact.deputy,
+                "since": iso(fact.since),
+                "until": iso(fact.until),
+            }
+            connection.execute(sa.insert(DESIGNATIONS), row)
+        case CustodianRequest.Asked():
+            row |= {
+                "ticket": str(fact.subject),
+                "born": one.position,
+                "purpose": Purpose(fact.purpose).value,
+                "person": fact.person and str(fact.person),
+                "asker": str(fact.by),
+                "state": RequestState.ASKED.value,
+            }
+            connection.execute(sa.insert(REQUESTS), row)
+
+
+def _of_ticket(connection: sa.Connection, one: Recorded) -> Values:
+    """What a fact changes in the row of its ticket."""
+    match one.fact:
+        case Ticket.Described() as fact:
+            return _described(fact)
+        case Ticket.ReceiptIssued(code_hash=code_hash):
+            return {"receipt": code_hash}
+        case Ticket.Acknowledged(on=on):
+            return {"acknowledged_on": iso(on)}
+        case Ticket.Assessed(assessment=assessment):
+            return {"assessment": assessment}
+        case Ticket.HandlerDesignated() as fact:
+            handlers = _kept(connection, fact, "handlers")
+            return {"handlers": [*handlers, _handler(Handler(fact.member, fact.since, fact.until))]}
+        case Ticket.HandlerReleased() as fact:
+            known = handlers_in(_kept(connection, fact, "handlers"))
+            return {"handlers": [_handler(h) for h in released(known, fact.member, fact.until)]}
+        case Ticket.PersonNamed() as fact:
+            return {"concerned": [*_kept(connection, fact, "concerned"), _concerned(fact)]}
+        case Ticket.PersonStruckOut() as fact:
+            others = [
+                one
+                for one in _kept(connection, fact, "concerned")
+                if one["person"] != str(fact.person)
+            ]
+            return {"concerned": others}
+        case Ticket.DecisionTold(on=on):
+            return {"decision_told_on": iso(on)}
+        case Ticket.Answered():
+            return {"waits": False}
+        case Ticket.MessageReceived():
+            return {"waits": True}
+        case Ticket.Concluded(outcome=outcome):
+            return {"outcome": outcome, "concluded_on": iso(day_in_tokyo(one.at))}
+        case Ticket.ResultTold(on=on):
+            return {"result_told_on": iso(on)}
+        case Ticket.WelfareChecked(on=on):
+            return {"welfare_checked_on": iso(on)}
+        case Ticket.Reopened():
+            return {"outcome": None, "concluded_on": None, "result_told_on": None}
+        case _:
+            return {}
+
+
+def _described(fact: Ticket.Logged | Ticket.Described) -> Values:
+    return {
+        "channel": fact.channel,
+        "category": fact.category,
+        "urgency": fact.urgency,
+        "received_on": iso(fact.received_on),
+    }
+
+
+def _handler(one: Handler) -> Values:
+    return {"member": str(one.member), "since": iso(one.since), "until": iso(one.until)}
+
+
+def _concerned(fact: Ticket.PersonNamed) -> Values:
+    return {
+        "person": str(fact.subject),
+        "member": fact.member and str(fact.member),
+        "department": fact.department and str(fact.department),
+        "party": fact.party,
+    }
+
+
+def _kept(connection: sa.Connection, fact: Fact, column: str) -> list[Values]:
+    query = sa.select(TICKETS.c[column]).where(TICKETS.c.id == str(fact.originator_id))
+    kept: list[Values] = connection.execute(query).scalar_one()
+    return kept
+
+
+def _change(connection: sa.Connection, table: sa.Table, fact: Fact, **values: Any) -> None:
+    done = connection.execute(
+        sa.update(table).where(table.c.id == str(fact.originator_id)).values(**values)
+    )
+    if done.rowcount != 1:
+        raise LookupError(f"{type(fact).__qualname__} speaks of no row of {table.name}")

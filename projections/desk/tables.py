@@ -1,0 +1,83 @@
+"""The tables of the desk's rows. No text of a ticket stands in any of them."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+METADATA = sa.MetaData()
+"""Every table of the desk's rows; `migrations/desk/` owns them."""
+
+Id = sa.String(36)
+Day = sa.String(10)
+Position = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+TICKETS = sa.Table(
+    "ticket",
+    METADATA,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("owner", sa.SmallInteger, nullable=False),
+    sa.Column("code", sa.String(14), nullable=False),
+    sa.Column("born", Position, nullable=False),
+    sa.Column("channel", sa.String(16), nullable=False),
+    sa.Column("category", sa.String(16), nullable=False),
+    sa.Column("urgency", sa.String(16), nullable=False),
+    sa.Column("assessment", sa.String(16)),
+    sa.Column("handlers", sa.JSON, nullable=False),
+    sa.Column("concerned", sa.JSON, nullable=False),
+    sa.Column("received_on", Day, nullable=False),
+    sa.Column("acknowledged_on", Day),
+    sa.Column("decision_told_on", Day),
+    sa.Column("concluded_on", Day),
+    sa.Column("outcome", sa.String(16)),
+    sa.Column("result_told_on", Day),
+    sa.Column("welfare_checked_on", Day),
+    sa.Column("waits", sa.Boolean, nullable=False),
+    sa.Column("receipt", sa.String(64)),
+    sa.Index("ticket_owner", "owner", "born"),
+    sa.Index("ticket_code", "code"),
+    sa.Index("ticket_receipt", "receipt", unique=True),
+)
+"""One row a ticket. `handlers` are those named for it, `concerned` whom it is about in the register,
+`waits`: the last word is the consulter's; `receipt`: the hash of the code to come back with."""
+
+DESIGNATIONS = sa.Table(
+    "designation",
+    METADATA,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("owner", sa.SmallInteger, nullable=False),
+    sa.Column("member", Id, nullable=False),
+    sa.Column("deputy", sa.Boolean, nullable=False),
+    sa.Column("since", Day, nullable=False),
+    sa.Column("until", Day),
+    sa.Index("designation_owner", "owner"),
+)
+"""Who works at which desk, and when."""
+
+IDENTITIES = sa.Table(
+    "identity",
+    METADATA,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("owner", sa.SmallInteger, nullable=False),
+    sa.Column("ticket", Id, nullable=False),
+    sa.Column("caller", sa.String(64), nullable=False),
+    sa.Index("identity_ticket", "ticket", unique=True),
+    sa.Index("identity_caller", "caller"),
+)
+"""One a ticket, named or not. `caller`: a keyed hash of how to reach them, of nobody a random one."""
+
+REQUESTS = sa.Table(
+    "custodian_request",
+    METADATA,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("owner", sa.SmallInteger, nullable=False),
+    sa.Column("ticket", Id, nullable=False),
+    sa.Column("born", Position, nullable=False),
+    sa.Column("purpose", sa.String(16), nullable=False),
+    sa.Column("person", Id),
+    sa.Column("asker", Id, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("until", Day),
+    sa.Index("custodian_request_ticket", "ticket"),
+    sa.Index("custodian_request_owner", "owner", "born"),
+)
+"""What handlers ask of the custodian."""
