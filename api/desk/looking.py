@@ -16,8 +16,8 @@ from uuid import UUID
 from commands.desk.consulting import CONSULTER
 from commands.desk.office import DeskOffice, People
 from domain.calendar import day_in_tokyo
-from domain.desk.access import Access, may_see
-from domain.desk.clocks import Course, clocks_of
+from domain.desk.access import may_handle, may_see
+from domain.desk.clocks import Course, Due, clocks_of
 from domain.desk.identity import Identity
 from domain.desk.request import CustodianRequest
 from domain.desk.ticket import Said, Ticket
@@ -94,6 +94,7 @@ class DeskSight:
 
     def _ticket(self, row: tickets.Row, ticket: Ticket) -> Shape:
         access = tickets.access_of(row)
+        officers = self.people.officers.get(row["owner"], [])
         return {
             "__typename": "Ticket",
             "id": row["id"],
@@ -113,8 +114,8 @@ class DeskSight:
                 {"member": self.someone(one.member), "since": one.since, "until": one.until}
                 for one in ticket.handlers
             ],
-            "seen_by": self._members(row["owner"], access),
-            "designable": self._members(row["owner"], Access(None, (), access.concerned)),
+            "seen_by": self._members(may_see(access, officers, self.on)),
+            "designable": self._members(may_handle(access.concerned, officers)),
             "persons": [self._person(one) for one in ticket.persons],
             "sayings": [self._saying(one) for one in ticket.said],
             "waits_for_an_answer": ticket.waits_for_an_answer,
@@ -126,16 +127,18 @@ class DeskSight:
             "result_told_on": ticket.result_told_on,
             "welfare_checked_on": ticket.welfare_checked_on,
             "suffered": ticket.suffered,
-            "clocks": self.clocks(row),
+            "clocks": self._clocks(row),
             "identity": lambda: self._identity(ticket),
             "erased": ticket.id in ticket.erased,
             "changed_at": ticket.last_at,
         }
 
-    def clocks(self, row: tickets.Row) -> list[Shape]:
+    def clocks(self, row: tickets.Row) -> tuple[Due, ...]:
         """By when what is due of a ticket."""
         office = self.office
-        found = clocks_of(course_of(row), office.limits, self.on, office.is_working)
+        return clocks_of(course_of(row), office.limits, self.on, office.is_working)
+
+    def _clocks(self, row: tickets.Row) -> list[Shape]:
         return [
             {
                 "clock": one.clock.value,
@@ -145,7 +148,7 @@ class DeskSight:
                 "done_on": one.done_on,
                 "over": one.over,
             }
-            for one in found
+            for one in self.clocks(row)
         ]
 
     def _identity(self, ticket: Ticket) -> Shape | None:
@@ -162,9 +165,8 @@ class DeskSight:
         self._opened.add(str(ticket.id))
         return {"name": identity.name, "contact": identity.contact, "until": opening.until}
 
-    def _members(self, desk: int, access: Access) -> list[Shape]:
-        seeing = may_see(access, self.people.officers.get(desk, ()), self.on)
-        return [self.someone(one) for one in sorted(seeing)]
+    def _members(self, members: Iterable[UUID]) -> list[Shape]:
+        return [self.someone(one) for one in sorted(members)]
 
     def _person(self, one: Any) -> Shape:
         return {
@@ -296,9 +298,10 @@ def course_of(row: tickets.Row) -> Course:
         whistleblowing=row["assessment"] == Assessment.WHISTLEBLOWING,
         acknowledged_on=day("acknowledged_on"),
         decision_told_on=day("decision_told_on"),
-        concluded_on=day("concluded_on"),
+        resumed_on=day("resumed_on"),
         result_told_on=day("result_told_on"),
         welfare_checked_on=day("welfare_checked_on"),
+        erased=row["erased"],
     )
 
 
