@@ -491,6 +491,7 @@ class DeskMutations:
         CustodianRequest,
         "身元の開封を申請する / Ask the custodian to open who asked.",
         rules.RequestIsWaiting,
+        rules.TicketIsErased,
         shown=_the_request,
     )
     ask_for_erasure = mutation(
@@ -500,6 +501,7 @@ class DeskMutations:
         "消去を申請する / Ask the custodian to erase a person of a ticket, or all of it, for good.",
         rules.RequestIsWaiting,
         rules.NoSuchPerson,
+        rules.TicketIsErased,
         shown=_the_request,
     )
     grant_request = mutation(
@@ -518,6 +520,7 @@ class DeskMutations:
         "申請を却下する / Decline a request.",
         rules.RequestIsDecided,
         rules.NobodyDecidesAlone,
+        rules.TicketIsErased,
         shown=_the_request,
     )
     designate_officer = mutation(
