@@ -22,9 +22,11 @@ from domain.calendar import TOKYO, day_in_tokyo
 from domain.desk.access import Officer, is_concerned
 from domain.desk.clocks import IsWorkingDay, Limits
 from domain.desk.designation import Designation
+from domain.desk.draft import IncidentDraft
 from domain.desk.identity import Identity
 from domain.desk.refusals import CodeIsWrong, NoSuchTicket
 from domain.desk.request import CustodianRequest
+from domain.desk.retention import Keeping
 from domain.desk.ticket import Ticket
 from domain.kernel import Root
 from domain.people.roles import Actor, Role, permit
@@ -149,10 +151,9 @@ class Secrets:
     digest: Callable[[bytes], bytes]
 
     def caller(self, contact: str) -> str:
-        """The keyed hash of how somebody is reached: blanks, hyphens and case do not matter."""
-        plain = "".join(
-            letter for letter in contact.casefold() if letter.isalnum() or letter in "@."
-        )
+        """The keyed hash of how somebody is reached: width, case, blanks and hyphens do not matter."""
+        folded = unicodedata.normalize("NFKC", contact).casefold()
+        plain = "".join(sign for sign in folded if sign.isalnum() or sign in "@.")
         return self.digest(_CALLER + plain.encode()).hex()
 
     def caller_or_none(self, contact: str | None) -> str:
@@ -178,12 +179,14 @@ class DeskOffice:
         reads: TicketReads,
         limits: Limits,
         is_working: IsWorkingDay,
+        keeping: Keeping | None = None,
     ) -> None:
         self.log = log
         self.register = register
         self.reads = reads
         self.limits = limits
         self.is_working = is_working
+        self.keeping = keeping or Keeping()
         self.secrets = Secrets(log.wrapping.digest)
 
     def perform(
@@ -265,6 +268,11 @@ class DeskOffice:
         with self.register.reading() as connection:
             return directory(connection, party, on)
 
+    def someone(self, member: UUID, on: date) -> Actor | None:
+        """A member with the grants that stand on a day; None for a stranger."""
+        with self.register.reading() as connection:
+            return serving(connection, (member,), on).get(member)
+
     def people(self, desk: sa.Connection, member: UUID, on: date) -> People:
         """Who asks, and who works at which desk, on a day."""
         known = tickets.designations(desk)
@@ -291,5 +299,5 @@ def officer_of(who: Actor, *, stands: bool, deputy: bool = False) -> Officer:
     return Officer(who.member, who.party, departments, stands, deputy)
 
 
-KINDS: Final = (Ticket, Designation, Identity, CustodianRequest)
+KINDS: Final = (Ticket, Designation, Identity, CustodianRequest, IncidentDraft)
 """What the desk's log holds."""

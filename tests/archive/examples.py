@@ -65,6 +65,7 @@ TOLD: Final[dict[str, Any]] = {
     "document_version": "第3版",
     "done": 4,
     "done_on": date(2023, 6, 12),
+    "editor": UUID(int=0xED),
     "due": date(2023, 3, 31),
     "first_day": date(2020, 4, 1),
     "follows": UUID(int=0xED0),
@@ -209,6 +210,7 @@ TOLD_IN: Final[dict[str, dict[str, Any]]] = {
     "ticket": {"category": "MAY_I_SEE", "name": "営業の甲", "outcome": "ADVISED"},
     "identity": {"name": "営業の乙"},
     "designation": {"basis": "指定書 第3号"},
+    "incident_draft": {"title": "画面の誤表示"},
 }
 """Where a field of the same name means something else, by topic or its beginning."""
 

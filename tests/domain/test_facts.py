@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 
 import domain.desk.designation
+import domain.desk.draft
 import domain.desk.identity
 import domain.desk.request
 import domain.desk.ticket
@@ -81,6 +82,7 @@ ROOTS: list[type[Root]] = [
     domain.desk.designation.Designation,
     domain.desk.identity.Identity,
     domain.desk.request.CustodianRequest,
+    domain.desk.draft.IncidentDraft,
 ]
 RECORDS = [root for root in ROOTS if issubclass(root, Record)]
 PLAIN = {str, int, bool, Decimal, UUID, date, datetime}

@@ -13,6 +13,7 @@ import pytest
 import domain.desk.refusals
 import domain.people.refusals
 import domain.register.refusals
+from domain.desk.draft import DraftState
 from domain.people.roles import Role
 from domain.refusals import NoSuchRecord, NotPermitted, Refusal, TextIsTooLong
 from domain.register.meeting import PREPARED
@@ -52,6 +53,8 @@ TYPICAL: Final[dict[str, object]] = {
     "character": "U+200B",
     "code": "MB",
     "codes": ("HD", "PG"),
+    "count": 2,
+    "state": DraftState.REPORTED,
     **dict.fromkeys(
         ("first", "last", "length", "limit", "population", "respondents", "whole", "fraction"), 3
     ),
@@ -109,6 +112,10 @@ BY_INTENT: Final = frozenset(
         "concludeTicket",
         "reopenTicket",
         "designateHandler",
+        "draftIncident",
+        "incidentDrafts",
+        "carriedOverIsMeant",
+        "liftHold",
     }
 )
 """What may stand in brackets beside the words of the field: names to be typed as they are."""

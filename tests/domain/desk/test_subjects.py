@@ -5,6 +5,7 @@ from typing import get_type_hints
 import pytest
 
 from domain.desk.designation import Designation
+from domain.desk.draft import IncidentDraft
 from domain.desk.facts import DeskFact, FirstDeskFact
 from domain.desk.ticket import Ticket
 from domain.kernel import Fact
@@ -21,10 +22,14 @@ OF_ITS_OWN_STREAM: set[type[Fact]] = {
     Ticket.Concluded,
     Ticket.WelfareChecked,
     Ticket.Reopened,
+    Ticket.HoldPlaced,
+    Ticket.HoldLifted,
+    IncidentDraft.Written,
+    IncidentDraft.Withdrawn,
     Designation.Granted,
     Designation.Revoked,
 }
-"""What the desk keeps for itself: of the ticket, or of the designation."""
+"""What the desk keeps for itself: of the ticket, of the designation, of the draft."""
 
 
 def test_every_fact_of_the_desk_is_sealed_by_subject() -> None:

@@ -14,8 +14,10 @@ from domain.desk.refusals import (
     DayIsLongAgo,
     NoSuchPerson,
     SubjectIsErased,
+    TicketHasNewContent,
     TicketIsConcluded,
     TicketIsErased,
+    TicketIsHeld,
     TicketIsNotAssessed,
     TicketIsNotConcluded,
 )
@@ -580,8 +582,59 @@ def test_nothing_is_written_into_a_ticket_that_was_erased(act: Act) -> None:
     given(Ticket, *TO_ERASE).when(act).then_refused(TicketIsErased)
 
 
+HELD = officer_did(Ticket.HoldPlaced, reason="訴訟")
+LIFTED = officer_did(Ticket.HoldLifted, reason="終了")
+
+
+def hold(reason: str = " 訴訟") -> Act:
+    return lambda ticket: ticket.hold(reason=reason, **BY_OFFICER)
+
+
+def lift(reason: str = "終了 ") -> Act:
+    return lambda ticket: ticket.lift_hold(reason=reason, **BY_OFFICER)
+
+
+def test_a_hold_is_placed_and_lifted_with_a_reason() -> None:
+    for history in ((LOGGED,), TO_TELL, (LOGGED, HELD, LIFTED), (LOGGED, CONSULTER_ERASED)):
+        given(Ticket, *history).when(hold()).then(HELD)
+        given(Ticket, *history).when(hold(" ")).then_refused(TextIsEmpty)
+        given(Ticket, *history).when(lift()).then_nothing()
+    given(Ticket, LOGGED, HELD).when(hold("別の訴訟")).then_nothing()
+    given(Ticket, LOGGED, HELD).when(lift()).then(LIFTED)
+    given(Ticket, LOGGED, HELD).when(lift(" ")).then_refused(TextIsEmpty)
+    given(Ticket, *TO_ERASE).when(hold()).then_refused(TicketIsErased)
+    held, lifted = rebuilt(Ticket, LOGGED, HELD), rebuilt(Ticket, LOGGED, HELD, LIFTED)
+    assert (held.held, held.hold_reason) == (True, "訴訟")
+    assert (lifted.held, lifted.hold_reason) == (False, None)
+
+
+def require_erasable(on: date, *, whole: bool = True) -> Act:
+    return lambda ticket: ticket.require_erasable(whole=whole, on=on)
+
+
+def test_nothing_is_erased_of_what_is_held() -> None:
+    later = TODAY + timedelta(days=31)
+    for whole in (True, False):
+        given(Ticket, LOGGED, HELD).when(require_erasable(later, whole=whole)).then_refused(
+            TicketIsHeld
+        )
+        given(Ticket, LOGGED, HELD, LIFTED).when(
+            require_erasable(later, whole=whole)
+        ).then_nothing()
+
+
+def test_all_of_a_ticket_is_erased_a_month_behind_its_last_word_and_one_person_at_once() -> None:
+    stays = TODAY + timedelta(days=30)
+    given(Ticket, LOGGED).when(require_erasable(stays)).then_refused(
+        TicketHasNewContent, until=stays
+    )
+    given(Ticket, LOGGED).when(require_erasable(stays + timedelta(days=1))).then_nothing()
+    given(Ticket, LOGGED).when(require_erasable(TODAY, whole=False)).then_nothing()
+
+
 def test_the_last_word_in_a_ticket_is_dated() -> None:
     assert rebuilt(Ticket, LOGGED).last_at == NOON
+    assert rebuilt(Ticket, LOGGED).last_written_on == TODAY
     ticket = rebuilt(Ticket, *TO_TELL)
     assert (ticket.assessed_at, ticket.concluded_at) == (NOON, NOON)
     assert (ticket.logged_by, ticket.result_told_on) == (OFFICER, YESTERDAY)
