@@ -213,7 +213,7 @@ class TicketMachine(RuleBasedStateMachine):
     def conclude(self, text: str, told: int | None) -> None:
         again = bool(self.outcome and "ticket" not in self.erased)
         again = again and text.strip() == self.conclusion
-        refused = None if text.strip() else TextIsEmpty
+        refused: type[Refusal] | None = None if text.strip() else TextIsEmpty
         if refused is None and not again:
             refused = self._closed() or (None if self.assessment else TicketIsNotAssessed)
         day = None
