@@ -21,6 +21,25 @@ def test_what_is_written_anew_carries_nothing_over() -> None:
     assert carried_over("利用権限", [], []) == ()
 
 
+SEEN = "検針の画面に、他の小売の契約番号が出ていました。乙川さんも見ています。"
+
+
+@pytest.mark.parametrize(
+    ("written", "carried"),
+    [
+        ("権限のない人に、契約に関わる項目が見えた", ()),
+        ("担当の乙川が見た", ("乙川",)),
+        ("担当の乙 川が見た", ("乙川",)),
+        ("他の小売の契約番号が出ていました", ("他の小売の契約番号が出ていました",)),
+        ("ほかの小売の契約番号が出ていた件", ("の小売の契約番号が出てい",)),
+        ("検針の画面に他の小売", ()),
+        ("検針の画面に 他の小売の契", ("検針の画面に他の小売の契",)),
+    ],
+)
+def test_names_and_clauses_are_found(written: str, carried: tuple[str, ...]) -> None:
+    assert found(written, "乙川", "", "甲", told=SEEN) == carried
+
+
 def test_a_passage_is_found_where_it_begins_and_ends() -> None:
     assert found(f"ある日、{PART}を見た。") == (PART,)
     assert found(PART) == (PART,)
