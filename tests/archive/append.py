@@ -20,13 +20,12 @@ import sqlalchemy as sa
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.utils import get_topic
 
-from domain.desk.facts import DeskFact, FirstDeskFact
 from domain.kernel import Fact
 from store.keys import KeyRing, WrappingKey
 from store.mapper import SealingMapper
 from store.subjects import SubjectKeys
 from store.tables import KEYS_METADATA, REGISTER, SUBJECT_KEYS
-from tests.archive.examples import example, fact_classes
+from tests.archive.examples import example, fact_classes, is_of_the_desk
 
 ARCHIVE: Final = Path(__file__).with_name("facts.jsonl")
 KEY: Final = bytes(range(32))
@@ -60,7 +59,7 @@ def stored(fact: type[Fact]) -> dict[str, Any]:
     """The line of a fact class: its example as stored today, its keys (by field, of the desk by subject),
     and what it says."""
     one = example(fact)
-    if isinstance(one, DeskFact | FirstDeskFact):
+    if is_of_the_desk(fact):
         event, subjects = _sealed_by_subject(one)
         return _line(fact, one, event) | {"subjects": subjects}
     keys = KeyRing(WrappingKey(KEY), REGISTER)

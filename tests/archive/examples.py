@@ -13,6 +13,7 @@ from uuid import UUID
 from eventsourcing.utils import get_topic
 
 import domain
+from domain.desk.facts import DeskFact, FirstDeskFact
 from domain.kernel import Fact, FirstFact, Root
 
 STREAM: Final = UUID(int=0xA0)
@@ -232,6 +233,16 @@ def fact_classes() -> list[type[Fact]]:
         if name != "Event" and isinstance(fact, type) and issubclass(fact, Fact)
     ]
     return sorted(facts, key=get_topic)
+
+
+def is_of_the_desk(fact: type[Fact]) -> bool:
+    """Whether it stands in the desk's log, sealed by subject; else it is the register's."""
+    return issubclass(fact, DeskFact | FirstDeskFact)
+
+
+def facts_of_the_register() -> list[type[Fact]]:
+    """Those of them that stand in the register's log."""
+    return [fact for fact in fact_classes() if not is_of_the_desk(fact)]
 
 
 def example(fact: type[Fact]) -> Fact:
