@@ -295,6 +295,58 @@ class TransferDesignationInput(Creating):
     )
 
 
+@strawberry.input(
+    description="受領の通知の登録 / Note when the consulter was told it was received."
+)
+class AcknowledgeTicketInput(OnADay):
+    pass
+
+
+@strawberry.input(description="結果の通知の登録 / Note when the consulter was told the result.")
+class TellResultInput(OnADay):
+    pass
+
+
+@strawberry.input(description="担当者の指定 / Name a handler, perhaps until a day.")
+class DesignateHandlerInput(HandlerInput):
+    pass
+
+
+@strawberry.input(description="担当者の解除 / Let a handler go, today or behind another day.")
+class ReleaseHandlerInput(HandlerInput):
+    pass
+
+
+@strawberry.input(description="回答 / Answer the consulter.")
+class AnswerTicketInput(WritingInput):
+    pass
+
+
+@strawberry.input(description="連絡の登録 / Take down what the consulter says further.")
+class TakeMessageInput(WritingInput):
+    pass
+
+
+@strawberry.input(description="内部メモ / Note something for the desk alone.")
+class NoteTicketInput(WritingInput):
+    pass
+
+
+@strawberry.input(description="再開 / Take a concluded ticket up again.")
+class ReopenTicketInput(WithReason):
+    pass
+
+
+@strawberry.input(description="身元の開封の申請 / Ask the custodian who asked.")
+class AskForIdentityInput(WithReason):
+    pass
+
+
+@strawberry.input(description="受付番号の発行 / Issue a receipt code.")
+class IssueReceiptInput(OfTicket):
+    pass
+
+
 @strawberry.type
 class DeskMutations:
     log_ticket = mutation(
@@ -315,7 +367,7 @@ class DeskMutations:
     )
     acknowledge_ticket = mutation(
         tickets.acknowledge_ticket,
-        OnADay,
+        AcknowledgeTicketInput,
         Ticket,
         "受領の通知を登録する / Note that the consulter was told it was received.",
         *_DAY,
@@ -331,7 +383,7 @@ class DeskMutations:
     )
     designate_handler = mutation(
         tickets.designate_handler,
-        HandlerInput,
+        DesignateHandlerInput,
         Ticket,
         "担当者を指定する / Name a handler of a ticket.",
         rules.HandlerIsNotDesignable,
@@ -339,7 +391,7 @@ class DeskMutations:
     )
     release_handler = mutation(
         tickets.release_handler,
-        HandlerInput,
+        ReleaseHandlerInput,
         Ticket,
         "担当者を解除する / Let a handler go; without a day, today is the last.",
         rules.LastHandlerStays,
@@ -369,7 +421,7 @@ class DeskMutations:
     )
     answer_ticket = mutation(
         tickets.answer_ticket,
-        WritingInput,
+        AnswerTicketInput,
         Ticket,
         "回答する / Answer the consulter, who reads it with the receipt code.",
         rules.SubjectIsErased,
@@ -377,7 +429,7 @@ class DeskMutations:
     )
     take_message = mutation(
         tickets.take_message,
-        WritingInput,
+        TakeMessageInput,
         Ticket,
         "相談者からの連絡を登録する / Take down what the consulter says further.",
         rules.SubjectIsErased,
@@ -385,7 +437,7 @@ class DeskMutations:
     )
     note_ticket = mutation(
         tickets.note_ticket,
-        WritingInput,
+        NoteTicketInput,
         Ticket,
         "内部メモを書く / Note something for the desk alone.",
         rules.TicketIsErased,
@@ -409,7 +461,7 @@ class DeskMutations:
     )
     tell_result = mutation(
         tickets.tell_result,
-        OnADay,
+        TellResultInput,
         Ticket,
         "結果の通知を登録する / Note that the consulter was told the result.",
         rules.TicketIsNotConcluded,
@@ -427,7 +479,7 @@ class DeskMutations:
     )
     reopen_ticket = mutation(
         tickets.reopen_ticket,
-        WithReason,
+        ReopenTicketInput,
         Ticket,
         "再開する / Take a concluded ticket up again.",
         rules.TicketIsNotConcluded,
@@ -435,7 +487,7 @@ class DeskMutations:
     )
     ask_for_identity = mutation(
         custody.ask_for_identity,
-        WithReason,
+        AskForIdentityInput,
         CustodianRequest,
         "身元の開封を申請する / Ask the custodian to open who asked.",
         rules.RequestIsWaiting,
@@ -506,7 +558,7 @@ class DeskMutations:
         description="受付番号を発行する / Issue a receipt code, with which the consulter comes back. It is shown once;"
         " a new one ends the one before.",
     )
-    def issue_receipt(self, info: Asking, input: Given[OfTicket]) -> Row | None:  # noqa: A002 -- GraphQL's name
+    def issue_receipt(self, info: Asking, input: Given[IssueReceiptInput]) -> Row | None:  # noqa: A002 -- GraphQL's name
         code = tickets.new_code()
 
         def issue_receipt(handling: Any, *, ticket: str) -> Iterable[UUID]:

@@ -149,10 +149,9 @@ class Secrets:
     digest: Callable[[bytes], bytes]
 
     def caller(self, contact: str) -> str:
-        """The keyed hash of how somebody is reached: blanks, hyphens and case do not matter."""
-        plain = "".join(
-            letter for letter in contact.casefold() if letter.isalnum() or letter in "@."
-        )
+        """The keyed hash of how somebody is reached: width, case, blanks and hyphens do not matter."""
+        folded = unicodedata.normalize("NFKC", contact).casefold()
+        plain = "".join(sign for sign in folded if sign.isalnum() or sign in "@.")
         return self.digest(_CALLER + plain.encode()).hex()
 
     def caller_or_none(self, contact: str | None) -> str:

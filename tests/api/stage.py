@@ -153,7 +153,9 @@ class Stage:
             result = SCHEMA.execute_sync(
                 query,
                 variable_values=variables,
-                context_value=Context(self.house.office, member, stack),
+                context_value=Context(
+                    self.house.office, member, stack, desk_office=self.house.desk
+                ),
             )
         return result.data, list(result.errors or ())
 
@@ -176,7 +178,9 @@ class Stage:
         return self.house.log.recorder.max_notification_id() or 0
 
     def client(self) -> TestClient:
-        return TestClient(build_app(self.house.office, self.house.tokens, SCHEMA))
+        return TestClient(
+            build_app(self.house.office, self.house.tokens, SCHEMA, desk=self.house.desk)
+        )
 
     def remove(self) -> None:
         """Let go of it all."""

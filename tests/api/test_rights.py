@@ -14,13 +14,14 @@ import pytest
 from graphql import GraphQLInputObjectType, get_named_type
 
 from domain.people.roles import MAY, READS, Role
+from tests.apart import DESK_MUTATIONS
 from tests.api.annotating import ABSENT, MZ, PG
 from tests.api.minimal import DONE, ENTRIES, SEVERAL, Entry, Given, World
 from tests.api.stage import SCHEMA, Stage
 
 _MUTATION = SCHEMA._schema.mutation_type
 assert _MUTATION is not None
-FIELDS = _MUTATION.fields
+FIELDS = {name: one for name, one in _MUTATION.fields.items() if name not in DESK_MUTATIONS}
 MUTATIONS = list(FIELDS)
 STALE = "0" * 24
 ADDING = {"addCategory", "withdrawRelease"}

@@ -15,6 +15,7 @@ from graphql import (
     is_list_type,
 )
 
+from tests.apart import DESK_MUTATIONS
 from tests.wall.asking import SCHEMA, Document
 from tests.wall.documents import composite, packed, units
 from tests.wall.pools import ABSENT, NONSENSE, Pools, spread
@@ -24,7 +25,7 @@ Given = dict[str, Any]
 
 _MUTATION = SCHEMA._schema.mutation_type
 assert _MUTATION is not None
-FIELDS: Final = _MUTATION.fields
+FIELDS: Final = {name: one for name, one in _MUTATION.fields.items() if name not in DESK_MUTATIONS}
 MUTATIONS: Final = tuple(FIELDS)
 KEY: Final = "idempotencyKey"
 VERSION: Final = "expectedVersion"

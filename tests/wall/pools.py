@@ -25,6 +25,7 @@ from graphql import (
     is_non_null_type,
 )
 
+from tests.apart import DESK_QUERIES
 from tests.houses import NUMBERS
 from tests.wall.asking import SCHEMA, Asked, Document
 from tests.wall.story import WORDS
@@ -37,7 +38,11 @@ EVER: Final = {"at": "0001-01-01T00:00:00+00:00"}
 RECORDS: Final = """query ($after: String) { changes(since: {at: "0001-01-01T00:00:00Z"}, first: 100,
     after: $after) { pageInfo { hasNextPage endCursor } nodes { recordId code
     record { __typename version } } } }"""
-ROOTS: Final = SCHEMA._schema.query_type.fields if SCHEMA._schema.query_type else {}
+_QUERY: Final = SCHEMA._schema.query_type
+ROOTS: Final = {
+    name: one for name, one in (_QUERY.fields if _QUERY else {}).items() if name not in DESK_QUERIES
+}
+"""The questions of the register; those of the desk are asked in test_desk.py."""
 LISTS: Final = tuple(name for name, one in ROOTS.items() if "orderBy" in one.args)
 """The roots that list records in pages."""
 
