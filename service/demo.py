@@ -43,7 +43,7 @@ def run(*, host: str, port: int, as_json: bool, keep: Path | None, year: bool = 
         clock = Clock()
         err.print("例の台帳を用意しています… / Preparing the example register …")
         opened = house.found(Settings.of(f"sqlite:///{folder / 'demo.sqlite'}"), clock)
-        stack.callback(opened.engine.dispose)
+        stack.callback(opened.close)
         people = (play_the_year if year else play)(opened.office, clock)
         assert opened.desk is not None, "on SQLite there is a desk"
         desk = play_the_desk(

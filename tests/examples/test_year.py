@@ -14,6 +14,7 @@ from uuid import UUID
 import pytest
 
 from domain.people.roles import MAY
+from examples.desk import play_the_desk
 from examples.play import Clock
 from examples.year import stage as acting
 from examples.year.play import live
@@ -43,6 +44,9 @@ def lived(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     opened = house.found(ground.blank(tmp_path_factory.mktemp("year")), clock)
     acted = acting.Stage(opened.office, clock)
     people = live(acted)
+    assert opened.desk is not None
+    desk = play_the_desk(opened.desk, opened.office, clock, on=date(2024, 6, 15))
+    acted.given |= desk.given
     yield Lived(acted, Stage(opened, people, clock))
     Stage(opened, people, clock).remove()
 
