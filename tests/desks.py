@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from commands.desk.office import DeskOffice, Handling
 from commands.people.members import enrol_member
 from domain.desk.ticket import Ticket
 from projections.desk.tickets import row_of
-from tests.houses import NUMBERS, OPENING, Home
+from tests.houses import NUMBERS, OPENING, Home, Template
 
 PEOPLE: Final = {
     "MZ intake": ("MZ", "desk_officer"),
@@ -64,6 +65,14 @@ def open_the_desk(home: Home) -> None:
         member=home.people["PG intake"],
         basis="指定書",
     )
+
+
+def opened(template: Template, folder: Path) -> Template:
+    """A house at rest whose desk has its people."""
+    home = template.copied_to(folder)
+    open_the_desk(home)
+    home.close()
+    return Template(home.house.settings, home.people)
 
 
 def handle(

@@ -12,6 +12,7 @@ from api.desk.looking import DeskSight, Shape, receipt_shape
 from api.desk.types import (
     CustodianRequest,
     DeskDesignation,
+    IncidentDraft,
     Ticket,
     TicketConnection,
     TicketReadOnRecord,
@@ -104,6 +105,14 @@ class DeskQueries:
     def custodian_requests(self, info: Asking) -> list[CustodianRequest]:
         sight = info.context.desk
         return cast("list[CustodianRequest]", sight.requests() if sight else [])
+
+    @strawberry.field(
+        description="事案の下書き / What the desk drafted for you to report as an incident."
+    )
+    def incident_drafts(self, info: Asking) -> list[IncidentDraft]:
+        sight = info.context.desk
+        found = sight.drafts_to_report() if sight else []
+        return cast("list[IncidentDraft]", found)
 
     @strawberry.field(
         description="従事者の指定 / Who is designated for your party's desk; for its custodian."

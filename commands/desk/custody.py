@@ -110,6 +110,7 @@ def grant_request(
 def decline_request(handling: Handling, *, request: UUID, reason: str) -> Iterable[UUID]:
     """Say no to a request."""
     one = _request(handling, "decline_request", request)
+    handling.work.load(Ticket, one.ticket).require_content()
     one.decline(reason=reason, by=handling.by, at=handling.now)
     return handling.keep(one)
 
@@ -117,6 +118,7 @@ def decline_request(handling: Handling, *, request: UUID, reason: str) -> Iterab
 def _ask(
     handling: Handling, ticket: Ticket, purpose: Purpose, person: UUID | None, reason: str
 ) -> Iterable[UUID]:
+    ticket.require_content()
     waiting = requests(
         handling.work.connection,
         ticket=str(ticket.id),

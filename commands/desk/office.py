@@ -22,6 +22,7 @@ from domain.calendar import TOKYO, day_in_tokyo
 from domain.desk.access import Officer, is_concerned
 from domain.desk.clocks import IsWorkingDay, Limits
 from domain.desk.designation import Designation
+from domain.desk.draft import IncidentDraft
 from domain.desk.identity import Identity
 from domain.desk.refusals import CodeIsWrong, NoSuchTicket
 from domain.desk.request import CustodianRequest
@@ -264,6 +265,11 @@ class DeskOffice:
         with self.register.reading() as connection:
             return directory(connection, party, on)
 
+    def someone(self, member: UUID, on: date) -> Actor | None:
+        """A member with the grants that stand on a day; None for a stranger."""
+        with self.register.reading() as connection:
+            return serving(connection, (member,), on).get(member)
+
     def people(self, desk: sa.Connection, member: UUID, on: date) -> People:
         """Who asks, and who works at which desk, on a day."""
         known = tickets.designations(desk)
@@ -290,5 +296,5 @@ def officer_of(who: Actor, *, stands: bool, deputy: bool = False) -> Officer:
     return Officer(who.member, who.party, departments, stands, deputy)
 
 
-KINDS: Final = (Ticket, Designation, Identity, CustodianRequest)
+KINDS: Final = (Ticket, Designation, Identity, CustodianRequest, IncidentDraft)
 """What the desk's log holds."""

@@ -346,7 +346,7 @@ class Ticket(Root):
         now = (self.channel, self.category, self.urgency, self.received_on)
         if (*told.values(), received) == now:
             return
-        self._require_content()
+        self.require_content()
         _require_past(received, RECEIVED_ON, on)
         self.trigger_event(self.Described, **told, received_on=received, by=by, timestamp=at)
 
@@ -435,7 +435,7 @@ class Ticket(Root):
     ) -> None:
         """Name somebody in it. Who that is in the register shuts out: the member, everybody of the
         department, or everybody of the party."""
-        self._require_content()
+        self.require_content()
         self.trigger_event(
             self.PersonNamed,
             subject=person,
@@ -483,7 +483,7 @@ class Ticket(Root):
 
     def note(self, *, text: str, by: UUID, at: datetime) -> None:
         """Note something for the desk alone."""
-        self._require_content()
+        self.require_content()
         self.trigger_event(self.NoteWritten, text=written(text, NOTE), by=by, timestamp=at)
 
     def act(self, *, text: str, on: date, today: date, by: UUID, at: datetime) -> None:
@@ -623,22 +623,23 @@ class Ticket(Root):
         """Refuse what is new about a consulter who was erased: SubjectIsErased, TicketIsErased."""
         self._require_subject(self.consulter)
 
-    def _require_content(self) -> None:
+    def require_content(self) -> None:
+        """Refuse what is new about a ticket that was erased: TicketIsErased."""
         if self.id in self.erased:
             raise TicketIsErased()
 
     def _require_open(self) -> None:
-        self._require_content()
+        self.require_content()
         if self.outcome is not None:
             raise TicketIsConcluded()
 
     def _require_concluded(self) -> None:
-        self._require_content()
+        self.require_content()
         if self.outcome is None:
             raise TicketIsNotConcluded()
 
     def _require_subject(self, subject: UUID) -> None:
-        self._require_content()
+        self.require_content()
         if subject in self.erased:
             raise SubjectIsErased()
 

@@ -65,6 +65,21 @@ IDENTITIES = sa.Table(
 )
 """One a ticket, named or not. `caller`: a keyed hash of how to reach them, of nobody a random one."""
 
+DRAFTS = sa.Table(
+    "incident_draft",
+    METADATA,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("owner", sa.SmallInteger, nullable=False),
+    sa.Column("ticket", Id, nullable=False),
+    sa.Column("incident", Id, nullable=False),
+    sa.Column("editor", Id, nullable=False),
+    sa.Column("born", Position, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Index("incident_draft_ticket", "ticket"),
+    sa.Index("incident_draft_editor", "editor"),
+)
+"""What editors may report: of which ticket it is told to the desk alone."""
+
 REQUESTS = sa.Table(
     "custodian_request",
     METADATA,
