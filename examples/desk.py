@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from commands.desk import consulting, custody, tickets
+from commands.desk import consulting, custody, drafts, tickets
 from commands.desk.office import DeskOffice, Handling
 from commands.office import Office
 from commands.people.departments import found_department
@@ -43,14 +43,17 @@ class Played:
     given: frozenset[str]
 
 
-def play_the_desk(desk: DeskOffice, office: Office, clock: Clock, *, on: date) -> Played:
-    """Enrol and designate the desk's people, and take five tickets, of which the last comes in on the
-    evening before `on`: so clocks run out about that day. The clock joins real time then."""
+def play_the_desk(
+    desk: DeskOffice, office: Office, clock: Clock, people: Iterable[Person], *, on: date
+) -> Played:
+    """Beside these people enrol and designate the desk's, and take five tickets, of which the last comes in on
+    the evening before `on`: so clocks run out about that day. The clock joins real time then."""
+    [editor] = [one.id for one in people if (one.party, one.roles) == (CODES[MZ], ("editor",))]
     stage = Stage(desk, office, clock, on)
     stage.open_the_desk()
     stage.a_move()
     stage.a_report()
-    code = stage.an_anonymous_call()
+    code = stage.an_anonymous_call(editor)
     stage.addresses_for_a_campaign()
     stage.what_came_back(code)
     stage.a_call_at_five_to_six()
@@ -211,9 +214,9 @@ class Stage:
         handler(tickets.record_action, text="閲覧の記録の保全を、監査部門に依頼した")
         handler(tickets.release_handler, member=self.who("intake"), until=self.before(13))
 
-    def an_anonymous_call(self) -> str:
+    def an_anonymous_call(self, editor: UUID) -> str:
         """By phone, without a name: rival retailers' customers stood in a screen. The caller has a receipt
-        code, and is asked something."""
+        code, and is asked something; an incident is drafted in other words, for an editor to report."""
         self.at(12, 14)
         ticket = self._logged(
             "a screen",
@@ -240,6 +243,19 @@ class Stage:
         second(
             tickets.answer_ticket,
             text="調べます。どの画面で、どのような条件で検索したときに出たか、分かる範囲で教えてください。",
+        )
+        self.at(10, 16)
+        draft = partial(second, drafts.draft_incident, editor=editor)
+        first = draft(title="相談窓口への電話で分かった、検索結果の不備")
+        self.do(
+            "second handler",
+            drafts.withdraw_draft,
+            draft=first,
+            reason="相談があったことが分かる書き方だったため",
+        )
+        draft(
+            title="権限のない人にも、検索結果に他の小売の契約者が含まれていた",
+            summary="表示を絞る設定が外れていた可能性がある。範囲と期間は調査中。",
         )
         return code
 

@@ -47,7 +47,7 @@ def run(*, host: str, port: int, as_json: bool, keep: Path | None, year: bool = 
         people = (play_the_year if year else play)(opened.office, clock)
         assert opened.desk is not None, "on SQLite there is a desk"
         desk = play_the_desk(
-            opened.desk, opened.office, clock, on=day_in_tokyo(house.system_clock())
+            opened.desk, opened.office, clock, people, on=day_in_tokyo(house.system_clock())
         )
         people += desk.people
         tokens = {

@@ -19,6 +19,7 @@ from tests.api.stage import Stage
 from tests.grounds import Ground
 
 DAY = date(2023, 6, 15)
+DRAFTS = "{ incidentDrafts { id title state incident } }"
 OF = """query ($t: String!) { ticket(ticket: $t) { status channel assessment question seenBy { name }
     knownTo { name } persons { name } sayings { kind by { name } } waitsForAnAnswer outcome
     clocks { clock daysLeft doneOn over } identity { name contact } } }"""
@@ -51,7 +52,7 @@ def opened(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     found = house.found(ground.blank(tmp_path_factory.mktemp("desk")), clock)
     people = play(found.office, clock)
     assert found.desk is not None
-    desk = play_the_desk(found.desk, found.office, clock, on=DAY)
+    desk = play_the_desk(found.desk, found.office, clock, people, on=DAY)
     clock.move_to(DAY, 9)
     stage = Stage(found, (*people, *desk.people), clock)
     yield Opened(stage, desk)
@@ -140,3 +141,15 @@ def test_the_last_ticket_came_in_as_the_desk_closed(opened: Opened) -> None:
     at = datetime.fromisoformat(last["changedAt"]).astimezone(TOKYO)
     assert f"{at:%Y-%m-%d %H:%M}" == "2023-06-14 17:55"
     assert (last["category"], last["acknowledgedOn"]) == ("UNJUDGED", None)
+
+
+def test_an_incident_is_drafted_for_an_editor_who_learns_nothing_of_the_ticket(
+    opened: Opened,
+) -> None:
+    [draft] = opened.ask("MZ 編集担当", DRAFTS)["incidentDrafts"]
+    assert (draft["state"], draft["incident"]) == ("WRITTEN", None)
+    assert opened.ask("PG 編集担当", DRAFTS) == {"incidentDrafts": []}
+    query = "query ($t: String!) { ticket(ticket: $t) { drafts { title state } } }"
+    told = opened.ask(OTHER, query, t=str(opened.desk.tickets["a screen"]))["ticket"]["drafts"]
+    assert {one["state"] for one in told} == {"WITHDRAWN", "WRITTEN"}
+    assert draft["title"] in {one["title"] for one in told}

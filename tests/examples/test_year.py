@@ -45,7 +45,7 @@ def lived(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     acted = acting.Stage(opened.office, clock)
     people = live(acted)
     assert opened.desk is not None
-    desk = play_the_desk(opened.desk, opened.office, clock, on=date(2024, 6, 15))
+    desk = play_the_desk(opened.desk, opened.office, clock, people, on=date(2024, 6, 15))
     acted.given |= desk.given
     yield Lived(acted, Stage(opened, people, clock))
     Stage(opened, people, clock).remove()
