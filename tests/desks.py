@@ -23,6 +23,7 @@ PEOPLE: Final = {
     "MZ other custodian": ("MZ", "custodian"),
     "PG intake": ("PG", "desk_officer"),
     "PG custodian": ("PG", "custodian"),
+    "MZ drafting editor": ("MZ", "editor"),
     "EXT deputy": ("EXT", "desk_officer"),
 }
 DESIGNATED: Final = ("MZ intake", "MZ handler", "MZ other handler")
@@ -96,6 +97,16 @@ def handle(
 def logged(home: Home, who: str = "MZ intake", **details: Any) -> str:
     """A ticket that was taken down."""
     return str(handle(home, who, tickets.log_ticket, **({"question": QUESTION} | details)))
+
+
+def erased(home: Home, ticket: str, person: UUID | None = None) -> None:
+    """Let a person of a ticket be erased, or all of it: then a month after its last word."""
+    if person is None:
+        home.clock.pass_by(days=31)
+    asked = handle(
+        home, "MZ handler", custody.ask_for_erasure, ticket=ticket, person=person, reason="求め"
+    )
+    handle(home, "MZ custodian", custody.grant_request, request=asked)
 
 
 def loaded(home: Home, ticket: str) -> Ticket:

@@ -21,8 +21,10 @@ from domain.desk.clocks import Course, clocks_of
 from domain.desk.draft import DraftState, IncidentDraft
 from domain.desk.identity import Identity
 from domain.desk.request import CustodianRequest
+from domain.desk.retention import Retention, retention_of
 from domain.desk.ticket import Said, Ticket
 from domain.desk.words import Assessment
+from domain.kernel import FORGOTTEN
 from domain.people.roles import Role
 from projections.desk import tickets
 from projections.serving import Directory
@@ -130,6 +132,7 @@ class DeskSight:
             "drafts": self.drafts(ticket=row["id"]),
             "clocks": self.clocks(row),
             "identity": lambda: self._identity(ticket),
+            "retention": self._retention(row, ticket),
             "erased": ticket.id in ticket.erased,
             "changed_at": ticket.last_at,
         }
@@ -149,6 +152,26 @@ class DeskSight:
             }
             for one in found
         ]
+
+    def retention(self, row: tickets.Row) -> Retention:
+        """How long a ticket is kept."""
+        concluded = row["concluded_on"]
+        return retention_of(
+            date.fromisoformat(concluded) if concluded else None,
+            date.fromisoformat(row["written_on"]),
+            self.office.keeping,
+            held=row["held"],
+        )
+
+    def _retention(self, row: tickets.Row, ticket: Ticket) -> Shape:
+        kept = self.retention(row)
+        return {
+            "held": kept.held,
+            "remind_on": kept.remind_on,
+            "erase_from": kept.erase_from,
+            "texts": sum(text != FORGOTTEN for text in words_of(ticket)),
+            "people": sum(one not in ticket.erased for one in ticket.all_persons),
+        }
 
     def _identity(self, ticket: Ticket) -> Shape | None:
         """Who asked, where a custodian opened it for who asks now."""

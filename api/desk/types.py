@@ -101,6 +101,21 @@ class TicketDue:
     over: bool = strawberry.field(description="超過 / It ran out before it was stopped.")
 
 
+@strawberry.type(description="保存 / How long a ticket is kept. Nothing is erased by itself.")
+class TicketRetention:
+    held: bool = strawberry.field(description="消去の停止 / Under a legal hold.")
+    remind_on: date | None = strawberry.field(
+        description="お知らせの日 / From when the desk is reminded; null while it is open or held."
+    )
+    erase_from: date | None = strawberry.field(
+        description="消去できる日 / The first day on which the time it is kept is over; null as above."
+    )
+    texts: int = strawberry.field(description="文の数 / Texts that erasing all of it destroys.")
+    people: int = strawberry.field(
+        description="人の数 / People named whom erasing all of it destroys."
+    )
+
+
 @strawberry.type(description="身元 / Who asked, opened for you by the custodian.")
 class OpenedIdentity:
     name: str | None = strawberry.field(description="氏名 / Name; null: not given.")
@@ -173,6 +188,7 @@ class Ticket(Named):
         description="身元 / Who asked, where the custodian opened it for you; null tells nothing of whether it is"
         " known.",
     )
+    retention: TicketRetention = strawberry.field(description="保存 / How long it is kept.")
     erased: bool = strawberry.field(description="消去済み / Its content was erased.")
     changed_at: datetime = strawberry.field(description="更新日時 / When it last changed.")
 

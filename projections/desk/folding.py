@@ -46,6 +46,8 @@ def fold_desk(connection: sa.Connection, facts: Sequence[Recorded]) -> None:
                 _change(connection, REQUESTS, one.fact, state=RequestState.DECLINED.value)
             case _:
                 changed = _of_ticket(connection, one)
+                if one.fact.SEALED:
+                    changed["written_on"] = iso(day_in_tokyo(one.at))
                 if changed:
                     _change(connection, TICKETS, one.fact, **changed)
 
@@ -79,6 +81,8 @@ def _begin(connection: sa.Connection, one: Recorded) -> None:
                 "handlers": [],
                 "concerned": [],
                 "waits": False,
+                "held": False,
+                "written_on": iso(day_in_tokyo(one.at)),
                 **_described(fact),
             }
             connection.execute(sa.insert(TICKETS), row)
@@ -152,6 +156,10 @@ def _of_ticket(connection: sa.Connection, one: Recorded) -> Values:
             return {"result_told_on": iso(on)}
         case Ticket.WelfareChecked(on=on):
             return {"welfare_checked_on": iso(on)}
+        case Ticket.HoldPlaced():
+            return {"held": True}
+        case Ticket.HoldLifted():
+            return {"held": False}
         case Ticket.Reopened():
             return {"outcome": None, "concluded_on": None, "result_told_on": None}
         case _:

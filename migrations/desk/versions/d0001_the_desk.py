@@ -92,6 +92,8 @@ def _the_tickets() -> None:
         sa.Column("result_told_on", sa.String(10)),
         sa.Column("welfare_checked_on", sa.String(10)),
         sa.Column("waits", sa.Boolean(), nullable=False),
+        sa.Column("held", sa.Boolean(), nullable=False),
+        sa.Column("written_on", sa.String(10), nullable=False),
         sa.Column("receipt", sa.String(64)),
     )
     op.create_index("ticket_owner", "ticket", ["owner", "born"])
