@@ -159,6 +159,7 @@ class Stage:
         self.at(35)
         second(tickets.take_message, text="一つの画面だけ、まだ開きました。")
         second(tickets.reopen_ticket, reason="外れていない権限が残っていた")
+        second(tickets.hold_ticket, reason="権限の棚卸しの結果と照らし合わせるため")
         self.at(32)
         second(tickets.record_action, text="残っていた権限も外れたことを、画面で確かめた")
         second(tickets.answer_ticket, text="すべて外れました。お知らせいただき助かりました。")
@@ -168,6 +169,7 @@ class Stage:
             text="異動のときに権限を外す手順から、一つの画面が漏れていた。手順に加えた。",
         )
         second(tickets.tell_result)
+        second(tickets.lift_hold, reason="照らし合わせが終わったため")
         self.at(20)
         second(
             tickets.check_welfare,
@@ -206,6 +208,7 @@ class Stage:
             handlers=(self.who("handler"), self.who("intake")),
         )
         handler(tickets.note_ticket, text=f"{DEPARTMENT}には、調べ終わるまで何も尋ねない")
+        handler(tickets.hold_ticket, reason="調査と、当局への説明に要るため")
         self.at(15)
         asked = handler(custody.ask_for_identity, reason="取り上げるかどうかを、本人に知らせるため")
         self.at(14)

@@ -220,13 +220,15 @@ class DeskSight:
         return [self.draft(row) for row in tickets.drafts(self.connection, **which)]
 
     def drafts_to_report(self) -> list[Shape]:
-        """Those written for who asks, unless the ticket has come to concern them."""
+        """Those written for who asks, unless they were taken back or the ticket has come to concern them."""
         found = tickets.drafts(self.connection, editor=str(self.member))
         of = {row["id"]: tickets.row_of(self.connection, row["ticket"]) for row in found}
         return [
             self.draft(row)
             for row in found
-            if (ticket := of[row["id"]]) is not None and not self.people.concerns(ticket)
+            if row["state"] != DraftState.WITHDRAWN
+            and (ticket := of[row["id"]]) is not None
+            and not self.people.concerns(ticket)
         ]
 
     def draft(self, row: tickets.Row) -> Shape:
