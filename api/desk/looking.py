@@ -18,9 +18,10 @@ from commands.desk.office import DeskOffice, People
 from domain.calendar import day_in_tokyo
 from domain.desk.access import Access, may_see
 from domain.desk.clocks import Course, clocks_of
+from domain.desk.designation import Designation
 from domain.desk.draft import DraftState, IncidentDraft
 from domain.desk.identity import Identity
-from domain.desk.request import CustodianRequest
+from domain.desk.request import CustodianRequest, Purpose
 from domain.desk.retention import Retention, retention_of
 from domain.desk.ticket import Said, Ticket
 from domain.desk.words import Assessment
@@ -102,6 +103,8 @@ class DeskSight:
             "id": row["id"],
             "code": row["code"],
             "status": ticket.status.value,
+            "consulter": str(ticket.consulter),
+            "receipt_issued": ticket.receipt is not None,
             "channel": ticket.channel,
             "category": ticket.category,
             "urgency": ticket.urgency,
@@ -129,8 +132,10 @@ class DeskSight:
             "result_told_on": ticket.result_told_on,
             "welfare_checked_on": ticket.welfare_checked_on,
             "suffered": ticket.suffered,
+            "welfare": ticket.welfare,
             "drafts": self.drafts(ticket=row["id"]),
-            "clocks": self.clocks(row),
+            "clocks": (clocks := self.clocks(row)),
+            "next_due": _next_of(clocks),
             "identity": lambda: self._identity(ticket),
             "retention": self._retention(row, ticket),
             "erased": ticket.id in ticket.erased,
@@ -213,7 +218,16 @@ class DeskSight:
 
     def someone(self, member: UUID | str) -> Shape:
         """A member as the desk calls one."""
-        return {"id": str(member), "name": self.directory.members.get(str(member))}
+        name, serves = self.directory.members.get(str(member)), self._parties.get(str(member))
+        party = serves if name is None else self.people.actor.party
+        of = None if party is None else self.directory.parties.get(party)
+        return {"id": str(member), "name": name, "party": of}
+
+    @cached_property
+    def _parties(self) -> dict[str, int]:
+        """Which party each serves who was ever designated."""
+        known = (one for officers in self.people.officers.values() for one in officers)
+        return {str(one.member): one.party for one in known}
 
     def drafts(self, **which: Any) -> list[Shape]:
         """Drafts of incidents: of a ticket that may be seen, or those written for who asks."""
@@ -278,17 +292,19 @@ class DeskSight:
         [one] = self.office.log.load(self.connection, CustodianRequest, UUID(row["id"]))
         of = tickets.row_of(self.connection, row["ticket"])
         assert of is not None, "a request is of a ticket"
+        erases = one.purpose == Purpose.ERASE
         return {
             "__typename": "CustodianRequest",
             "id": row["id"],
             "ticket_code": of["code"],
             "purpose": one.purpose,
-            "whole_ticket": one.person is None,
+            "whole_ticket": erases and one.person in (None, one.ticket),
             "asker": self.someone(one.asker),
             "reason": one.reason,
             "asked_at": one.asked_at,
             "state": one.state.value,
-            "until": one.until,
+            "decline_reason": one.decline_reason,
+            "until": None if erases else one.until,
         }
 
     def designations(self) -> list[Shape]:
@@ -299,6 +315,14 @@ class DeskSight:
         known = tickets.designations(self.connection, desk)
         return [self.designation(one) for one in known]
 
+    def candidates(self) -> list[Shape]:
+        """Whom the custodian may designate for the desk; nobody else is told."""
+        desk = self.custody
+        if desk is None:
+            return []
+        found = self.office.holding(Role.DESK_OFFICER, desk, self.on)
+        return sorted(map(self.someone, found), key=lambda one: str(one["name"]))
+
     def designation(self, one: tickets.Designated) -> Shape:
         """A designation as GraphQL shows it."""
         officers = self.people.officers.get(one.owner, ())
@@ -306,13 +330,16 @@ class DeskSight:
             officer.stands and (officer.member, officer.deputy) == (one.member, one.deputy)
             for officer in officers
         )
+        [told] = self.office.log.load(self.connection, Designation, one.id)
         return {
             "__typename": "DeskDesignation",
             "id": str(one.id),
             "member": self.someone(one.member),
             "deputy": one.deputy,
+            "basis": told.basis,
             "since": one.since,
             "until": one.until,
+            "end_reason": told.end_reason,
             "stands": standing and one.stands_on(self.on),
         }
 
@@ -333,6 +360,12 @@ class DeskSight:
             for one in found
             if one.ticket in rows and not self.people.concerns(rows[one.ticket])
         ]
+
+
+def _next_of(clocks: Iterable[Shape]) -> Shape | None:
+    """The clock that ends first of those that run."""
+    running = [one for one in clocks if one["done_on"] is None]
+    return min(running, key=lambda one: str(one["due"]), default=None)
 
 
 def words_of(ticket: Ticket) -> Iterable[str]:

@@ -12,6 +12,7 @@ from api.desk.looking import DeskSight, Shape, receipt_shape
 from api.desk.types import (
     CustodianRequest,
     DeskDesignation,
+    DeskMember,
     IncidentDraft,
     Ticket,
     TicketConnection,
@@ -124,6 +125,13 @@ class DeskQueries:
     def desk_designations(self, info: Asking) -> list[DeskDesignation]:
         sight = info.context.desk
         return cast("list[DeskDesignation]", sight.designations() if sight else [])
+
+    @strawberry.field(
+        description="従事者に指定できる人 / The members of your party who hold the role of the desk; for its custodian."
+    )
+    def desk_candidates(self, info: Asking) -> list[DeskMember]:
+        sight = info.context.desk
+        return cast("list[DeskMember]", sight.candidates() if sight else [])
 
     @strawberry.field(
         description="相談の閲覧の記録 / Who was shown which ticket, the last one first; for the custodian."

@@ -273,6 +273,13 @@ class DeskOffice:
         with self.register.reading() as connection:
             return serving(connection, (member,), on).get(member)
 
+    def holding(self, role: Role, party: int, on: date) -> list[UUID]:
+        """The members of a party who hold a role on a day."""
+        colleagues = [UUID(one) for one in self.directory(party, on).members]
+        with self.register.reading() as connection:
+            served = serving(connection, colleagues, on)
+        return [one.member for one in served.values() if one.party == party and role in one.roles]
+
     def people(self, desk: sa.Connection, member: UUID, on: date) -> People:
         """Who asks, and who works at which desk, on a day."""
         known = tickets.designations(desk)

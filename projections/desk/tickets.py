@@ -6,6 +6,7 @@ one rule allows (`domain/desk/access.py`), before anything is counted, sorted or
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -74,8 +75,10 @@ def rows_of(connection: sa.Connection, desks: Iterable[int]) -> list[Row]:
 
 
 def row_of(connection: sa.Connection, ticket: str) -> Row | None:
-    """The ticket with this id or code: not yet looked at by any rule."""
-    which = TICKETS.c.id == ticket if len(ticket) > _CODE else TICKETS.c.code == ticket
+    """The ticket with this id or code, in whatever width and case: not yet looked at by any rule."""
+    named = unicodedata.normalize("NFKC", ticket).strip()
+    is_id = len(named) > _CODE
+    which = TICKETS.c.id == named.lower() if is_id else TICKETS.c.code == named.upper()
     return connection.execute(sa.select(TICKETS).where(which)).mappings().first()
 
 
