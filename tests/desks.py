@@ -13,6 +13,7 @@ from commands.people.members import enrol_member
 from domain.desk.ticket import Ticket
 from projections.desk.tickets import row_of
 from tests.houses import NUMBERS, OPENING, Home, Template
+from tests.marks import MARK
 
 PEOPLE: Final = {
     "MZ intake": ("MZ", "desk_officer"),
@@ -27,7 +28,8 @@ PEOPLE: Final = {
     "EXT deputy": ("EXT", "desk_officer"),
 }
 DESIGNATED: Final = ("MZ intake", "MZ handler", "MZ other handler")
-QUESTION: Final = "他社の顧客の画面が見えてしまった"
+QUESTION: Final = f"{MARK}他社の顧客の画面が見えてしまった"
+"""Marked: no test may find it in a log (tests/marks.py)."""
 
 
 def desk_of(home: Home) -> DeskOffice:
