@@ -65,7 +65,7 @@ def access_of(row: Row) -> Access:
         )
         for one in row["concerned"]
     )
-    return Access(row["assessment"], handlers_in(row["handlers"]), tuple(concerned))
+    return Access(row["reserved"], handlers_in(row["handlers"]), tuple(concerned))
 
 
 def rows_of(connection: sa.Connection, desks: Iterable[int]) -> list[Row]:
