@@ -32,7 +32,8 @@ def fitting(engine: sa.Engine, file: Path) -> WrappingKey:
 
 
 def rotate(engine: sa.Engine, file: Path) -> int:
-    """Wrap all keys by a new wrapping key, which the file holds from then on; answers how many they are.
+    """Wrap all keys by a new wrapping key, which the file holds from then on; answers of how many
+    subjects.
 
     Interrupted anywhere, it has happened or it has not: `fitting` finds out. Raises KeyFileIsMissing,
     KeyDoesNotFit.

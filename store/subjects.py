@@ -152,7 +152,7 @@ class SubjectKeys:
         return gone
 
     def rewrap(self, wrapping: WrappingKey) -> int:
-        """Wrap every key by another wrapping key, in one transaction; answers how many."""
+        """Wrap every key by another wrapping key, in one transaction; answers of how many subjects."""
         with changing_keys(self.engine) as connection:
             return self.rewrap_within(connection, wrapping)
 
@@ -168,7 +168,7 @@ class SubjectKeys:
                 .where(keys.c.subject == one.subject)
                 .values(wrapped=wrapping.wrap(data_key, bound_to), wrapped_by=wrapping.name)
             )
-        return len(rows)
+        return sum(one.subject != HASHING for one in rows)
 
     def _row(self, subject: UUID, key: bytes) -> dict[str, Any]:
         wrapped = self.wrapping.wrap(key, _bound_to(subject))
