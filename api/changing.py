@@ -181,7 +181,7 @@ def _argument(value: Any, is_id: bool) -> Any:
         case list():
             return tuple(_argument(one, is_id) for one in value)
         case str() if is_id:
-            return _record_id(value)
+            return record_id(value)
         case _ if is_dataclass(value):
             return arguments(value, stated(value))
         case _:
@@ -201,7 +201,7 @@ def _bound(work: Work, given: dict[str, Any]) -> Command:
     return lambda desk: work(desk, **given)
 
 
-def _record_id(text: str) -> UUID:
+def record_id(text: str) -> UUID:
     """The id a client sent; what is no id names no record."""
     try:
         return UUID(text)

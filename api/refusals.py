@@ -7,6 +7,7 @@ from typing import Any
 import strawberry
 
 from api.record import Named
+from domain.desk.refusals import TextIsCarriedOver
 from domain.refusals import (
     KeyWasUsedForAnotherInput,
     NoSuchRecord,
@@ -43,7 +44,20 @@ class OthersWillReadAnswer(RefusalAnswer):
     )
 
 
-_TYPES: dict[type[Refusal], type[RefusalAnswer]] = {OthersWillRead: OthersWillReadAnswer}
+@strawberry.type(
+    name="TextIsCarriedOver",
+    description="拒否 / What leaves the desk is written anew: no name and no passage of the ticket.",
+)
+class TextIsCarriedOverAnswer(RefusalAnswer):
+    passages: list[str] = strawberry.field(
+        description="残っている箇所 / The names and passages, folded and without blanks."
+    )
+
+
+_TYPES: dict[type[Refusal], type[RefusalAnswer]] = {
+    OthersWillRead: OthersWillReadAnswer,
+    TextIsCarriedOver: TextIsCarriedOverAnswer,
+}
 
 
 def refusal_type(refusal: type[Refusal]) -> type[RefusalAnswer]:
@@ -62,6 +76,7 @@ def answer(refusal: Refusal) -> dict[str, Any]:
         "message": refusal.message_ja,
         "message_en": refusal.message_en,
         "readers": list(refusal.details.get("readers", ())),  # type: ignore[call-overload] # a tuple of codes
+        "passages": list(refusal.details.get("passages", ())),  # type: ignore[call-overload] # a tuple
     }
 
 

@@ -17,6 +17,7 @@ from api.desk.changes import DeskMutations
 from api.desk.queries import DeskQueries
 from api.desk.receipts import ReceiptMutations
 from api.desk.types import Ticket
+from api.doors import DoorMutations
 from api.edge.documents import KEPT, Read
 from api.edge.masking import unexpected
 from api.people.types import Department, Member
@@ -194,7 +195,7 @@ class Query(RegisterQueries, DeskQueries):
 
 
 @strawberry.type(description="操作 / What may be done. Each is one command: all of it, or nothing.")
-class Mutation(RegisterMutations, DeskMutations, ReceiptMutations):
+class Mutation(RegisterMutations, DeskMutations, ReceiptMutations, DoorMutations):
     """All mutations."""
 
 

@@ -116,8 +116,14 @@ def open_desk(
             if begun and subjects.is_empty():
                 raise KeyStoreIsMissing(key_store_shown(settings.desk_keys_file))
             log = desk_log(engine, subjects.engine, subjects.wrapping, clock)
-            reads = TicketReads(engine)
-            desk = DeskOffice(log, register, reads, settings.desk_limits, is_working_day)
+            desk = DeskOffice(
+                log,
+                register,
+                TicketReads(engine),
+                settings.desk_limits,
+                is_working_day,
+                settings.desk_keeping,
+            )
             desk.settle()
         except BaseException:
             subjects.engine.dispose()

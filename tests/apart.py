@@ -9,6 +9,7 @@ from strawberry.utils.str_converters import to_camel_case
 from api.desk.changes import DeskMutations
 from api.desk.queries import DeskQueries
 from api.desk.receipts import ReceiptMutations
+from api.doors import DoorMutations
 
 
 def _names(kind: Any) -> frozenset[str]:
@@ -18,5 +19,5 @@ def _names(kind: Any) -> frozenset[str]:
 
 DESK_QUERIES: Final = _names(DeskQueries)
 CONSULTERS_MUTATIONS: Final = _names(ReceiptMutations)
-DESK_MUTATIONS: Final = _names(DeskMutations) | CONSULTERS_MUTATIONS
+DESK_MUTATIONS: Final = _names(DeskMutations) | CONSULTERS_MUTATIONS | _names(DoorMutations)
 DESK: Final = DESK_QUERIES | DESK_MUTATIONS

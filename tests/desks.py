@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from commands.desk.office import DeskOffice, Handling
 from commands.people.members import enrol_member
 from domain.desk.ticket import Ticket
 from projections.desk.tickets import row_of
-from tests.houses import NUMBERS, OPENING, Home
+from tests.houses import NUMBERS, OPENING, Home, Template
+from tests.marks import MARK
 
 PEOPLE: Final = {
     "MZ intake": ("MZ", "desk_officer"),
@@ -22,10 +24,12 @@ PEOPLE: Final = {
     "MZ other custodian": ("MZ", "custodian"),
     "PG intake": ("PG", "desk_officer"),
     "PG custodian": ("PG", "custodian"),
+    "MZ drafting editor": ("MZ", "editor"),
     "EXT deputy": ("EXT", "desk_officer"),
 }
 DESIGNATED: Final = ("MZ intake", "MZ handler", "MZ other handler")
-QUESTION: Final = "他社の顧客の画面が見えてしまった"
+QUESTION: Final = f"{MARK}他社の顧客の画面が見えてしまった"
+"""Marked: no test may find it in a log (tests/marks.py)."""
 
 
 def desk_of(home: Home) -> DeskOffice:
@@ -66,6 +70,14 @@ def open_the_desk(home: Home) -> None:
     )
 
 
+def opened(template: Template, folder: Path) -> Template:
+    """A house at rest whose desk has its people."""
+    home = template.copied_to(folder)
+    open_the_desk(home)
+    home.close()
+    return Template(home.house.settings, home.people)
+
+
 def handle(
     home: Home,
     who: str,
@@ -87,6 +99,16 @@ def handle(
 def logged(home: Home, who: str = "MZ intake", **details: Any) -> str:
     """A ticket that was taken down."""
     return str(handle(home, who, tickets.log_ticket, **({"question": QUESTION} | details)))
+
+
+def erased(home: Home, ticket: str, person: UUID | None = None) -> None:
+    """Let a person of a ticket be erased, or all of it: then a month after its last word."""
+    if person is None:
+        home.clock.pass_by(days=31)
+    asked = handle(
+        home, "MZ handler", custody.ask_for_erasure, ticket=ticket, person=person, reason="求め"
+    )
+    handle(home, "MZ custodian", custody.grant_request, request=asked)
 
 
 def loaded(home: Home, ticket: str) -> Ticket:

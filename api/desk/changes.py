@@ -12,10 +12,16 @@ import strawberry
 
 from api.asking import Asking
 from api.changing import Creating, Given, arguments, either, refused, sound_key, stated
-from api.desk.types import CustodianRequest, DeskDesignation, IssuedReceipt, Ticket
+from api.desk.types import (
+    CustodianRequest,
+    DeskDesignation,
+    IncidentDraft,
+    IssuedReceipt,
+    Ticket,
+)
 from api.levels import Row
 from api.refusals import answer
-from commands.desk import custody, tickets
+from commands.desk import custody, drafts, tickets
 from commands.desk.office import Command
 from commands.office import Receipt
 from domain import refusals as shared
@@ -23,6 +29,7 @@ from domain.desk import refusals as rules
 from domain.desk import words
 from domain.refusals import Refusal
 from projections.desk.tickets import designations, requests
+from projections.desk.tickets import drafts as drafts_of
 
 Work = Callable[..., Iterable[UUID]]
 Shown = Callable[[Asking, Receipt], Row | None]
@@ -337,6 +344,16 @@ class ReopenTicketInput(WithReason):
     pass
 
 
+@strawberry.input(description="消去の停止 / Place a legal hold.")
+class HoldTicketInput(WithReason):
+    pass
+
+
+@strawberry.input(description="消去の停止の解除 / Lift a legal hold.")
+class LiftHoldInput(WithReason):
+    pass
+
+
 @strawberry.input(description="身元の開封の申請 / Ask the custodian who asked.")
 class AskForIdentityInput(WithReason):
     pass
@@ -345,6 +362,33 @@ class AskForIdentityInput(WithReason):
 @strawberry.input(description="受付番号の発行 / Issue a receipt code.")
 class IssueReceiptInput(OfTicket):
     pass
+
+
+@strawberry.input(
+    description="事案の下書き / Rewrite what a ticket told, for an editor of your party to report."
+)
+class DraftIncidentInput(OfTicket):
+    editor: strawberry.ID = strawberry.field(description="編集担当 / Who is to report it.")
+    title: str = strawberry.field(description="事案の概要 / What happened, in one line, rewritten.")
+    summary: str | None = strawberry.field(default=None, description="要旨 / Summary, rewritten.")
+    occurred_on: date | None = strawberry.field(default=None, description="発生日 / Day.")
+    carried_over_is_meant: bool = strawberry.field(
+        default=False,
+        description="引継ぎの確認 / The names and passages of the ticket in it are meant to stand there.",
+    )
+
+
+@strawberry.input(description="下書きの取下げ / Take a draft back.")
+class WithdrawDraftInput(Creating):
+    draft: strawberry.ID = strawberry.field(description="下書き / The draft.")
+    reason: str | None = strawberry.field(default=None, description="理由 / Why.")
+
+
+def _the_draft(info: Asking, receipt: Receipt) -> Row | None:
+    sight = info.context.desk
+    assert sight is not None, "the command was carried out at a desk"
+    [row] = drafts_of(sight.connection, id=str(receipt.records[0]))
+    return sight.draft(row)
 
 
 @strawberry.type
@@ -485,12 +529,26 @@ class DeskMutations:
         rules.TicketIsNotConcluded,
         rules.TicketIsErased,
     )
+    hold_ticket = mutation(
+        tickets.hold_ticket,
+        HoldTicketInput,
+        Ticket,
+        "消去を停止する / Let nothing of a ticket be erased: a legal hold.",
+        rules.TicketIsErased,
+    )
+    lift_hold = mutation(
+        tickets.lift_hold,
+        LiftHoldInput,
+        Ticket,
+        "消去の停止を解除する / Lift a legal hold.",
+    )
     ask_for_identity = mutation(
         custody.ask_for_identity,
         AskForIdentityInput,
         CustodianRequest,
         "身元の開封を申請する / Ask the custodian to open who asked.",
         rules.RequestIsWaiting,
+        rules.TicketIsErased,
         shown=_the_request,
     )
     ask_for_erasure = mutation(
@@ -500,13 +558,39 @@ class DeskMutations:
         "消去を申請する / Ask the custodian to erase a person of a ticket, or all of it, for good.",
         rules.RequestIsWaiting,
         rules.NoSuchPerson,
+        rules.TicketIsErased,
+        rules.TicketIsHeld,
+        rules.TicketHasNewContent,
         shown=_the_request,
+    )
+    draft_incident = mutation(
+        drafts.draft_incident,
+        DraftIncidentInput,
+        IncidentDraft,
+        "事案を下書きする / Draft an incident of what a ticket told, rewritten, for an editor to report. That it came"
+        " from a ticket is known to the desk alone.",
+        rules.TextIsCarriedOver,
+        rules.EditorCannotReport,
+        rules.TicketIsErased,
+        shared.DayIsStillToCome,
+        shown=_the_draft,
+    )
+    withdraw_draft = mutation(
+        drafts.withdraw_draft,
+        WithdrawDraftInput,
+        IncidentDraft,
+        "下書きを取り下げる / Take a draft back while it is not reported.",
+        rules.NoSuchDraft,
+        rules.DraftIsDone,
+        shown=_the_draft,
     )
     grant_request = mutation(
         custody.grant_request,
         GrantRequestInput,
         CustodianRequest,
         "申請を承認する / Agree to a request; an erasure is carried out at once.",
+        rules.TicketIsHeld,
+        rules.TicketHasNewContent,
         rules.RequestIsDecided,
         rules.NobodyDecidesAlone,
         shown=_the_request,
@@ -518,6 +602,7 @@ class DeskMutations:
         "申請を却下する / Decline a request.",
         rules.RequestIsDecided,
         rules.NobodyDecidesAlone,
+        rules.TicketIsErased,
         shown=_the_request,
     )
     designate_officer = mutation(

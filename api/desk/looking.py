@@ -18,9 +18,12 @@ from commands.desk.office import DeskOffice, People
 from domain.calendar import day_in_tokyo
 from domain.desk.access import Access, may_see
 from domain.desk.clocks import clocks_of
+from domain.desk.draft import DraftState, IncidentDraft
 from domain.desk.identity import Identity
 from domain.desk.request import CustodianRequest
+from domain.desk.retention import Retention, retention_of
 from domain.desk.ticket import Said, Ticket
+from domain.kernel import FORGOTTEN
 from domain.people.roles import Role
 from projections.desk import tickets
 from projections.serving import Directory
@@ -125,8 +128,10 @@ class DeskSight:
             "result_told_on": ticket.result_told_on,
             "welfare_checked_on": ticket.welfare_checked_on,
             "suffered": ticket.suffered,
+            "drafts": self.drafts(ticket=row["id"]),
             "clocks": self.clocks(row),
             "identity": lambda: self._identity(ticket),
+            "retention": self._retention(row, ticket),
             "erased": ticket.id in ticket.erased,
             "changed_at": ticket.last_at,
         }
@@ -146,6 +151,26 @@ class DeskSight:
             }
             for one in found
         ]
+
+    def retention(self, row: tickets.Row) -> Retention:
+        """How long a ticket is kept."""
+        concluded = row["concluded_on"]
+        return retention_of(
+            date.fromisoformat(concluded) if concluded else None,
+            date.fromisoformat(row["written_on"]),
+            self.office.keeping,
+            held=row["held"],
+        )
+
+    def _retention(self, row: tickets.Row, ticket: Ticket) -> Shape:
+        kept = self.retention(row)
+        return {
+            "held": kept.held,
+            "remind_on": kept.remind_on,
+            "erase_from": kept.erase_from,
+            "texts": sum(text != FORGOTTEN for text in words_of(ticket)),
+            "people": sum(one not in ticket.erased for one in ticket.all_persons),
+        }
 
     def _identity(self, ticket: Ticket) -> Shape | None:
         """Who asked, where a custodian opened it for who asks now."""
@@ -188,6 +213,37 @@ class DeskSight:
     def someone(self, member: UUID | str) -> Shape:
         """A member as the desk calls one."""
         return {"id": str(member), "name": self.directory.members.get(str(member))}
+
+    def drafts(self, **which: Any) -> list[Shape]:
+        """Drafts of incidents: of a ticket that may be seen, or those written for who asks."""
+        return [self.draft(row) for row in tickets.drafts(self.connection, **which)]
+
+    def drafts_to_report(self) -> list[Shape]:
+        """Those written for who asks, unless the ticket has come to concern them."""
+        found = tickets.drafts(self.connection, editor=str(self.member))
+        of = {row["id"]: tickets.row_of(self.connection, row["ticket"]) for row in found}
+        return [
+            self.draft(row)
+            for row in found
+            if (ticket := of[row["id"]]) is not None and not self.people.concerns(ticket)
+        ]
+
+    def draft(self, row: tickets.Row) -> Shape:
+        """A draft as GraphQL shows it."""
+        [one] = self.office.log.load(self.connection, IncidentDraft, UUID(row["id"]))
+        assert one.written_at is not None, "it was written"
+        reported = one.state is DraftState.REPORTED
+        return {
+            "__typename": "IncidentDraft",
+            "id": row["id"],
+            "title": one.title,
+            "summary": one.summary,
+            "occurred_on": one.occurred_on,
+            "editor": self.someone(one.editor),
+            "state": one.state.value,
+            "written_on": day_in_tokyo(one.written_at),
+            "incident": str(one.incident) if reported else None,
+        }
 
     # ----- the custodian ------------------------------------------------------------------------
 

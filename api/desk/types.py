@@ -12,6 +12,7 @@ from api.people.party import Party
 from api.record import Named
 from domain.desk import words
 from domain.desk.clocks import Clock
+from domain.desk.draft import DraftState
 from domain.desk.request import Purpose, RequestState
 from domain.texts import Word
 
@@ -30,6 +31,7 @@ for _vocabulary, _name, _description in (
     (words.TicketStatus, "TicketStatus", "相談の状態 / How far a ticket is"),
     (Clock, "TicketClock", "期限の種類 / What runs"),
     (Purpose, "RequestPurpose", "申請の目的 / What is asked of the custodian"),
+    (DraftState, "DraftState", "下書きの状態 / What has become of a draft"),
     (RequestState, "RequestState", "申請の状態 / What has become of a request"),
 ):
     strawberry.enum(_vocabulary, name=_name, description=f"{_description}: {_said(_vocabulary)}.")
@@ -99,6 +101,21 @@ class TicketDue:
     over: bool = strawberry.field(description="超過 / It ran out before it was stopped.")
 
 
+@strawberry.type(description="保存 / How long a ticket is kept. Nothing is erased by itself.")
+class TicketRetention:
+    held: bool = strawberry.field(description="消去の停止 / Under a legal hold.")
+    remind_on: date | None = strawberry.field(
+        description="お知らせの日 / From when the desk is reminded; null while it is open or held."
+    )
+    erase_from: date | None = strawberry.field(
+        description="消去できる日 / The first day on which the time it is kept is over; null as above."
+    )
+    texts: int = strawberry.field(description="文の数 / Texts that erasing all of it destroys.")
+    people: int = strawberry.field(
+        description="人の数 / People named whom erasing all of it destroys."
+    )
+
+
 @strawberry.type(description="身元 / Who asked, opened for you by the custodian.")
 class OpenedIdentity:
     name: str | None = strawberry.field(description="氏名 / Name; null: not given.")
@@ -162,12 +179,16 @@ class Ticket(Named):
         description="不利益の有無の確認日 / When it was asked whether somebody suffered for it."
     )
     suffered: bool | None = strawberry.field(description="不利益 / Whether somebody did.")
+    drafts: list[IncidentDraft] = strawberry.field(
+        description="事案の下書き / What was drafted of it as incidents; the desk alone knows of the link."
+    )
     clocks: list[TicketDue] = strawberry.field(description="期限 / By when what is due.")
     identity: OpenedIdentity | None = strawberry.field(
         resolver=_identity,
         description="身元 / Who asked, where the custodian opened it for you; null tells nothing of whether it is"
         " known.",
     )
+    retention: TicketRetention = strawberry.field(description="保存 / How long it is kept.")
     erased: bool = strawberry.field(description="消去済み / Its content was erased.")
     changed_at: datetime = strawberry.field(description="更新日時 / When it last changed.")
 
@@ -221,6 +242,22 @@ class CustodianRequest(Named):
     asked_at: datetime = strawberry.field(description="申請日時 / When.")
     state: RequestState = strawberry.field(description="状態 / What has become of it.")
     until: date | None = strawberry.field(description="期限 / Until when it is opened.")
+
+
+@strawberry.type(
+    description="事案の下書き / What the desk rewrote of a ticket for an editor to report; of which ticket is not told."
+)
+class IncidentDraft(Named):
+    id: strawberry.ID = strawberry.field(description="識別子 / To report it by.")
+    title: str = strawberry.field(description="事案の概要 / What happened, in one line.")
+    summary: str | None = strawberry.field(description="要旨 / Summary.")
+    occurred_on: date | None = strawberry.field(description="発生日 / Day.")
+    editor: DeskMember = strawberry.field(description="編集担当 / Who is to report it.")
+    state: DraftState = strawberry.field(description="状態 / What has become of it.")
+    written_on: date = strawberry.field(description="作成日 / When it was written.")
+    incident: strawberry.ID | None = strawberry.field(
+        description="事案 / The incident of the register, once it is reported."
+    )
 
 
 @strawberry.type(description="相談の閲覧の記録 / That a ticket was shown to somebody.")

@@ -90,6 +90,7 @@ def ask_for_erasure(
     one = handling.ticket("ask_for_erasure", ticket)
     if person is not None and person not in one.subjects():
         raise NoSuchPerson()
+    one.require_erasable(whole=person in (None, one.id), on=handling.today)
     return _ask(handling, one, Purpose.ERASE, person, reason)
 
 
@@ -102,6 +103,8 @@ def grant_request(
     one.grant(until=until, by=handling.by, at=handling.now)
     if one.purpose == Purpose.ERASE:
         ticket = handling.work.load(Ticket, one.ticket)
+        whole = one.person in (None, ticket.id)
+        ticket.require_erasable(whole=whole, on=handling.today)
         ticket.erase(subject=one.person, by=handling.by, at=handling.now)
         handling.keep(ticket)
     return handling.keep(one)
@@ -110,6 +113,7 @@ def grant_request(
 def decline_request(handling: Handling, *, request: UUID, reason: str) -> Iterable[UUID]:
     """Say no to a request."""
     one = _request(handling, "decline_request", request)
+    handling.work.load(Ticket, one.ticket).require_content()
     one.decline(reason=reason, by=handling.by, at=handling.now)
     return handling.keep(one)
 
@@ -117,6 +121,7 @@ def decline_request(handling: Handling, *, request: UUID, reason: str) -> Iterab
 def _ask(
     handling: Handling, ticket: Ticket, purpose: Purpose, person: UUID | None, reason: str
 ) -> Iterable[UUID]:
+    ticket.require_content()
     waiting = requests(
         handling.work.connection,
         ticket=str(ticket.id),

@@ -22,9 +22,11 @@ from domain.calendar import TOKYO, day_in_tokyo
 from domain.desk.access import Officer, is_concerned
 from domain.desk.clocks import IsWorkingDay, Limits
 from domain.desk.designation import Designation
+from domain.desk.draft import IncidentDraft
 from domain.desk.identity import Identity
 from domain.desk.refusals import CodeIsWrong, NoSuchTicket
 from domain.desk.request import CustodianRequest
+from domain.desk.retention import Keeping
 from domain.desk.ticket import Ticket
 from domain.kernel import Root
 from domain.people.roles import Actor, Role, permit
@@ -179,12 +181,14 @@ class DeskOffice:
         reads: TicketReads,
         limits: Limits,
         is_working: IsWorkingDay,
+        keeping: Keeping | None = None,
     ) -> None:
         self.log = log
         self.register = register
         self.reads = reads
         self.limits = limits
         self.is_working = is_working
+        self.keeping = keeping or Keeping()
         self.secrets = Secrets(log.digest)
 
     def perform(
@@ -259,6 +263,11 @@ class DeskOffice:
         with self.register.reading() as connection:
             return directory(connection, party, on)
 
+    def someone(self, member: UUID, on: date) -> Actor | None:
+        """A member with the grants that stand on a day; None for a stranger."""
+        with self.register.reading() as connection:
+            return serving(connection, (member,), on).get(member)
+
     def people(self, desk: sa.Connection, member: UUID, on: date) -> People:
         """Who asks, and who works at which desk, on a day."""
         known = tickets.designations(desk)
@@ -296,5 +305,5 @@ def officer_of(who: Actor, *, stands: bool, deputy: bool = False) -> Officer:
     return Officer(who.member, who.party, departments, stands, deputy)
 
 
-KINDS: Final = (Ticket, Designation, Identity, CustodianRequest)
+KINDS: Final = (Ticket, Designation, Identity, CustodianRequest, IncidentDraft)
 """What the desk's log holds."""

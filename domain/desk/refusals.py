@@ -149,3 +149,54 @@ class CodeIsWrong(Refusal):
 
     ja = "受付番号が違います。16桁の数字をもう一度ご確認ください。"
     en = "No ticket has this receipt code. Check its 16 digits."
+
+
+class DraftIsDone(Refusal):
+    """A draft that was reported or taken back goes nowhere any more."""
+
+    ja = "この下書きは「{state}」です。新しい下書きを作成（draftIncident）してください。"
+    en = "This draft is done with ({state}). Write another one (draftIncident)."
+
+
+class NoSuchDraft(Refusal):
+    """There is no such draft for who asks."""
+
+    ja = "この下書き（{named}）は見つかりません。一覧（incidentDrafts）でご確認ください。"
+    en = "There is no such draft ({named}). Look it up in the list (incidentDrafts)."
+
+
+class EditorCannotReport(Refusal):
+    """Who is to report is an editor of the desk's party whom the ticket does not concern."""
+
+    ja = "指定した人は事案を登録できません。この会社の編集担当で、相談に関わりのない人を指定してください。"
+    en = (
+        "Who was named cannot report the incident. Name an editor of this party whom the ticket does not"
+        " concern."
+    )
+
+
+class TextIsCarriedOver(Refusal):
+    """What leaves the desk is written anew: no name and no passage of the ticket."""
+
+    ja = (
+        "相談の中の名前や言い回しが{count}か所残っています。書き換えるか、確認のうえ"
+        " carriedOverIsMeant を指定してください。"
+    )
+    en = (
+        "Names or passages of the ticket stand in it ({count}). Write them otherwise, or say in"
+        " carriedOverIsMeant that you mean them to."
+    )
+
+
+class TicketIsHeld(Refusal):
+    """Nothing is erased of what the law, or a court, may want."""
+
+    ja = "この相談は消去が停止されています。停止を解除（liftHold）してから申請してください。"
+    en = "The ticket is under a legal hold. Lift it first (liftHold)."
+
+
+class TicketHasNewContent(Refusal):
+    """What was written lately is not erased with all the rest."""
+
+    ja = "この相談には新しい記載があるため、{until}までは全体を消去できません。その後に申請してください。"
+    en = "Something was written in the ticket lately: not all of it is erased until {until}. Ask after that."

@@ -11,18 +11,22 @@ from datetime import date, datetime
 from typing import Final, Self
 from uuid import UUID
 
+from domain.calendar import day_in_tokyo
 from domain.desk.facts import DeskFact, FirstDeskFact
 from domain.desk.refusals import (
     DayIsBeforeTheTicket,
     LastHandlerStays,
     NoSuchPerson,
     SubjectIsErased,
+    TicketHasNewContent,
     TicketIsConcluded,
     TicketIsErased,
+    TicketIsHeld,
     TicketIsNotAssessed,
     TicketIsNotConcluded,
     WhistleblowingNeedsHandlers,
 )
+from domain.desk.retention import AFTER_NEW_CONTENT
 from domain.desk.words import (
     Assessment,
     Channel,
@@ -239,6 +243,20 @@ class Ticket(Root):
         SEALED = ("reason",)
         reason: str
 
+    class HoldPlaced(DeskFact):
+        """Nothing of it may be erased from now on: the law, or a court, may want it."""
+
+        TOPIC = "ticket.hold_placed"
+        SEALED = ("reason",)
+        reason: str
+
+    class HoldLifted(DeskFact):
+        """It may be erased again when its time has come."""
+
+        TOPIC = "ticket.hold_lifted"
+        SEALED = ("reason",)
+        reason: str
+
     class SubjectsErased(DeskFact):
         """The keys of these subjects are destroyed: of the ticket, or of people in it."""
 
@@ -274,7 +292,10 @@ class Ticket(Root):
         self.suffered: bool | None = None
         self.welfare: str | None = None
         self.erased: frozenset[UUID] = frozenset()
+        self.held = False
+        self.hold_reason: str | None = None
         self.last_at: datetime | None = None
+        self.last_written_at: datetime | None = None
 
     @property
     def status(self) -> TicketStatus:
@@ -346,7 +367,7 @@ class Ticket(Root):
         now = (self.channel, self.category, self.urgency, self.received_on)
         if (*told.values(), received) == now:
             return
-        self._require_content()
+        self.require_content()
         _require_past(received, RECEIVED_ON, on)
         self.trigger_event(self.Described, **told, received_on=received, by=by, timestamp=at)
 
@@ -435,7 +456,7 @@ class Ticket(Root):
     ) -> None:
         """Name somebody in it. Who that is in the register shuts out: the member, everybody of the
         department, or everybody of the party."""
-        self._require_content()
+        self.require_content()
         self.trigger_event(
             self.PersonNamed,
             subject=person,
@@ -483,7 +504,7 @@ class Ticket(Root):
 
     def note(self, *, text: str, by: UUID, at: datetime) -> None:
         """Note something for the desk alone."""
-        self._require_content()
+        self.require_content()
         self.trigger_event(self.NoteWritten, text=written(text, NOTE), by=by, timestamp=at)
 
     def act(self, *, text: str, on: date, today: date, by: UUID, at: datetime) -> None:
@@ -546,6 +567,33 @@ class Ticket(Root):
 
     # ----- erase --------------------------------------------------------------------------------
 
+    def hold(self, *, reason: str, by: UUID, at: datetime) -> None:
+        """Let nothing of it be erased, whatever its time; what is held stays so."""
+        self.require_content()
+        if not self.held:
+            reason = written(reason, REASON)
+            self.trigger_event(self.HoldPlaced, reason=reason, by=by, timestamp=at)
+
+    def lift_hold(self, *, reason: str, by: UUID, at: datetime) -> None:
+        """Let it be erased again when its time has come; without a hold it changes nothing."""
+        if self.held:
+            reason = written(reason, REASON)
+            self.trigger_event(self.HoldLifted, reason=reason, by=by, timestamp=at)
+
+    def require_erasable(self, *, whole: bool, on: date) -> None:
+        """Refuse to erase what is held, or all of what somebody wrote in within thirty days."""
+        if self.held:
+            raise TicketIsHeld()
+        stays = self.last_written_on + AFTER_NEW_CONTENT
+        if whole and on <= stays:
+            raise TicketHasNewContent(until=stays)
+
+    @property
+    def last_written_on(self) -> date:
+        """The day on which something was written in it last."""
+        assert self.last_written_at is not None, "its first fact holds the question"
+        return day_in_tokyo(self.last_written_at)
+
     def subjects(self) -> tuple[UUID, ...]:
         """Everybody it is about: the ticket itself, the consulter, and who is named in it."""
         return (self.id, self.consulter, *self.all_persons)
@@ -566,6 +614,8 @@ class Ticket(Root):
 
     def evolve(self, fact: Fact) -> None:
         self.last_at = fact.timestamp
+        if fact.SEALED:
+            self.last_written_at = fact.timestamp
         match fact:
             case Ticket.Logged():
                 self.owner, self.consulter = fact.owner, fact.subject
@@ -606,6 +656,10 @@ class Ticket(Root):
                 self.suffered, self.welfare = fact.suffered, fact.text
             case Ticket.Reopened():
                 self.outcome = self.conclusion = self.concluded_at = self.result_told_on = None
+            case Ticket.HoldPlaced():
+                self.held, self.hold_reason = True, fact.reason
+            case Ticket.HoldLifted():
+                self.held, self.hold_reason = False, None
             case Ticket.SubjectsErased():
                 self.erased |= frozenset(fact.subjects)
             case _:
@@ -623,22 +677,23 @@ class Ticket(Root):
         """Refuse what is new about a consulter who was erased: SubjectIsErased, TicketIsErased."""
         self._require_subject(self.consulter)
 
-    def _require_content(self) -> None:
+    def require_content(self) -> None:
+        """Refuse what is new about a ticket that was erased: TicketIsErased."""
         if self.id in self.erased:
             raise TicketIsErased()
 
     def _require_open(self) -> None:
-        self._require_content()
+        self.require_content()
         if self.outcome is not None:
             raise TicketIsConcluded()
 
     def _require_concluded(self) -> None:
-        self._require_content()
+        self.require_content()
         if self.outcome is None:
             raise TicketIsNotConcluded()
 
     def _require_subject(self, subject: UUID) -> None:
-        self._require_content()
+        self.require_content()
         if subject in self.erased:
             raise SubjectIsErased()
 

@@ -164,8 +164,12 @@ DESK_COMMANDS: Final = (
     "tell_result",
     "check_welfare",
     "reopen_ticket",
+    "hold_ticket",
+    "lift_hold",
     "ask_for_identity",
     "ask_for_erasure",
+    "draft_incident",
+    "withdraw_draft",
 )
 """What the desk does about a ticket: with a designation alone, and only where one may see the ticket."""
 
@@ -187,6 +191,7 @@ MAY: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
     | dict.fromkeys(DESK_COMMANDS, _DESK_OFFICER)
     | dict.fromkeys(CUSTODIAN_COMMANDS, _CUSTODIAN)
     | {
+        "report_draft": _EDITOR,
         "report_action_item": _EDITOR | _SECRETARIAT | _CCO,
         "classify_records": _EDITOR | _BARRIER_OFFICER,
         "correct_schedule": _EDITOR | _CCO,

@@ -11,11 +11,12 @@ import sqlalchemy as sa
 
 from domain.calendar import day_in_tokyo
 from domain.desk.designation import Designation
+from domain.desk.draft import DraftState, IncidentDraft
 from domain.desk.identity import Identity
 from domain.desk.request import CustodianRequest, Purpose, RequestState
 from domain.desk.ticket import Handler, Ticket, released
 from domain.kernel import Fact, Recorded
-from projections.desk.tables import DESIGNATIONS, IDENTITIES, METADATA, REQUESTS, TICKETS
+from projections.desk.tables import DESIGNATIONS, DRAFTS, IDENTITIES, METADATA, REQUESTS, TICKETS
 from projections.view import code_of, iso
 
 PREFIX = "TKT"
@@ -28,8 +29,12 @@ def fold_desk(connection: sa.Connection, facts: Sequence[Recorded]) -> None:
         match one.fact:
             case Ticket.Logged() | Identity.Deposited() | Designation.Granted():
                 _begin(connection, one)
-            case CustodianRequest.Asked():
+            case CustodianRequest.Asked() | IncidentDraft.Written():
                 _begin(connection, one)
+            case IncidentDraft.Reported():
+                _change(connection, DRAFTS, one.fact, state=DraftState.REPORTED.value)
+            case IncidentDraft.Withdrawn():
+                _change(connection, DRAFTS, one.fact, state=DraftState.WITHDRAWN.value)
             case Designation.Revoked(until=until):
                 _change(connection, DESIGNATIONS, one.fact, until=iso(until))
             case Identity.Given(caller=caller):
@@ -41,6 +46,8 @@ def fold_desk(connection: sa.Connection, facts: Sequence[Recorded]) -> None:
                 _change(connection, REQUESTS, one.fact, state=RequestState.DECLINED.value)
             case _:
                 changed = _of_ticket(connection, one)
+                if one.fact.SEALED:
+                    changed["written_on"] = iso(day_in_tokyo(one.at))
                 if changed:
                     _change(connection, TICKETS, one.fact, **changed)
 
@@ -74,6 +81,8 @@ def _begin(connection: sa.Connection, one: Recorded) -> None:
                 "handlers": [],
                 "concerned": [],
                 "waits": False,
+                "held": False,
+                "written_on": iso(day_in_tokyo(one.at)),
                 **_described(fact),
             }
             connection.execute(sa.insert(TICKETS), row)
@@ -88,6 +97,15 @@ def _begin(connection: sa.Connection, one: Recorded) -> None:
                 "until": iso(fact.until),
             }
             connection.execute(sa.insert(DESIGNATIONS), row)
+        case IncidentDraft.Written():
+            row |= {
+                "ticket": str(fact.ticket),
+                "incident": str(fact.incident),
+                "editor": str(fact.editor),
+                "born": one.position,
+                "state": DraftState.WRITTEN.value,
+            }
+            connection.execute(sa.insert(DRAFTS), row)
         case CustodianRequest.Asked():
             row |= {
                 "ticket": str(fact.subject),
@@ -138,6 +156,10 @@ def _of_ticket(connection: sa.Connection, one: Recorded) -> Values:
             return {"result_told_on": iso(on)}
         case Ticket.WelfareChecked(on=on):
             return {"welfare_checked_on": iso(on)}
+        case Ticket.HoldPlaced():
+            return {"held": True}
+        case Ticket.HoldLifted():
+            return {"held": False}
         case Ticket.Reopened():
             return {"outcome": None, "concluded_on": None, "result_told_on": None}
         case _:

@@ -32,13 +32,16 @@ TICKETS = sa.Table(
     sa.Column("result_told_on", Day),
     sa.Column("welfare_checked_on", Day),
     sa.Column("waits", sa.Boolean, nullable=False),
+    sa.Column("held", sa.Boolean, nullable=False),
+    sa.Column("written_on", Day, nullable=False),
     sa.Column("receipt", sa.String(64)),
     sa.Index("ticket_owner", "owner", "born"),
     sa.Index("ticket_code", "code"),
     sa.Index("ticket_receipt", "receipt", unique=True),
 )
 """One row a ticket. `handlers` are those named for it, `concerned` whom it is about in the register,
-`waits`: the last word is the consulter's; `receipt`: the hash of the code to come back with."""
+`waits`: the last word is the consulter's; `held`: nothing of it may be erased; `written_on`: when something was
+written in it last; `receipt`: the hash of the code to come back with."""
 
 DESIGNATIONS = sa.Table(
     "designation",
@@ -64,6 +67,21 @@ IDENTITIES = sa.Table(
     sa.Index("identity_caller", "caller"),
 )
 """One a ticket, named or not. `caller`: a keyed hash of how to reach them, of nobody a random one."""
+
+DRAFTS = sa.Table(
+    "incident_draft",
+    METADATA,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("owner", sa.SmallInteger, nullable=False),
+    sa.Column("ticket", Id, nullable=False),
+    sa.Column("incident", Id, nullable=False),
+    sa.Column("editor", Id, nullable=False),
+    sa.Column("born", Position, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Index("incident_draft_ticket", "ticket"),
+    sa.Index("incident_draft_editor", "editor"),
+)
+"""What editors may report: of which ticket it is told to the desk alone."""
 
 REQUESTS = sa.Table(
     "custodian_request",

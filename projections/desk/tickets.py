@@ -18,7 +18,7 @@ from domain.desk.access import Access, Concerned, Officer, may_see
 from domain.desk.clocks import Course
 from domain.desk.words import Assessment, TicketStatus
 from projections.desk.folding import handlers_in
-from projections.desk.tables import DESIGNATIONS, IDENTITIES, REQUESTS, TICKETS
+from projections.desk.tables import DESIGNATIONS, DRAFTS, IDENTITIES, REQUESTS, TICKETS
 
 Row = sa.RowMapping
 
@@ -134,6 +134,14 @@ def tickets_of_caller(connection: sa.Connection, caller: str) -> set[str]:
     """The tickets of whoever is reached so."""
     query = sa.select(IDENTITIES.c.ticket).where(IDENTITIES.c.caller == caller)
     return set(connection.execute(query).scalars())
+
+
+def drafts(connection: sa.Connection, **which: Any) -> list[Row]:
+    """The drafts of incidents of which these columns hold these values, the newest first."""
+    query = sa.select(DRAFTS).order_by(DRAFTS.c.born.desc())
+    for name, value in which.items():
+        query = query.where(DRAFTS.c[name] == value)
+    return list(connection.execute(query).mappings())
 
 
 def requests(connection: sa.Connection, **which: Any) -> list[Row]:

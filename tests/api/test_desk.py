@@ -73,7 +73,13 @@ class AtTheDesk:
         ]
 
 
+DRAFT = """__typename ... on IncidentDraft { id title summary state editor { name } incident }
+    ... on Refusal { message }"""
 _SHOWN = {
+    "reportDraft": """__typename ... on Incident { id title summary owner { code } }
+        ... on Refusal { message }""",
+    "draftIncident": f"{DRAFT} ... on TextIsCarriedOver {{ passages }}",
+    "withdrawDraft": DRAFT,
     **dict.fromkeys(("askForIdentity", "askForErasure", "grantRequest", "declineRequest"), REQUEST),
     **dict.fromkeys(
         ("designateOfficer", "revokeDesignation", "transferDesignation"),
@@ -295,13 +301,54 @@ def test_a_person_is_erased_by_two_and_the_log_goes_on(at: AtTheDesk) -> None:
     shown = at.ticket("MZ handler", code)
     assert shown["persons"][0]["name"] == "［消去済み］"
     assert shown["question"] == "消すべき言葉"
+    refused = at.do("MZ handler", "askForErasure", ticket=code, reason="保存期間の満了")
+    assert refused["__typename"] == "TicketHasNewContent"
+    assert "2023-03-19" in refused["message"], "thirty days behind the last word"
+    at.home.clock.pass_by(days=31)
+    at.do("MZ handler", "holdTicket", ticket=code, reason="訴訟")
+    refused = at.do("MZ handler", "askForErasure", ticket=code, reason="保存期間の満了")
+    assert refused["__typename"] == "TicketIsHeld"
+    at.do("MZ handler", "liftHold", ticket=code, reason="和解")
+    assert (
+        at.do("MZ handler", "askForErasure", ticket=code, reason="…")["__typename"]
+        == "TicketHasNewContent"
+    ), "the reason of the hold is new as well"
+    at.home.clock.pass_by(days=31)
     asked = at.do("MZ handler", "askForErasure", ticket=code, reason="保存期間の満了")
-    at.do("MZ custodian", "grantRequest", request=asked["id"])
+    assert at.do("MZ custodian", "grantRequest", request=asked["id"])["state"] == "GRANTED"
     shown = at.ticket("MZ handler", code)
     assert shown["erased"] and shown["question"] == "［消去済み］"
     assert {one["text"] for one in shown["sayings"]} == {"［消去済み］"}
     refused = at.do("MZ handler", "noteTicket", ticket=code, text="まだ書ける？")
     assert refused["__typename"] == "TicketIsErased"
+
+
+def test_a_ticket_is_kept_for_its_time_and_its_desk_is_reminded(at: AtTheDesk) -> None:
+    code = at.log()["code"]
+    query = """query ($t: String!) { ticket(ticket: $t) { retention {
+        held remindOn eraseFrom texts people } } }"""
+    nothing = at.ask("MZ handler", query, t=code)["ticket"]["retention"]
+    assert nothing == {
+        "held": False,
+        "remindOn": None,
+        "eraseFrom": None,
+        "texts": 1,
+        "people": 0,
+    }
+    at.do("MZ handler", "assessTicket", ticket=code, assessment="ADVICE")
+    at.do("MZ handler", "concludeTicket", ticket=code, outcome="ADVISED", text="助言した")
+    kept = at.ask("MZ handler", query, t=code)["ticket"]["retention"]
+    assert (kept["remindOn"], kept["eraseFrom"], kept["texts"]) == ("2027-12-20", "2028-02-18", 2)
+    assert at.codes("MZ handler", keptOver=True) == []
+    at.home.clock.pass_by(days=5 * 365 - 40)
+    assert at.codes("MZ handler", keptOver=True) == [code]
+    at.do("MZ handler", "noteTicket", ticket=code, text="新しい覚え")
+    later = at.ask("MZ handler", query, t=code)["ticket"]["retention"]
+    assert later["eraseFrom"] == "2028-02-18"
+    at.do("MZ handler", "holdTicket", ticket=code, reason="訴訟")
+    held = at.ask("MZ handler", query, t=code)["ticket"]["retention"]
+    assert (held["held"], held["eraseFrom"]) == (True, None)
+    assert at.codes("MZ handler", keptOver=True) == []
 
 
 def test_nobody_designates_or_decides_for_themselves(at: AtTheDesk) -> None:
@@ -354,6 +401,88 @@ def test_pages_of_tickets(at: AtTheDesk) -> None:
     assert counted == {"totalCount": 5}
     reads = at.ask("MZ custodian", "{ ticketReads { member { name } } }")["ticketReads"]
     assert "MZ other handler" not in {one["member"]["name"] for one in reads}, "none was opened"
+
+
+# ----- out of the desk --------------------------------------------------------------------------
+
+DRAFTS = "{ incidentDrafts { id title state incident } }"
+
+
+def drafted(at: AtTheDesk, code: str, **given: Any) -> Any:
+    editor = str(at.home.people["MZ editor"])
+    told = {"ticket": code, "editor": editor, "title": "画面に不要な項目が出ていた"} | given
+    return at.do("MZ handler", "draftIncident", **told)
+
+
+def test_a_ticket_becomes_an_incident_that_does_not_tell_of_it(at: AtTheDesk) -> None:
+    code = at.log(question="検針の画面に他の小売の契約番号が出ていて、乙川さんも見ていました")[
+        "code"
+    ]
+    at.do("MZ handler", "namePerson", ticket=code, name="乙川")
+    carried = drafted(at, code, summary="検針の画面に他の小売の契約番号が出ていた。乙 川も見た")
+    assert carried["__typename"] == "TextIsCarriedOver"
+    assert carried["passages"] == ["乙川", "検針の画面に他の小売の契約番号が出てい"]
+    made = drafted(at, code, summary="契約に関わる項目が、権限のない人にも見えた")
+    assert (made["state"], made["incident"]) == ("WRITTEN", None)
+    [waiting] = at.ask("MZ editor", DRAFTS)["incidentDrafts"]
+    assert waiting["id"] == made["id"]
+    assert at.ask("PG editor", DRAFTS)["incidentDrafts"] == []
+    assert at.codes("MZ editor") == []
+    for stranger in ("PG editor", "MZ cco", "MZ intake"):
+        refused = at.do(stranger, "reportDraft", draft=made["id"])
+        assert refused["__typename"] == "NoSuchDraft"
+    reported = at.do("MZ editor", "reportDraft", draft=made["id"])
+    assert (reported["title"], reported["owner"]["code"]) == ("画面に不要な項目が出ていた", "MZ")
+    again = at.do("MZ editor", "reportDraft", draft=made["id"])
+    assert again["id"] == reported["id"], "sent again, it is reported once"
+    incidents = at.ask("MZ member", "{ incidents { totalCount } }")["incidents"]
+    assert incidents == {"totalCount": 1}
+    assert code not in str(at.ask("MZ member", "{ incidents { nodes { id title summary } } }"))
+    query = "query ($t: String!) { ticket(ticket: $t) { drafts { state incident } } }"
+    [link] = at.ask("MZ handler", query, t=code)["ticket"]["drafts"]
+    assert link == {"state": "REPORTED", "incident": reported["id"]}
+    assert at.do("MZ handler", "withdrawDraft", draft=made["id"])["__typename"] == "DraftIsDone"
+
+
+def test_what_was_reported_and_not_noted_is_noted_when_it_is_sent_again(
+    at: AtTheDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = drafted(at, at.log()["code"])
+
+    def unreachable(*_: Any, **__: Any) -> Any:
+        raise OSError("the register is away")
+
+    query = """mutation ($i: ReportDraftInput!) { reportDraft(input: $i) { __typename } }"""
+    given = {"idempotencyKey": "r", "draft": made["id"]}
+    for step in ("commands.desk.drafts.note_as_reported", "api.doors.report_incident"):
+        with monkeypatch.context() as patch:
+            patch.setattr(step, unreachable)
+            _, errors = at.answer("MZ editor", query, i=given)
+            assert errors[0].extensions["code"] == "INTERNAL"
+        [draft] = at.ask("MZ editor", DRAFTS)["incidentDrafts"]
+        assert draft["state"] == "WRITTEN"
+    assert at.do("MZ editor", "reportDraft", draft=made["id"])["__typename"] == "Incident"
+    assert at.ask("MZ member", "{ incidents { totalCount } }")["incidents"]["totalCount"] == 1
+
+
+def test_who_reports_is_an_editor_whom_it_does_not_concern(at: AtTheDesk) -> None:
+    code = at.log()["code"]
+    for other in ("MZ cco", "PG editor", "MZ handler"):
+        refused = drafted(at, code, editor=str(at.home.people[other]))
+        assert refused["__typename"] == "EditorCannotReport", other
+    made = drafted(at, code)
+    editor = str(at.home.people["MZ editor"])
+    at.do("MZ handler", "namePerson", ticket=code, name="編集", member=editor)
+    assert drafted(at, code)["__typename"] == "EditorCannotReport"
+    assert at.ask("MZ editor", DRAFTS)["incidentDrafts"] == []
+    assert at.do("MZ editor", "reportDraft", draft=made["id"])["__typename"] == "NoSuchDraft"
+
+
+def test_a_draft_that_was_taken_back_is_not_reported(at: AtTheDesk) -> None:
+    made = drafted(at, at.log()["code"])
+    assert at.do("PG intake", "withdrawDraft", draft=made["id"])["__typename"] == "NoSuchDraft"
+    assert at.do("MZ handler", "withdrawDraft", draft=made["id"])["state"] == "WITHDRAWN"
+    assert at.do("MZ editor", "reportDraft", draft=made["id"])["__typename"] == "DraftIsDone"
 
 
 # ----- consulters -------------------------------------------------------------------------------

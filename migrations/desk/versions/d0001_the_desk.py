@@ -92,6 +92,8 @@ def _the_tickets() -> None:
         sa.Column("result_told_on", sa.String(10)),
         sa.Column("welfare_checked_on", sa.String(10)),
         sa.Column("waits", sa.Boolean(), nullable=False),
+        sa.Column("held", sa.Boolean(), nullable=False),
+        sa.Column("written_on", sa.String(10), nullable=False),
         sa.Column("receipt", sa.String(64)),
     )
     op.create_index("ticket_owner", "ticket", ["owner", "born"])
@@ -119,6 +121,18 @@ def _who_works_and_who_asks() -> None:
     )
     op.create_index("identity_ticket", "identity", ["ticket"], unique=True)
     op.create_index("identity_caller", "identity", ["caller"])
+    op.create_table(
+        "incident_draft",
+        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("owner", sa.SmallInteger(), nullable=False),
+        sa.Column("ticket", sa.String(36), nullable=False),
+        sa.Column("incident", sa.String(36), nullable=False),
+        sa.Column("editor", sa.String(36), nullable=False),
+        sa.Column("born", _POSITION, nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+    )
+    op.create_index("incident_draft_ticket", "incident_draft", ["ticket"])
+    op.create_index("incident_draft_editor", "incident_draft", ["editor"])
     op.create_table(
         "custodian_request",
         sa.Column("id", sa.String(36), primary_key=True),

@@ -1,0 +1,297 @@
+"""The desk behind the wall: two worlds that differ in tickets, identities, designations, requests and reads
+answer alike whoever may not see these, other handlers of the same desk included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Final
+
+import pytest
+from graphql import get_named_type
+
+from commands.desk import consulting, custody, tickets
+from commands.people.members import enrol_member
+from tests.apart import DESK_MUTATIONS, DESK_QUERIES
+from tests.api.test_desk import RECEIPT, WRITE
+from tests.desks import desk_of, erased, handle, loaded, logged, opened
+from tests.houses import NUMBERS, OPENING, Home, Template
+from tests.wall.asking import SCHEMA, Asked, Document, require_alike
+from tests.wall.documents import maximal
+from tests.wall.minting import minting
+from tests.wall.worlds import Cast, World
+
+pytestmark = pytest.mark.xdist_group("the desk")
+
+ABSENT: Final = "0b6f8a52-0f2f-4f0e-9f6e-6f2d3f0c1a55"
+NO_CODE: Final = "TKT-0000-0000"
+HIDDEN: Final = "隠した相談の言葉"
+SHARED: Final = "両方の世界にある相談"
+
+
+@dataclass
+class Two:
+    """The two worlds, and names of what stands in them."""
+
+    a: Asked
+    b: Asked
+    hidden: list[str] = field(default_factory=list)
+    shared: str = ""
+    answers: int = 0
+
+    def ask(self, who: str | None, one: Document) -> None:
+        """Ask both as somebody; they must answer alike."""
+        here, there = (
+            world.ask(
+                None if who is None else world.world.home.people[who],
+                one,
+                seed=f"{self.answers} {one.name}",
+            )
+            for world in (self.a, self.b)
+        )
+        require_alike(one, here, there, who or "nobody")
+        self.answers += 2
+
+
+def happened_in_both(home: Home) -> str:
+    """What the desk of MZ sees in either world."""
+    with minting("shared"):
+        ticket = logged(home, question=SHARED)
+    with minting("shared answer"):
+        handle(home, "MZ handler", tickets.answer_ticket, ticket=ticket, text="共通の回答")
+    return ticket
+
+
+def hidden_in(home: Home, letter: str, shared: str) -> list[str]:
+    """What only MZ's one handler, or PG's desk, or a custodian knows; more of it in the second world."""
+    made: list[str] = []
+    for number in range(1 if letter == "A" else 3):
+        home.clock.pass_by(minutes=1)
+        report = logged(
+            home, "MZ handler", question=f"{HIDDEN}{letter}{number}", contact="090-1111"
+        )
+        handlers = [home.people["MZ handler"]]
+        handle(
+            home,
+            "MZ handler",
+            tickets.assess_ticket,
+            ticket=report,
+            assessment="WHISTLEBLOWING",
+            handlers=handlers,
+        )
+        handle(home, "MZ handler", tickets.name_person, ticket=report, name="丁", party="PG")
+        code = f"{number:016d}"
+        handle(home, "MZ handler", tickets.issue_receipt, ticket=report, code=code)
+        wrote = partial(consulting.write_back, text=f"{HIDDEN}{letter}")
+        desk_of(home).by_receipt(code, wrote, key="1", request=b"")
+        theirs = logged(home, "PG intake", question=f"PG {HIDDEN}{letter}{number}")
+        made += [report, theirs]
+    handle(home, "MZ handler", custody.ask_for_identity, ticket=shared, reason=f"{HIDDEN}{letter}")
+    if letter == "B":
+        handle(home, "MZ handler", custody.ask_for_identity, ticket=made[0], reason="確認")
+        erased(home, made[2], loaded(home, made[2]).consulter)
+        with minting("PG more"):
+            more = home.made(
+                "operator",
+                enrol_member,
+                party=NUMBERS["HD"],
+                name="HD 従事者",
+                roles=["desk_officer"],
+                since=OPENING,
+            )
+        handle(home, "PG custodian", custody.designate_officer, member=more, basis="x", deputy=True)
+        left = partial(consulting.leave_identity, name="戊", contact="b@example.jp")
+        desk_of(home).by_receipt(f"{0:016d}", left, key="2", request=b"")
+        desk_of(home).reads.keep(
+            home.clock(), home.people["MZ handler"], [(made[0], NUMBERS["MZ"])], [made[0]]
+        )
+    return made
+
+
+@pytest.fixture(scope="module")
+def two(template: Template, locks: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
+    folder = tmp_path_factory.mktemp("desks")
+    with minting("the desk's people"):
+        base = opened(template, folder / "base")
+    worlds = []
+    hidden: list[str] = []
+    for letter in ("A", "B"):
+        home = base.copied_to(folder / letter)
+        shared = happened_in_both(home)
+        hidden += hidden_in(home, letter, shared)
+        home.clock.now = template_clock(home)
+        with minting("afterwards"):
+            handle(home, "MZ intake", tickets.note_ticket, ticket=shared, text="その後")
+        worlds.append(Asked(World(home, letter, Cast("MZ", "PG", "HD"))))
+    pair = Two(worlds[0], worlds[1], hidden=hidden, shared=shared)
+    yield pair
+    for world in worlds:
+        world.close()
+
+
+def template_clock(home: Home) -> Any:
+    """The same instant in both, behind all that happened."""
+    return home.clock.now.replace(hour=20, minute=0)
+
+
+KNOWN_NOTHING: Final = (
+    *("MZ undesignated", "MZ cco", "MZ editor", "MZ auditor", "MZ member", "HD administrator"),
+    *("HD secretariat", "HD member", "PG cco", "PG member", "EXT deputy", "EXT member"),
+)
+"""For these each desk is empty."""
+OTHER_HANDLERS: Final = ("MZ intake", "MZ other handler")
+"""These see what both worlds share, and nothing of what one handler keeps."""
+EVERYBODY: Final = (*KNOWN_NOTHING, *OTHER_HANDLERS)
+
+
+def arguments(name: str, two: Two) -> list[dict[str, Any]]:
+    """What a question of the desk is asked with."""
+    ids = [*two.hidden, two.shared, ABSENT, NO_CODE, "", "x"]
+    if name == "ticket":
+        return [{"ticket": one} for one in ids]
+    if name == "receipt":
+        return [{"code": one} for one in ("0000000000000000", "9" * 16, "")]
+    if name == "tickets":
+        filters: list[dict[str, Any]] = [
+            {},
+            {"open": True},
+            {"open": False},
+            {"status": ["RECEIVED", "ASSESSED"]},
+            {"assessment": ["WHISTLEBLOWING"]},
+            {"category": ["UNJUDGED"]},
+            {"urgency": ["NORMAL"]},
+            {"waitsForAnAnswer": True},
+            {"over": ["ACKNOWLEDGE", "DECIDE"]},
+            {"dueWithin": 90},
+            {"search": HIDDEN},
+            {"search": SHARED},
+            {"contact": "090-1111"},
+            {"contact": "b@example.jp"},
+        ]
+        return [{"filter": one, "first": first} for one in filters for first in (50, 1)]
+    return [{}]
+
+
+def questions(two: Two) -> Iterator[Document]:
+    """Every question of the desk, selected as largely as may be."""
+    query = SCHEMA._schema.query_type
+    assert query is not None
+    for name in sorted(DESK_QUERIES - {"receipt"}):
+        of = query.fields[name]
+        kinds = {argument: str(one.type) for argument, one in of.args.items()}
+        for number, given in enumerate(arguments(name, two)):
+            stated = ", ".join(f"${one}: {kinds[one]}" for one in given)
+            handed = ", ".join(f"{one}: ${one}" for one in given)
+            for place, selection in enumerate(maximal(SCHEMA._schema, of, 4)):
+                text = f"query {f'({stated})' if given else ''} {{ {name}{f'({handed})' if given else ''} {selection} }}"
+                yield Document(f"{name} {number} {place}", text, given)
+
+
+GIVEN: Final[dict[str, dict[str, Any]]] = {
+    "logTicket": {"question": "両方で受け付けた相談", "name": "己", "contact": "c@example.jp"},
+    "assessTicket": {"assessment": "ADVICE"},
+    "conclude": {},
+    "concludeTicket": {"outcome": "ADVISED", "text": "結論"},
+    "tellDecision": {"takenUp": True},
+    "checkWelfare": {"suffered": False},
+    "namePerson": {"name": "庚"},
+    "answerTicket": {"text": "回答"},
+    "takeMessage": {"text": "連絡"},
+    "noteTicket": {"text": "メモ"},
+    "recordAction": {"text": "対応"},
+    "reopenTicket": {"reason": "理由"},
+    "askForIdentity": {"reason": "理由"},
+    "askForErasure": {"reason": "理由"},
+    "declineRequest": {"reason": "理由"},
+    "holdTicket": {"reason": "理由"},
+    "liftHold": {"reason": "理由"},
+    "draftIncident": {"title": "下書き"},
+    "designateOfficer": {"basis": "指定書"},
+    "transferDesignation": {"basis": "指定書"},
+}
+
+
+def changes(two: Two, who: str) -> Iterator[Document]:
+    """Every mutation of the desk, about what is hidden, what is not there, and what both worlds share."""
+    mutation = SCHEMA._schema.mutation_type
+    assert mutation is not None
+    people = two.a.world.home.people
+    for name in sorted(DESK_MUTATIONS - {"writeBack", "leaveIdentity", "issueReceipt"}):
+        [argument] = mutation.fields[name].args.values()
+        fields = get_named_type(argument.type).fields
+        given = dict(GIVEN.get(name, {}))
+        for one in ("member", "to", "editor"):
+            if one in fields and str(fields[one].type).endswith("!"):
+                given[one] = str(people["MZ member"])
+        if "person" in fields and name == "strikeOutPerson":
+            given["person"] = ABSENT
+        subjects: list[dict[str, Any]] = [{}]
+        if "ticket" in fields:
+            subjects = [{"ticket": one} for one in (*two.hidden[:4], two.shared, ABSENT, NO_CODE)]
+        for one in ("request", "designation", "draft"):
+            if one in fields:
+                subjects = [{one: known} for known in (*two.hidden[:2], ABSENT, "x")]
+        for number, subject in enumerate(subjects):
+            key = {"idempotencyKey": f"{who} {name} {number}"}
+            yield document_of(name, given | subject | key, str(number))
+
+
+def document_of(name: str, given: dict[str, Any], about: str) -> Document:
+    """A mutation that answers all it can."""
+    mutation = SCHEMA._schema.mutation_type
+    assert mutation is not None
+    of = mutation.fields[name]
+    [argument] = of.args.values()
+    kind = get_named_type(argument.type).name
+    [selection, *_] = maximal(SCHEMA._schema, of, 2)
+    text = f"mutation ($input: {kind}!) {{ {name}(input: $input) {selection} }}"
+    return Document(f"{name}: {about}", text, {"input": given})
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_no_question_tells_of_what_is_hidden_at_the_desk(two: Two, who: str) -> None:
+    for one in questions(two):
+        two.ask(who, one)
+    assert two.answers
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_no_mutation_tells_of_what_is_hidden_at_the_desk(two: Two, who: str) -> None:
+    for one in changes(two, who):
+        two.ask(who, one)
+    for one in questions(two):
+        two.ask(who, one)
+
+
+def test_the_questions_show_what_may_be_seen(two: Two) -> None:
+    """Else nothing would be compared."""
+    home = two.a.world.home
+    seen = two.a.data(
+        home.people["MZ other handler"],
+        Document("t", "{ tickets { totalCount nodes { question } } }", {}),
+    )["tickets"]
+    assert SHARED in {one["question"] for one in seen["nodes"]}
+    assert not any(HIDDEN in one["question"] for one in seen["nodes"])
+    known = two.b.data(
+        two.b.world.home.people["MZ handler"],
+        Document("t", "{ tickets { nodes { question } } }", {}),
+    )["tickets"]
+    assert sum(HIDDEN in one["question"] for one in known["nodes"]) >= 2
+
+
+def test_without_a_token_a_wrong_code_is_like_any_other(two: Two) -> None:
+    for code in ("1234567890123456", "", "0"):
+        two.ask(None, Document("receipt", RECEIPT, {"c": code}))
+        given = {"idempotencyKey": "1", "code": code, "text": "…"}
+        two.ask(None, Document("write", WRITE, {"i": given}))
+
+
+def test_a_custodian_learns_of_no_content_and_no_identity(two: Two) -> None:
+    for world in (two.a, two.b):
+        who = world.world.home.people["MZ custodian"]
+        for one in questions(two):
+            answer = world.ask(who, one)
+            told = answer.body.decode()
+            assert SHARED not in told, one.name
+            assert "b@example.jp" not in told
