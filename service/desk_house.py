@@ -144,12 +144,8 @@ def require_desk_file(settings: Settings) -> None:
 def open_keys(settings: Settings, *, begun: bool = True) -> SubjectKeys:
     """The desk's key store, opened by the key that fits it. Where it is missing beside a desk that has
     `begun`, it is lost. Raises DatabaseIsNotReady, KeyFileIsMissing, KeyStoreIsMissing, KeyDoesNotFit."""
-    file, url = settings.desk_keys_file, settings.desk_keys_url
-    if file is not None and not file.exists():
-        raise KeyStoreIsMissing(str(file)) if begun else DatabaseIsNotReady(_no_file(str(file)))
-    keys = _keys_at(url)
+    keys = reach_keys(settings, begun=begun)
     try:
-        require_newest(url, DESK_URL, keys, database.KEYS)
         subjects = SubjectKeys(keys, fitting(keys, settings.desk_key_file))
         subjects.require_fitting_key()
         subjects.digest(b"")
@@ -157,6 +153,20 @@ def open_keys(settings: Settings, *, begun: bool = True) -> SubjectKeys:
         keys.dispose()
         raise
     return subjects
+
+
+def reach_keys(settings: Settings, *, begun: bool = True) -> sa.Engine:
+    """The same, closed: of the newest revision. Raises DatabaseIsNotReady, KeyStoreIsMissing."""
+    file, url = settings.desk_keys_file, settings.desk_keys_url
+    if file is not None and not file.exists():
+        raise KeyStoreIsMissing(str(file)) if begun else DatabaseIsNotReady(_no_file(str(file)))
+    keys = _keys_at(url)
+    try:
+        require_newest(url, DESK_URL, keys, database.KEYS)
+    except BaseException:
+        keys.dispose()
+        raise
+    return keys
 
 
 def _no_file(file: str) -> str:

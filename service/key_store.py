@@ -22,6 +22,7 @@ from service.desk_house import (
     open_keys,
     owner_of,
     owning_desk,
+    reach_keys,
     require_desk,
     require_desk_file,
 )
@@ -253,11 +254,11 @@ def _no_backup(file: Path) -> Failure:
 def rotate() -> None:
     """Make a new wrapping key for the desk, and wrap all keys by it."""
     settings = _settings()
-    keys = open_keys(settings)
+    keys = reach_keys(settings)
     try:
-        count = rotation.rotate(keys.engine, settings.desk_key_file)
+        count = rotation.rotate(keys, settings.desk_key_file)
     finally:
-        keys.engine.dispose()
+        keys.dispose()
     out.print(
         f"{count} 件の鍵を新しい鍵で包み直しました。 / Wrapped {count} keys by a new key:"
         f" {settings.desk_key_file}",

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from store.engine import snapshot
 from store.keys import KeyDoesNotFit, KeyFileIsMissing, WrappingKey
 from store.subjects import SubjectKeys, changing_keys, is_wrapped_by, some_key
 from store.tables import SUBJECT_KEYS
@@ -25,10 +26,14 @@ def to_come(file: Path) -> Path:
 def fitting(engine: sa.Engine, file: Path) -> WrappingKey:
     """The wrapping key in the file. Where a change of it broke off, the change is ended first: whichever of
     the two fits the keys is taken. Raises KeyFileIsMissing, KeyDoesNotFit."""
-    if to_come(file).exists():
-        with changing_keys(engine) as connection:
-            _end(connection, file)
-    return WrappingKey.read(file)
+    found = _key_in(file)
+    with snapshot(engine) as connection:
+        fits = _is_there(connection) and _fits(connection, found)
+    if found is not None and fits and not to_come(file).exists():
+        return found
+    with changing_keys(engine) as connection:
+        _end(connection, file)
+        return WrappingKey.read(file)
 
 
 def rotate(engine: sa.Engine, file: Path) -> int:
@@ -61,23 +66,32 @@ def rotate(engine: sa.Engine, file: Path) -> int:
 def _end(connection: sa.Connection, file: Path) -> None:
     """End a change that broke off. Where neither key fits, or there is nothing to fit, both files stay."""
     coming = to_come(file)
-    if not coming.exists() or not sa.inspect(connection).has_table(SUBJECT_KEYS.name):
+    if not coming.exists() or not _is_there(connection):
         return
-    if _fits(connection, coming):
+    if _fits(connection, _key_in(coming)):
         coming.replace(file)
-    elif _fits(connection, file):
+    elif _fits(connection, _key_in(file)):
         coming.unlink()
     _make_durable(file.parent)
 
 
-def _fits(connection: sa.Connection, file: Path) -> bool:
-    found = some_key(connection)
+def _is_there(connection: sa.Connection) -> bool:
+    return sa.inspect(connection).has_table(SUBJECT_KEYS.name)
+
+
+def _key_in(file: Path) -> WrappingKey | None:
+    """The key in a file; none in one that is half written, or not there."""
     try:
-        return found is not None and is_wrapped_by(
-            found.subject, found.wrapped, WrappingKey.read(file)
-        )
-    except (KeyDoesNotFit, KeyFileIsMissing):  # half written, or not there
+        return WrappingKey.read(file)
+    except (KeyDoesNotFit, KeyFileIsMissing):
+        return None
+
+
+def _fits(connection: sa.Connection, key: WrappingKey | None) -> bool:
+    found = some_key(connection)
+    if key is None or found is None:
         return False
+    return is_wrapped_by(found.subject, found.wrapped, key)
 
 
 def _make_durable(folder: Path) -> None:

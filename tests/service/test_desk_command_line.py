@@ -20,11 +20,12 @@ from domain.desk.ticket import Ticket
 from projections.desk.tickets import designations, identity_of, row_of
 from service import house
 from service.main import main
-from tests.desks import desk_of, handle, loaded, logged, open_the_desk
+from tests.desks import desk_of, erased, handle, loaded, logged, open_the_desk
 from tests.grounds import Ground, Postgresql, environment
 from tests.houses import PG, Home
+from tests.marks import MARK
 
-QUESTION = "隣の会社の画面が見えた"
+QUESTION = f"{MARK}隣の会社の画面が見えた"
 
 
 class AtTheMachine:
@@ -108,7 +109,7 @@ def test_a_call_at_five_to_six_is_logged_in_one_command(machine: AtTheMachine) -
 
 
 def test_its_text_is_read_from_stdin_where_nobody_else_sees_it(machine: AtTheMachine) -> None:
-    text = "一行目\n二行目"
+    text = f"{MARK}一行目\n二行目"
     for given in ((), ("-",)):
         command = ("desk", "log", *given, "--as", "MZ intake", "--urgency", "at_once")
         code = machine.do(*command, "--channel", "COUNTER", stdin=text.encode()).strip()
@@ -223,35 +224,31 @@ def test_within_so_many_days_is_all_that_is_told(machine: AtTheMachine) -> None:
 
 def test_what_is_done_or_erased_is_not_due(machine: AtTheMachine) -> None:
     home = machine.home
-    done, erased = logged(home), logged(home)
+    gone = logged(home)
+    erased(home, gone)
+    done = logged(home)
     for command, details in (
         (tickets.acknowledge_ticket, {}),
         (tickets.assess_ticket, {"assessment": "ADVICE"}),
         (tickets.conclude_ticket, {"outcome": "ADVISED", "text": "済", "told_on": home.today}),
     ):
         handle(home, "MZ handler", command, ticket=done, **details)
-    erase(home, erased)
     assert machine.json("desk", "due", "--as", "MZ intake")["due"] == []
-
-
-def erase(home: Home, ticket: str) -> None:
-    asked = handle(home, "MZ handler", custody.ask_for_erasure, ticket=ticket, reason="求め")
-    handle(home, "MZ custodian", custody.grant_request, request=asked)
 
 
 def test_what_waits_for_an_answer_is_told(machine: AtTheMachine) -> None:
     home = machine.home
-    waiting, answered, erased = logged(home), logged(home), logged(home)
-    for one in (waiting, answered, erased):
+    waiting, answered, gone = logged(home), logged(home), logged(home)
+    for one in (waiting, answered, gone):
         handle(home, "MZ intake", tickets.issue_receipt, ticket=one, code=f"{UUID(one).int}")
         desk_of(home).by_receipt(
             f"{UUID(one).int}",
-            lambda at: consulting.write_back(at, text="その後は"),
+            lambda at: consulting.write_back(at, text=f"{MARK}その後は"),
             key="1",
             request=b"",
         )
     handle(home, "MZ intake", tickets.answer_ticket, ticket=answered, text="回答")
-    erase(home, erased)
+    erased(home, gone)
     assert machine.json("desk", "due", "--as", "MZ intake")["waiting"] == [code(machine, waiting)]
     assert f"an answer: {code(machine, waiting)}" in machine.do("desk", "due", "--as", "MZ intake")
 

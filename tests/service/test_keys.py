@@ -14,7 +14,7 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from commands.desk import custody, tickets
+from commands.desk import tickets
 from domain.desk.refusals import CodeIsWrong
 from domain.kernel import FORGOTTEN
 from projections.desk.tickets import tickets_of_caller
@@ -28,7 +28,7 @@ from store.keys import KeyDoesNotFit, KeyFileIsMissing, WrappingKey
 from store.rotation import fitting, to_come
 from store.subjects import HASHING, KeyStoreIsMissing, SubjectKeys, changing_keys
 from store.tables import SUBJECT_KEYS
-from tests.desks import desk_of, handle, loaded, logged, open_the_desk
+from tests.desks import desk_of, erased, handle, loaded, logged, open_the_desk
 from tests.grounds import Ground, environment
 from tests.houses import Home
 
@@ -76,11 +76,6 @@ def lose(home: Home) -> None:
     owner.dispose()
 
 
-def erase(home: Home, ticket: str) -> None:
-    asked = handle(home, "MZ handler", custody.ask_for_erasure, ticket=ticket, reason="求め")
-    handle(home, "MZ custodian", custody.grant_request, request=asked)
-
-
 def amiss(settings: Settings) -> list[tuple[str, bool]]:
     return [(one.what, one.serious) for one in findings(settings) if not one.well]
 
@@ -92,7 +87,7 @@ def test_a_backup_holds_the_wrapped_keys_and_is_its_owners_alone(
     desk: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     logged(desk)
-    erase(desk, logged(desk))
+    erased(desk, logged(desk))
     kept = rows(subjects_of(desk).engine)
     standing = sum(wrapped is not None for _, wrapped, _ in kept) - 1
     backup(tmp_path / "copy.sqlite")
@@ -151,19 +146,18 @@ def test_a_lost_key_store_is_restored_and_all_opens_again(desk: Home, tmp_path: 
 def test_an_older_backup_brings_nobody_back(
     desk: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    erased, kept = logged(desk), logged(desk)
-    handle(desk, "MZ intake", tickets.note_ticket, ticket=erased, text="覚え")
+    gone, kept = logged(desk), logged(desk)
+    handle(desk, "MZ intake", tickets.note_ticket, ticket=gone, text="覚え")
     backup(tmp_path / "copy.sqlite")
-    erase(desk, erased)
+    erased(desk, gone)
     lose(desk)
     restore(tmp_path / "copy.sqlite", incomplete=False)
     assert "carried out 2 erasures" in capsys.readouterr().out
     again = entered(desk)
-    assert loaded(again, erased).question == FORGOTTEN
+    assert loaded(again, gone).question == FORGOTTEN
     assert loaded(again, kept).question != FORGOTTEN
-    gone = {UUID(erased), loaded(again, erased).consulter}
     store = {subject: wrapped for subject, wrapped, _ in rows(subjects_of(again).engine)}
-    assert all(store[one] is None for one in gone)
+    assert store[UUID(gone)] is store[loaded(again, gone).consulter] is None
     assert amiss(desk.house.settings) == []
     again.close()
 
@@ -173,9 +167,9 @@ def test_what_is_newer_than_the_backup_is_given_up_only_when_it_is_said(
 ) -> None:
     old = logged(desk)
     backup(tmp_path / "copy.sqlite")
-    new, erased = logged(desk), logged(desk)
+    new, gone = logged(desk), logged(desk)
     handle(desk, "MZ intake", tickets.note_ticket, ticket=new, text="覚え")
-    erase(desk, erased)
+    erased(desk, gone)
     lose(desk)
     with pytest.raises(Failure, match=r"^この写し.* / 2 tickets or persons were recorded"):
         restore(tmp_path / "copy.sqlite", incomplete=False)
@@ -185,7 +179,7 @@ def test_what_is_newer_than_the_backup_is_given_up_only_when_it_is_said(
     assert "2 tickets or persons is lost" in " ".join(capsys.readouterr().err.split())
     again = entered(desk)
     assert loaded(again, old).question != FORGOTTEN
-    assert loaded(again, new).question == loaded(again, erased).question == FORGOTTEN
+    assert loaded(again, new).question == loaded(again, gone).question == FORGOTTEN
     [(told, serious)] = amiss(desk.house.settings)
     assert told.endswith("lost with a key store: 2") and not serious
     assert sum(by == LOST for _, _, by in rows(subjects_of(again).engine)) == 4
@@ -242,8 +236,8 @@ def test_a_backup_of_another_key_or_of_something_else_is_refused(
 def test_after_a_change_of_keys_all_opens_under_the_new_key_alone(
     desk: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    ticket = logged(desk)
-    erase(desk, erased := logged(desk))
+    ticket, gone = logged(desk), logged(desk)
+    erased(desk, gone)
     file = desk.house.settings.desk_key_file
     old = WrappingKey.read(file)
     shutil.copy(file, tmp_path / "old.key")
@@ -256,7 +250,7 @@ def test_after_a_change_of_keys_all_opens_under_the_new_key_alone(
     kept = rows(subjects_of(again).engine)
     assert {by for _, wrapped, by in kept if wrapped is not None} == {new.name}
     assert loaded(again, ticket).question != FORGOTTEN
-    assert loaded(again, erased).question == FORGOTTEN
+    assert loaded(again, gone).question == FORGOTTEN
     assert logged(again)
     assert amiss(desk.house.settings) == []
     again.close()
@@ -402,6 +396,9 @@ def test_where_neither_key_fits_both_files_stay(desk: Home) -> None:
     to_come(file).write_text(good)
     house.enter(desk.house.settings).close()
     assert file.read_text() == good, "the one that fits is taken"
+    file.rename(to_come(file))
+    house.enter(desk.house.settings).close()
+    assert file.read_text() == good
 
 
 def test_who_opens_while_keys_are_changed_waits_and_takes_neither_file_away(desk: Home) -> None:
