@@ -17,14 +17,13 @@ from commands.desk.consulting import CONSULTER
 from commands.desk.office import DeskOffice, People
 from domain.calendar import day_in_tokyo
 from domain.desk.access import Access, may_see
-from domain.desk.clocks import Course, Due, clocks_of
+from domain.desk.clocks import Due, clocks_of
 from domain.desk.designation import Designation
 from domain.desk.draft import DraftState, IncidentDraft
 from domain.desk.identity import Identity
 from domain.desk.request import CustodianRequest, Purpose
 from domain.desk.retention import Retention, retention_of
 from domain.desk.ticket import Said, Ticket
-from domain.desk.words import Assessment
 from domain.kernel import FORGOTTEN
 from domain.people.roles import Role
 from projections.desk import tickets
@@ -148,7 +147,7 @@ class DeskSight:
     def clocks(self, row: tickets.Row) -> tuple[Due, ...]:
         """By when what is due of a ticket."""
         office = self.office
-        return clocks_of(course_of(row), office.limits, self.on, office.is_working)
+        return clocks_of(tickets.course_of(row), office.limits, self.on, office.is_working)
 
     def _clocks(self, row: tickets.Row) -> list[Shape]:
         return [
@@ -378,24 +377,6 @@ def words_of(ticket: Ticket) -> Iterable[str]:
     yield from (one.text for one in ticket.said)
     yield from (one.name for one in ticket.persons)
     yield from filter(None, (ticket.assessment_reason, ticket.conclusion, ticket.welfare))
-
-
-def course_of(row: tickets.Row) -> Course:
-    """The days of a ticket's row that its clocks look at."""
-
-    def day(name: str) -> date | None:
-        return date.fromisoformat(row[name]) if row[name] else None
-
-    return Course(
-        received_on=date.fromisoformat(row["received_on"]),
-        whistleblowing=row["assessment"] == Assessment.WHISTLEBLOWING,
-        acknowledged_on=day("acknowledged_on"),
-        decision_told_on=day("decision_told_on"),
-        resumed_on=day("resumed_on"),
-        result_told_on=day("result_told_on"),
-        welfare_checked_on=day("welfare_checked_on"),
-        erased=row["erased"],
-    )
 
 
 def receipt_shape(ticket: Ticket) -> Shape:
