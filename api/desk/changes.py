@@ -18,9 +18,9 @@ from api.desk.types import (
     IncidentDraft,
     IssuedReceipt,
     Ticket,
+    TicketOutOfSight,
 )
 from api.levels import Row
-from api.refusals import answer
 from commands.desk import custody, drafts, tickets
 from commands.desk.office import Command
 from commands.office import Receipt
@@ -38,6 +38,7 @@ EVERY: Final[tuple[type[Refusal], ...]] = (
     shared.NotPermitted,
     rules.NoSuchTicket,
     rules.DeskIsNotSetUp,
+    shared.NoSuchRecord,
     shared.KeyWasUsedForAnotherInput,
     shared.TextIsEmpty,
     shared.TextHasLines,
@@ -90,7 +91,14 @@ def perform(info: Asking, given: Any, work: Work, shown: Shown = the_ticket) -> 
     except Refusal as refusal:
         return refused(info, refusal)
     found = shown(info, receipt)
-    return found if found is not None else answer(rules.NoSuchTicket(named=key))
+    return found if found is not None else _OUT_OF_SIGHT
+
+
+_OUT_OF_SIGHT: Final[Row] = {
+    "__typename": "TicketOutOfSight",
+    "message": "記録しました。この相談は担当者だけのもの、またはあなたに関わるものになったため、もう表示されません。",
+    "message_en": "This is recorded. You see the ticket no more: it is for its handlers alone now, or concerns you.",
+}
 
 
 def _bound(work: Work, given: dict[str, Any]) -> Command:
@@ -108,7 +116,8 @@ def mutation(
     """The mutation that carries out a command of the desk: named after it, answering `record` or a refusal."""
     first, *others = work.__name__.split("_")
     name = first + "".join(part.title() for part in others)
-    result = either(f"{name[0].upper()}{name[1:]}Result", record, *EVERY, *refusals)
+    told = Ticket | TicketOutOfSight if record is Ticket else record
+    result = either(f"{name[0].upper()}{name[1:]}Result", told, *EVERY, *refusals)
 
     def resolve(self: Any, info: Any, input: Any) -> Any:  # noqa: A002, ARG001 -- GraphQL's names
         return perform(info, input, work, shown)
@@ -640,7 +649,7 @@ class DeskMutations:
     @strawberry.mutation(  # type: ignore[untyped-decorator]  # strawberry does not say
         graphql_type=either(
             "IssueReceiptResult",
-            IssuedReceipt,
+            IssuedReceipt | TicketOutOfSight,
             *EVERY,
             rules.SubjectIsErased,
             rules.TicketIsErased,
@@ -662,5 +671,5 @@ class DeskMutations:
         return perform(info, input, issue_receipt, issued)
 
 
-_ALREADY = ""
+_ALREADY = None
 """What a repeat is told: a code is shown once."""

@@ -12,6 +12,7 @@ from api.desk.looking import DeskSight, Shape, receipt_shape
 from api.desk.types import (
     CustodianRequest,
     DeskDesignation,
+    DeskMember,
     IncidentDraft,
     Ticket,
     TicketConnection,
@@ -24,7 +25,7 @@ from api.selecting import asked_fields
 from commands.desk.office import DeskOffice
 from domain.desk import words
 from domain.desk.clocks import Clock
-from projections.desk.tickets import Row
+from projections.desk.tickets import Row, is_open, status_of
 
 First = Annotated[int, strawberry.argument(description="件数 / How many, 100 at most.")]
 After = Annotated[str | None, strawberry.argument(description="位置 / Behind this cursor.")]
@@ -126,6 +127,13 @@ class DeskQueries:
         return cast("list[DeskDesignation]", sight.designations() if sight else [])
 
     @strawberry.field(
+        description="従事者に指定できる人 / The members of your party who hold the role of the desk; for its custodian."
+    )
+    def desk_candidates(self, info: Asking) -> list[DeskMember]:
+        sight = info.context.desk
+        return cast("list[DeskMember]", sight.candidates() if sight else [])
+
+    @strawberry.field(
         description="相談の閲覧の記録 / Who was shown which ticket, the last one first; for the custodian."
     )
     def ticket_reads(self, info: Asking, first: First = DEFAULT_PAGE) -> list[TicketReadOnRecord]:
@@ -175,24 +183,6 @@ def _chosen(sight: DeskSight, which: TicketFilter) -> list[Row]:
     if which.search is not None and which.search.strip():
         rows = sight.matching(rows, which.search)
     return rows
-
-
-def is_open(row: Row) -> bool:
-    """Whether something may still become of a ticket, of its row."""
-    return row["outcome"] is None and not row["erased"]
-
-
-def status_of(row: Row) -> words.TicketStatus:
-    """How far a ticket is, of its row."""
-    if row["erased"]:
-        return words.TicketStatus.ERASED
-    if row["outcome"] is not None:
-        told = row["result_told_on"] is not None
-        return words.TicketStatus.TOLD if told else words.TicketStatus.CONCLUDED
-    if row["assessment"] is not None:
-        return words.TicketStatus.ASSESSED
-    acknowledged = row["acknowledged_on"] is not None
-    return words.TicketStatus.ACKNOWLEDGED if acknowledged else words.TicketStatus.RECEIVED
 
 
 def _runs(sight: DeskSight, row: Row, clocks: set[str] | None, days: int) -> bool:

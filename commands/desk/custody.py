@@ -30,6 +30,8 @@ def designate_officer(
 ) -> Iterable[UUID]:
     """Designate a member for the desk of the custodian's party; a deputy may be of another one."""
     handling.permit("designate_officer")
+    if not deputy and str(member) not in handling.directory().members:
+        raise NoSuchRecord(named=member)
     made = Designation.grant(
         id=uuid4(),
         owner=handling.actor.party,

@@ -13,6 +13,7 @@ from domain.desk.identity import Identity
 from domain.desk.refusals import HandlerIsNotDesignable, NoSuchParty, NotDesignated
 from domain.desk.ticket import Ticket
 from domain.desk.words import Assessment, Channel, Part, TicketCategory, Urgency
+from domain.refusals import NoSuchRecord
 from projections.desk.tickets import access_of, row_of
 
 
@@ -170,6 +171,7 @@ def name_person(
     """Name somebody whom it is about, with who that is in the register: at once they, their department or
     their party see it no more."""
     one = handling.ticket("name_person", ticket)
+    _require_known(handling, one, member, department)
     one.name_person(
         person=uuid4(),
         name=name,
@@ -304,6 +306,19 @@ def lift_hold(handling: Handling, *, ticket: str, reason: str) -> Iterable[UUID]
     one = handling.ticket("lift_hold", ticket)
     one.lift_hold(reason=reason, by=handling.by, at=handling.now)
     return handling.keep(one)
+
+
+def _require_known(
+    handling: Handling, ticket: Ticket, member: UUID | None, department: UUID | None
+) -> None:
+    """Refuse to say that somebody in it is a member, or of a department, that its desk does not know: nobody
+    would be shut out."""
+    known = handling.office.directory(ticket.owner, handling.today)
+    officers = {one.member for one in handling.people.officers.get(ticket.owner, ())}
+    if member is not None and str(member) not in known.members and member not in officers:
+        raise NoSuchRecord(named=member)
+    if department is not None and str(department) not in known.departments:
+        raise NoSuchRecord(named=department)
 
 
 def _number_of(handling: Handling, party: str) -> int:

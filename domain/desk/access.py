@@ -48,12 +48,25 @@ def may_see(access: Access, officers: Iterable[Officer], on: date) -> frozenset[
     Nobody sees a ticket that concerns them, their department or their party. Where nobody is left, the
     deputies are asked for.
     """
-    able = [one for one in officers if one.stands and not is_concerned(one, access.concerned)]
+    able = _able(access, officers)
+    handling = _handling(access, able, on)
+    return handling or frozenset(one.member for one in able if one.deputy)
+
+
+def is_handled(access: Access, officers: Iterable[Officer], on: date) -> bool:
+    """Whether anybody sees the ticket that day without deputies being asked for."""
+    return bool(_handling(access, _able(access, officers), on))
+
+
+def _able(access: Access, officers: Iterable[Officer]) -> list[Officer]:
+    return [one for one in officers if one.stands and not is_concerned(one, access.concerned)]
+
+
+def _handling(access: Access, able: Iterable[Officer], on: date) -> frozenset[UUID]:
     named = {handler.member for handler in access.handlers if handler.stands_on(on)}
-    seeing = frozenset(
+    return frozenset(
         one.member for one in able if one.member in named or not (access.reserved or one.deputy)
     )
-    return seeing or frozenset(one.member for one in able if one.deputy)
 
 
 def may_handle(concerned: Iterable[Concerned], officers: Iterable[Officer]) -> frozenset[UUID]:

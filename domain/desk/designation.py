@@ -47,8 +47,10 @@ class Designation(Root):
         self.owner = -1
         self.member = UUID(int=0)
         self.deputy = False
+        self.basis = ""
         self.since = date.min
         self.until: date | None = None
+        self.end_reason: str | None = None
 
     @classmethod
     def grant(
@@ -97,8 +99,8 @@ class Designation(Root):
         match fact:
             case Designation.Granted():
                 self.owner, self.member, self.deputy = fact.owner, fact.member, fact.deputy
-                self.since, self.until = fact.since, fact.until
+                self.basis, self.since, self.until = fact.basis, fact.since, fact.until
             case Designation.Revoked():
-                self.until = fact.until
+                self.until, self.end_reason = fact.until, fact.reason
             case _:
                 super().evolve(fact)

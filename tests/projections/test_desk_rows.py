@@ -13,8 +13,6 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.desk.looking import course_of
-from api.desk.queries import is_open, status_of
 from domain.desk.access import Concerned
 from domain.desk.identity import Identity
 from domain.desk.ticket import Ticket
@@ -22,7 +20,7 @@ from domain.kernel import Fact, Recorded, Root
 from domain.refusals import Refusal
 from projections.desk.folding import empty, fold_desk
 from projections.desk.tables import IDENTITIES, METADATA, TICKETS
-from projections.desk.tickets import access_of, tickets_of_caller
+from projections.desk.tickets import access_of, course_of, is_open, status_of, tickets_of_caller
 from tests.archive.examples import example
 
 BEGAN = datetime(2023, 4, 1, 3, tzinfo=UTC)
