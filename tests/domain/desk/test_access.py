@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.desk.access import Access, Concerned, Officer, is_concerned, may_handle, may_see
+from domain.desk.access import (
+    Access,
+    Concerned,
+    Officer,
+    is_concerned,
+    is_handled,
+    may_handle,
+    may_see,
+)
 from domain.desk.ticket import Handler
 
 MZ, PG, EXT = 2, 1, 3
@@ -201,6 +209,19 @@ def test_naming_somebody_more_lets_nobody_see_but_deputies(
     before = may_see(ticket, officers, TODAY)
     more = Access(ticket.reserved, ticket.handlers, (*ticket.concerned, about))
     assert may_see(more, officers, TODAY) <= before | deputies
+
+
+@given(TICKETS, OFFICERS)
+def test_deputies_are_asked_for_where_nobody_handles_it(
+    ticket: Access, officers: list[Officer]
+) -> None:
+    seeing = may_see(ticket, officers, TODAY)
+    able = may_handle(ticket.concerned, officers)
+    deputies = {one.member for one in officers if one.deputy}
+    if is_handled(ticket, officers, TODAY):
+        assert seeing
+    else:
+        assert seeing == able & deputies
 
 
 @given(TICKETS, OFFICERS, st.sampled_from(MEMBERS))
