@@ -17,6 +17,7 @@ from commands.desk.consulting import CONSULTER
 from commands.desk.office import DeskOffice, People
 from domain.calendar import day_in_tokyo
 from domain.desk.access import Access, may_see
+from domain.desk.attachment import Attachment
 from domain.desk.clocks import Course, clocks_of
 from domain.desk.draft import DraftState, IncidentDraft
 from domain.desk.identity import Identity
@@ -42,6 +43,7 @@ class DeskSight:
         self._now = now
         self._shown: dict[str, int] = {}
         self._opened: set[str] = set()
+        self._handed_out: set[str] = set()
 
     @cached_property
     def connection(self) -> Any:
@@ -91,7 +93,9 @@ class DeskSight:
 
     def keep_reads(self) -> None:
         """Put on record which tickets were shown; raises ReadIsNotKept."""
-        self.office.reads.keep(self._now, self.member, self._shown.items(), self._opened)
+        self.office.reads.keep(
+            self._now, self.member, self._shown.items(), self._opened, self._handed_out
+        )
 
     def _ticket(self, row: tickets.Row, ticket: Ticket) -> Shape:
         access = tickets.access_of(row)
@@ -127,6 +131,7 @@ class DeskSight:
             "result_told_on": ticket.result_told_on,
             "welfare_checked_on": ticket.welfare_checked_on,
             "suffered": ticket.suffered,
+            "files": lambda: self._files(ticket),
             "drafts": self.drafts(ticket=row["id"]),
             "clocks": self.clocks(row),
             "identity": lambda: self._identity(ticket),
@@ -179,14 +184,47 @@ class DeskSight:
         }
 
     def _saying(self, one: Said) -> Shape:
-        consulter = one.by == CONSULTER
         return {
             "kind": one.kind,
             "text": one.text,
-            "by": None if consulter else self.someone(one.by),
+            "by": self._writer(one.by),
             "at": one.at,
             "on": one.on,
         }
+
+    def _files(self, ticket: Ticket) -> list[Shape]:
+        """The files of a ticket that may be seen."""
+        rows = tickets.attachments(self.connection, ticket=str(ticket.id))
+        found = self.office.log.load(
+            self.connection, Attachment, *(UUID(row["id"]) for row in rows)
+        )
+        return [
+            {
+                "id": str(one.id),
+                "name": one.name,
+                "media_type": one.media_type,
+                "size": one.size,
+                "url": None if one.subject in ticket.erased else f"/tickets/files/{one.id}",
+                "attached_at": one.attached_at,
+                "by": self._writer(one.attached_by),
+                "from_consulter": one.subject == ticket.consulter,
+            }
+            for one in found
+        ]
+
+    def handed_out(self, file: UUID) -> Attachment | None:
+        """A file that is about to be handed out, if who asks may see its ticket."""
+        row = next(iter(tickets.attachments(self.connection, id=str(file))), None)
+        of = self.row(row["ticket"]) if row else None
+        if of is None:
+            return None
+        self._shown[of["id"]] = of["owner"]
+        self._handed_out.add(of["id"])
+        return self.office.log.load(self.connection, Attachment, file)[0]
+
+    def _writer(self, by: UUID) -> Shape | None:
+        """Who wrote or handed in something; None is the consulter, with the receipt code."""
+        return None if by == CONSULTER else self.someone(by)
 
     def someone(self, member: UUID | str) -> Shape:
         """A member as the desk calls one."""
@@ -304,6 +342,7 @@ class DeskSight:
                 "member": self.someone(one.member),
                 "ticket_code": rows[one.ticket]["code"],
                 "with_identity": one.identity,
+                "with_file": one.file,
             }
             for one in found
             if one.ticket in rows and not self.people.concerns(rows[one.ticket])
@@ -348,6 +387,7 @@ def receipt_shape(ticket: Ticket) -> Shape:
             for one in ticket.said
             if one.kind in ("ANSWER", "MESSAGE")
         ],
+        "files_received": sum(one.subject == ticket.consulter for one in ticket.files),
         "taken_up": ticket.taken_up,
         "outcome": ticket.outcome if told else None,
     }

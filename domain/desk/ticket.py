@@ -17,6 +17,7 @@ from domain.desk.refusals import (
     LastHandlerStays,
     NoSuchPerson,
     SubjectIsErased,
+    TicketHasManyFiles,
     TicketIsConcluded,
     TicketIsErased,
     TicketIsNotAssessed,
@@ -53,6 +54,8 @@ _OUTCOME: Final = Field("結果", "outcome")
 _PART: Final = Field("関わり", "part in the ticket")
 RECEIVED_ON: Final = Field("受付日", "day of receipt")
 _DONE_ON: Final = Field("日付", "day")
+MOST_FILES: Final = 50
+"""Files of the consulter's that a ticket takes, and as many of the desk's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,14 @@ class Said:
     by: UUID
     at: datetime
     on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A file attached to a ticket; `subject` is the consulter or the ticket, with whose key it goes."""
+
+    file: UUID
+    subject: UUID
 
 
 class Ticket(Root):
@@ -209,6 +220,13 @@ class Ticket(Root):
         text: str
         on: date
 
+    class FileAttached(DeskFact):
+        """A file was attached, which stands by itself; of the consulter's, `subject` stands for them."""
+
+        TOPIC = "ticket.file_attached"
+        subject: UUID
+        file: UUID
+
     class Concluded(DeskFact):
         """The matter has come to an end."""
 
@@ -264,6 +282,7 @@ class Ticket(Root):
         self.persons: tuple[Named, ...] = ()
         self.all_persons: tuple[UUID, ...] = ()
         self.said: tuple[Said, ...] = ()
+        self.files: tuple[Filed, ...] = ()
         self.decision_told_on: date | None = None
         self.taken_up: bool | None = None
         self.outcome: str | None = None
@@ -493,6 +512,15 @@ class Ticket(Root):
         text = written(text, ACTION)
         self.trigger_event(self.ActionTaken, text=text, on=on, by=by, timestamp=at)
 
+    def attach(self, *, file: UUID, from_consulter: bool, by: UUID, at: datetime) -> UUID:
+        """Take a file in, whatever has become of the matter; answers whose it is (`Filed`)."""
+        subject = self.consulter if from_consulter else self.id
+        self._require_subject(subject)
+        if sum(one.subject == subject for one in self.files) >= MOST_FILES:
+            raise TicketHasManyFiles(limit=MOST_FILES)
+        self.trigger_event(self.FileAttached, subject=subject, file=file, by=by, timestamp=at)
+        return subject
+
     # ----- conclude -----------------------------------------------------------------------------
 
     def conclude(self, *, outcome: str, text: str, by: UUID, at: datetime) -> None:
@@ -596,6 +624,8 @@ class Ticket(Root):
                 self._hear(fact, fact.text)
             case Ticket.ActionTaken():
                 self._hear(fact, fact.text, fact.on)
+            case Ticket.FileAttached():
+                self.files += (Filed(fact.file, fact.subject),)
             case Ticket.Concluded():
                 self.outcome, self.conclusion = fact.outcome, fact.text
                 self.concluded_at = fact.timestamp

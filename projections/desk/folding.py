@@ -10,13 +10,22 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from domain.calendar import day_in_tokyo
+from domain.desk.attachment import Attachment
 from domain.desk.designation import Designation
 from domain.desk.draft import DraftState, IncidentDraft
 from domain.desk.identity import Identity
 from domain.desk.request import CustodianRequest, Purpose, RequestState
 from domain.desk.ticket import Handler, Ticket, released
 from domain.kernel import Fact, Recorded
-from projections.desk.tables import DESIGNATIONS, DRAFTS, IDENTITIES, METADATA, REQUESTS, TICKETS
+from projections.desk.tables import (
+    ATTACHMENTS,
+    DESIGNATIONS,
+    DRAFTS,
+    IDENTITIES,
+    METADATA,
+    REQUESTS,
+    TICKETS,
+)
 from projections.view import code_of, iso
 
 PREFIX = "TKT"
@@ -29,7 +38,7 @@ def fold_desk(connection: sa.Connection, facts: Sequence[Recorded]) -> None:
         match one.fact:
             case Ticket.Logged() | Identity.Deposited() | Designation.Granted():
                 _begin(connection, one)
-            case CustodianRequest.Asked() | IncidentDraft.Written():
+            case CustodianRequest.Asked() | IncidentDraft.Written() | Attachment.FileAttached():
                 _begin(connection, one)
             case IncidentDraft.Reported():
                 _change(connection, DRAFTS, one.fact, state=DraftState.REPORTED.value)
@@ -102,6 +111,9 @@ def _begin(connection: sa.Connection, one: Recorded) -> None:
                 "state": DraftState.WRITTEN.value,
             }
             connection.execute(sa.insert(DRAFTS), row)
+        case Attachment.FileAttached():
+            row |= {"ticket": str(fact.ticket), "born": one.position}
+            connection.execute(sa.insert(ATTACHMENTS), row)
         case CustodianRequest.Asked():
             row |= {
                 "ticket": str(fact.subject),

@@ -80,6 +80,17 @@ DRAFTS = sa.Table(
 )
 """What editors may report: of which ticket it is told to the desk alone."""
 
+ATTACHMENTS = sa.Table(
+    "attachment",
+    METADATA,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("owner", sa.SmallInteger, nullable=False),
+    sa.Column("ticket", Id, nullable=False),
+    sa.Column("born", Position, nullable=False),
+    sa.Index("attachment_ticket", "ticket", "born"),
+)
+"""The files of tickets: neither their names nor their contents."""
+
 REQUESTS = sa.Table(
     "custodian_request",
     METADATA,

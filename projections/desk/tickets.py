@@ -16,7 +16,14 @@ import sqlalchemy as sa
 
 from domain.desk.access import Access, Concerned, Officer, may_see
 from projections.desk.folding import handlers_in
-from projections.desk.tables import DESIGNATIONS, DRAFTS, IDENTITIES, REQUESTS, TICKETS
+from projections.desk.tables import (
+    ATTACHMENTS,
+    DESIGNATIONS,
+    DRAFTS,
+    IDENTITIES,
+    REQUESTS,
+    TICKETS,
+)
 
 Row = sa.RowMapping
 
@@ -111,6 +118,14 @@ def drafts(connection: sa.Connection, **which: Any) -> list[Row]:
     query = sa.select(DRAFTS).order_by(DRAFTS.c.born.desc())
     for name, value in which.items():
         query = query.where(DRAFTS.c[name] == value)
+    return list(connection.execute(query).mappings())
+
+
+def attachments(connection: sa.Connection, **which: Any) -> list[Row]:
+    """The files of which these columns hold these values, the first one first."""
+    query = sa.select(ATTACHMENTS).order_by(ATTACHMENTS.c.born)
+    for name, value in which.items():
+        query = query.where(ATTACHMENTS.c[name] == value)
     return list(connection.execute(query).mappings())
 
 
