@@ -25,12 +25,12 @@ class Filed:
     """Where the files of a log stand: the facts that brought them, and how people call what they are of."""
 
     tables: LogTables
-    fact: type[Evidence.FileAttached | Attachment.FileAttached]
+    fact: type[Evidence.FileAttached | Attachment.Kept]
     prefix: str
 
 
 OF_EVIDENCE: Final = Filed(REGISTER, Evidence.FileAttached, EVIDENCE.prefix)
-OF_TICKETS: Final = Filed(DESK, Attachment.FileAttached, "ATT")
+OF_TICKETS: Final = Filed(DESK, Attachment.Kept, "ATT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _sealed_as(row: sa.Row[str, bytes, UUID, int]) -> str:
     """The hash that a fact says; its sealed texts stay sealed."""
     stream = Stream(row.originator_id)
     fact = opened(row.topic, row.state, stream, row.originator_version, lambda *_: None)
-    assert isinstance(fact, Evidence.FileAttached | Attachment.FileAttached)
+    assert isinstance(fact, Evidence.FileAttached | Attachment.Kept)
     return fact.sealed_sha256
 
 

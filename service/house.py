@@ -180,7 +180,14 @@ def open_desk(
         if log.subjects.is_empty() and log.recorder.max_notification_id():
             raise KeyStoreIsMissing(key_store_shown(settings.desk_keys_file))
         log.require_fitting_key()
-        desk = DeskOffice(log, register, TicketReads(engine), settings.desk_limits, is_working_day)
+        desk = DeskOffice(
+            log,
+            register,
+            TicketReads(engine),
+            settings.desk_limits,
+            is_working_day,
+            settings.desk_keeping,
+        )
         desk.settle()
     except BaseException:
         engine.dispose()

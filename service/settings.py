@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from commands.office import Decider
 from commands.people.parties import DEFAULT_PARTIES, PartyToFound
 from domain.desk.clocks import Limit, Limits
+from domain.desk.retention import Keeping
 from store.engine import database_url as url_of
 from store.engine import shown
 
@@ -27,6 +28,7 @@ READS_DETAIL = "SEKISHO_READS_DETAIL"
 EXTENSIONS_BY = "SEKISHO_EXTENSIONS_DECIDED_BY"
 DESK_URL = "SEKISHO_DESK_URL"
 DESK_CLOCKS = "SEKISHO_DESK_CLOCKS"
+DESK_KEEPING = "SEKISHO_DESK_KEEPING"
 
 
 class SettingIsWrong(Exception):
@@ -44,7 +46,7 @@ class Settings:
     `migrate`, numbered for good in their order: new ones join at the end. `coarse_reads`: of a read
     the day and the network are kept, not the instant and the address. `extensions_by` says who decides requests for more time.
     `desk_url` is the desk's own login on PostgreSQL, without which there is no desk; on SQLite the desk is a file beside the
-    register's. `desk_limits` are how long its clocks run.
+    register's. `desk_limits` are how long its clocks run, `desk_keeping` how long tickets are kept.
     """
 
     database_url: sa.URL
@@ -56,6 +58,7 @@ class Settings:
     extensions_by: Decider = Decider.CCO
     desk_url: sa.URL | None = None
     desk_limits: Limits = field(default_factory=Limits)
+    desk_keeping: Keeping = field(default_factory=Keeping)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -73,6 +76,7 @@ class Settings:
             coarse_reads=_is_coarse(environment.get(READS_DETAIL, "")),
             extensions_by=_decider(environment.get(EXTENSIONS_BY, "")),
             desk_limits=limits_in(environment.get(DESK_CLOCKS, "")),
+            desk_keeping=keeping_in(environment.get(DESK_KEEPING, "")),
         )
         stated = environment.get(PARTIES)
         return replace(settings, parties=parties_in(stated)) if stated else settings
@@ -233,6 +237,21 @@ def limits_in(text: str) -> Limits:
             )
         stated[name] = Limit(int(found[1]), _UNITS[found[2]])
     return Limits(**stated)
+
+
+def keeping_in(text: str) -> Keeping:
+    """The retention of a setting such as `60m, remind=60`: months behind the conclusion, and so many days
+    before that the desk is reminded. Raises SettingIsWrong."""
+    found = re.fullmatch(r"\s*(?:(\d{1,4})m)?\s*,?\s*(?:remind\s*=\s*(\d{1,3}))?\s*", text)
+    if found is None or found[1] == "0":
+        raise SettingIsWrong(
+            f"{DESK_KEEPING} を読めません。例: 60m, remind=60（終結から60か月、60日前にお知らせ）"
+            f" / {DESK_KEEPING} cannot be read; write it like 60m, remind=60: months behind the"
+            " conclusion, and how many days before that the desk is reminded."
+        )
+    usual = Keeping()
+    time = Limit(int(found[1]), "months") if found[1] else usual.time
+    return Keeping(time, int(found[2]) if found[2] else usual.reminded_before)
 
 
 _UNITS = {"": "days", "b": "working_days", "m": "months"}

@@ -13,6 +13,7 @@ from commands.people.members import enrol_member
 from domain.desk.ticket import Ticket
 from projections.desk.tickets import row_of
 from tests.houses import NUMBERS, OPENING, Home, Template
+from tests.marks import MARK
 
 PEOPLE: Final = {
     "MZ intake": ("MZ", "desk_officer"),
@@ -23,10 +24,12 @@ PEOPLE: Final = {
     "MZ other custodian": ("MZ", "custodian"),
     "PG intake": ("PG", "desk_officer"),
     "PG custodian": ("PG", "custodian"),
+    "MZ drafting editor": ("MZ", "editor"),
     "EXT deputy": ("EXT", "desk_officer"),
 }
 DESIGNATED: Final = ("MZ intake", "MZ handler", "MZ other handler")
-QUESTION: Final = "他社の顧客の画面が見えてしまった"
+QUESTION: Final = f"{MARK}他社の顧客の画面が見えてしまった"
+"""Marked: no test may find it in a log (tests/marks.py)."""
 
 
 def desk_of(home: Home) -> DeskOffice:
@@ -96,6 +99,16 @@ def handle(
 def logged(home: Home, who: str = "MZ intake", **details: Any) -> str:
     """A ticket that was taken down."""
     return str(handle(home, who, tickets.log_ticket, **({"question": QUESTION} | details)))
+
+
+def erased(home: Home, ticket: str, person: UUID | None = None) -> None:
+    """Let a person of a ticket be erased, or all of it: then a month after its last word."""
+    if person is None:
+        home.clock.pass_by(days=31)
+    asked = handle(
+        home, "MZ handler", custody.ask_for_erasure, ticket=ticket, person=person, reason="求め"
+    )
+    handle(home, "MZ custodian", custody.grant_request, request=asked)
 
 
 def loaded(home: Home, ticket: str) -> Ticket:

@@ -358,6 +358,16 @@ class ReopenTicketInput(WithReason):
     pass
 
 
+@strawberry.input(description="消去の停止 / Place a legal hold.")
+class HoldTicketInput(WithReason):
+    pass
+
+
+@strawberry.input(description="消去の停止の解除 / Lift a legal hold.")
+class LiftHoldInput(WithReason):
+    pass
+
+
 @strawberry.input(description="身元の開封の申請 / Ask the custodian who asked.")
 class AskForIdentityInput(WithReason):
     pass
@@ -549,6 +559,19 @@ class DeskMutations:
         rules.TicketIsNotConcluded,
         rules.TicketIsErased,
     )
+    hold_ticket = mutation(
+        tickets.hold_ticket,
+        HoldTicketInput,
+        Ticket,
+        "消去を停止する / Let nothing of a ticket be erased: a legal hold.",
+        rules.TicketIsErased,
+    )
+    lift_hold = mutation(
+        tickets.lift_hold,
+        LiftHoldInput,
+        Ticket,
+        "消去の停止を解除する / Lift a legal hold.",
+    )
     ask_for_identity = mutation(
         custody.ask_for_identity,
         AskForIdentityInput,
@@ -566,6 +589,8 @@ class DeskMutations:
         rules.RequestIsWaiting,
         rules.NoSuchPerson,
         rules.TicketIsErased,
+        rules.TicketIsHeld,
+        rules.TicketHasNewContent,
         shown=_the_request,
     )
     draft_incident = mutation(
@@ -594,6 +619,8 @@ class DeskMutations:
         GrantRequestInput,
         CustodianRequest,
         "申請を承認する / Agree to a request; an erasure is carried out at once.",
+        rules.TicketIsHeld,
+        rules.TicketHasNewContent,
         rules.RequestIsDecided,
         rules.NobodyDecidesAlone,
         shown=_the_request,

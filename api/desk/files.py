@@ -30,7 +30,7 @@ def file_of_ticket(
         found = sight.handed_out(file) if sight else None
         if desk is None or sight is None or found is None:
             raise HTTPException(404)
-        content = desk.log.content(sight.connection, file, Attachment.FileAttached)
+        content = desk.log.content(sight.connection, file, Attachment.Kept)
     if content is None:
         return erased()
     keep_read(context, Way.FILE, f"/tickets/files/{file}")

@@ -17,13 +17,14 @@ from commands.desk.consulting import CONSULTER
 from commands.desk.office import DeskOffice, People
 from domain.calendar import day_in_tokyo
 from domain.desk.access import Access, may_see
-from domain.desk.attachment import Attachment
 from domain.desk.clocks import Course, clocks_of
 from domain.desk.draft import DraftState, IncidentDraft
 from domain.desk.identity import Identity
 from domain.desk.request import CustodianRequest
-from domain.desk.ticket import Said, Ticket
+from domain.desk.retention import Retention, retention_of
+from domain.desk.ticket import Filed, Said, Ticket
 from domain.desk.words import Assessment
+from domain.kernel import FORGOTTEN
 from domain.people.roles import Role
 from projections.desk import tickets
 from projections.serving import Directory
@@ -76,7 +77,8 @@ class DeskSight:
         found: list[tickets.Row] = []
         for row in rows:
             [ticket] = self.office.log.load(self.connection, Ticket, UUID(row["id"]))
-            if wanted in normalised(row["code"], *words_of(ticket)):
+            names = (one.name for one in ticket.files)
+            if wanted in normalised(row["code"], *words_of(ticket), *names):
                 found.append(row)
         return found
 
@@ -131,10 +133,11 @@ class DeskSight:
             "result_told_on": ticket.result_told_on,
             "welfare_checked_on": ticket.welfare_checked_on,
             "suffered": ticket.suffered,
-            "files": lambda: self._files(ticket),
+            "files": [self._file(ticket, one) for one in ticket.files],
             "drafts": self.drafts(ticket=row["id"]),
             "clocks": self.clocks(row),
             "identity": lambda: self._identity(ticket),
+            "retention": self._retention(row, ticket),
             "erased": ticket.id in ticket.erased,
             "changed_at": ticket.last_at,
         }
@@ -154,6 +157,27 @@ class DeskSight:
             }
             for one in found
         ]
+
+    def retention(self, row: tickets.Row) -> Retention:
+        """How long a ticket is kept."""
+        concluded = row["concluded_on"]
+        return retention_of(
+            date.fromisoformat(concluded) if concluded else None,
+            date.fromisoformat(row["written_on"]),
+            self.office.keeping,
+            held=row["held"],
+        )
+
+    def _retention(self, row: tickets.Row, ticket: Ticket) -> Shape:
+        kept = self.retention(row)
+        return {
+            "held": kept.held,
+            "remind_on": kept.remind_on,
+            "erase_from": kept.erase_from,
+            "texts": sum(text != FORGOTTEN for text in words_of(ticket)),
+            "people": sum(one not in ticket.erased for one in ticket.all_persons),
+            "files": sum(one.subject not in ticket.erased for one in ticket.files),
+        }
 
     def _identity(self, ticket: Ticket) -> Shape | None:
         """Who asked, where a custodian opened it for who asks now."""
@@ -192,35 +216,28 @@ class DeskSight:
             "on": one.on,
         }
 
-    def _files(self, ticket: Ticket) -> list[Shape]:
-        """The files of a ticket that may be seen."""
-        rows = tickets.attachments(self.connection, ticket=str(ticket.id))
-        found = self.office.log.load(
-            self.connection, Attachment, *(UUID(row["id"]) for row in rows)
-        )
-        return [
-            {
-                "id": str(one.id),
-                "name": one.name,
-                "media_type": one.media_type,
-                "size": one.size,
-                "url": None if one.subject in ticket.erased else f"/tickets/files/{one.id}",
-                "attached_at": one.attached_at,
-                "by": self._writer(one.attached_by),
-                "from_consulter": one.subject == ticket.consulter,
-            }
-            for one in found
-        ]
+    def _file(self, ticket: Ticket, one: Filed) -> Shape:
+        return {
+            "id": str(one.id),
+            "name": one.name,
+            "media_type": one.media_type,
+            "size": one.size,
+            "url": None if one.subject in ticket.erased else f"/tickets/files/{one.id}",
+            "attached_at": one.at,
+            "by": self._writer(one.by),
+            "from_consulter": one.subject == ticket.consulter,
+        }
 
-    def handed_out(self, file: UUID) -> Attachment | None:
+    def handed_out(self, file: UUID) -> Filed | None:
         """A file that is about to be handed out, if who asks may see its ticket."""
-        row = next(iter(tickets.attachments(self.connection, id=str(file))), None)
-        of = self.row(row["ticket"]) if row else None
-        if of is None:
+        of = tickets.ticket_of_file(self.connection, file)
+        row = self.row(of) if of else None
+        if row is None:
             return None
-        self._shown[of["id"]] = of["owner"]
-        self._handed_out.add(of["id"])
-        return self.office.log.load(self.connection, Attachment, file)[0]
+        self._shown[row["id"]] = row["owner"]
+        self._handed_out.add(row["id"])
+        [ticket] = self.office.log.load(self.connection, Ticket, UUID(row["id"]))
+        return next(one for one in ticket.files if one.id == file)
 
     def _writer(self, by: UUID) -> Shape | None:
         """Who wrote or handed in something; None is the consulter, with the receipt code."""

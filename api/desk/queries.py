@@ -57,6 +57,10 @@ class TicketFilter:
     due_within: int | None = strawberry.field(
         default=None, description="残り日数 / A clock that runs ends within so many days."
     )
+    kept_over: bool | None = strawberry.field(
+        default=None,
+        description="保存のお知らせ / The desk is to be reminded that the time it is kept runs out, or has.",
+    )
     search: str | None = strawberry.field(
         default=None, description="検索 / Words in it or its code: of what you may see alone."
     )
@@ -164,6 +168,8 @@ def _chosen(sight: DeskSight, which: TicketFilter) -> list[Row]:
         rows = [row for row in rows if _runs(sight, row, wanted_clocks, -1)]
     if which.due_within is not None:
         rows = [row for row in rows if _runs(sight, row, None, which.due_within)]
+    if which.kept_over is not None:
+        rows = [row for row in rows if sight.retention(row).reminds(sight.on) == which.kept_over]
     if which.contact is not None:
         rows = sight.of_caller(rows, which.contact)
     if which.search is not None and which.search.strip():

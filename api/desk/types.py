@@ -121,6 +121,24 @@ class TicketDue:
     over: bool = strawberry.field(description="超過 / It ran out before it was stopped.")
 
 
+@strawberry.type(description="保存 / How long a ticket is kept. Nothing is erased by itself.")
+class TicketRetention:
+    held: bool = strawberry.field(description="消去の停止 / Under a legal hold.")
+    remind_on: date | None = strawberry.field(
+        description="お知らせの日 / From when the desk is reminded; null while it is open or held."
+    )
+    erase_from: date | None = strawberry.field(
+        description="消去できる日 / The first day on which the time it is kept is over; null as above."
+    )
+    texts: int = strawberry.field(description="文の数 / Texts that erasing all of it destroys.")
+    people: int = strawberry.field(
+        description="人の数 / People named whom erasing all of it destroys."
+    )
+    files: int = strawberry.field(
+        description="ファイルの数 / Files that erasing all of it destroys."
+    )
+
+
 @strawberry.type(description="身元 / Who asked, opened for you by the custodian.")
 class OpenedIdentity:
     name: str | None = strawberry.field(description="氏名 / Name; null: not given.")
@@ -133,11 +151,6 @@ class OpenedIdentity:
 def _identity(root: Any) -> Any:
     """Opened where it is asked for, since that is put on record."""
     return root["identity"]()
-
-
-def _files(root: Any) -> Any:
-    """Looked up where they are asked for."""
-    return root["files"]()
 
 
 @strawberry.type(
@@ -173,7 +186,7 @@ class Ticket(Named):
         description="やりとりと記録 / What was written, in order."
     )
     files: list[TicketFile] = strawberry.field(
-        resolver=_files, description="添付ファイル / What was attached, in order."
+        description="添付ファイル / What was attached, in order."
     )
     waits_for_an_answer: bool = strawberry.field(
         description="返事待ち / The last word is the consulter's."
@@ -201,6 +214,7 @@ class Ticket(Named):
         description="身元 / Who asked, where the custodian opened it for you; null tells nothing of whether it is"
         " known.",
     )
+    retention: TicketRetention = strawberry.field(description="保存 / How long it is kept.")
     erased: bool = strawberry.field(description="消去済み / Its content was erased.")
     changed_at: datetime = strawberry.field(description="更新日時 / When it last changed.")
 

@@ -90,6 +90,7 @@ def ask_for_erasure(
     one = handling.ticket("ask_for_erasure", ticket)
     if person is not None and person not in one.subjects():
         raise NoSuchPerson()
+    one.require_erasable(whole=person in (None, one.id), on=handling.today)
     return _ask(handling, one, Purpose.ERASE, person, reason)
 
 
@@ -102,6 +103,8 @@ def grant_request(
     one.grant(until=until, by=handling.by, at=handling.now)
     if one.purpose == Purpose.ERASE:
         ticket = handling.work.load(Ticket, one.ticket)
+        whole = one.person in (None, ticket.id)
+        ticket.require_erasable(whole=whole, on=handling.today)
         ticket.erase(subject=one.person, by=handling.by, at=handling.now)
         handling.keep(ticket)
     return handling.keep(one)

@@ -58,14 +58,15 @@ def _attached(
     work: Work, ticket: Ticket, taken: Taken, *, from_consulter: bool, by: UUID
 ) -> Attachment:
     attachment, at = uuid4(), work.now
-    subject = ticket.attach(file=attachment, from_consulter=from_consulter, by=by, at=at)
-    return Attachment.attach(
+    subject = ticket.attach(
+        attachment=attachment, file=taken.file, from_consulter=from_consulter, by=by, at=at
+    )
+    return Attachment.keep(
         id=attachment,
         owner=ticket.owner,
         ticket=ticket.id,
         subject=subject,
-        file=taken.file,
-        sealed_sha256=work.attach(attachment, Attachment.FileAttached, taken.content, subject),
+        sealed_sha256=work.attach(attachment, Attachment.Kept, taken.content, subject),
         by=by,
         at=at,
     )

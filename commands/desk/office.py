@@ -27,6 +27,7 @@ from domain.desk.draft import IncidentDraft
 from domain.desk.identity import Identity
 from domain.desk.refusals import CodeIsWrong, NoSuchTicket
 from domain.desk.request import CustodianRequest
+from domain.desk.retention import Keeping
 from domain.desk.ticket import Ticket
 from domain.kernel import Root
 from domain.people.roles import Actor, Role, permit
@@ -179,12 +180,14 @@ class DeskOffice:
         reads: TicketReads,
         limits: Limits,
         is_working: IsWorkingDay,
+        keeping: Keeping | None = None,
     ) -> None:
         self.log = log
         self.register = register
         self.reads = reads
         self.limits = limits
         self.is_working = is_working
+        self.keeping = keeping or Keeping()
         self.secrets = Secrets(log.wrapping.digest)
 
     def perform(

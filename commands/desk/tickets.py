@@ -282,6 +282,20 @@ def reopen_ticket(handling: Handling, *, ticket: str, reason: str) -> Iterable[U
     return handling.keep(one)
 
 
+def hold_ticket(handling: Handling, *, ticket: str, reason: str) -> Iterable[UUID]:
+    """Let nothing of it be erased, whatever its time."""
+    one = handling.ticket("hold_ticket", ticket)
+    one.hold(reason=reason, by=handling.by, at=handling.now)
+    return handling.keep(one)
+
+
+def lift_hold(handling: Handling, *, ticket: str, reason: str) -> Iterable[UUID]:
+    """Let it be erased again when its time has come."""
+    one = handling.ticket("lift_hold", ticket)
+    one.lift_hold(reason=reason, by=handling.by, at=handling.now)
+    return handling.keep(one)
+
+
 def _number_of(handling: Handling, party: str) -> int:
     parties = handling.directory().parties
     wanted = party.strip().upper()

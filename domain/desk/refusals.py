@@ -196,3 +196,17 @@ class TextIsCarriedOver(Refusal):
         "Names or passages of the ticket stand in it ({count}). Write them otherwise, or say in"
         " carriedOverIsMeant that you mean them to."
     )
+
+
+class TicketIsHeld(Refusal):
+    """Nothing is erased of what the law, or a court, may want."""
+
+    ja = "この相談は消去が停止されています。停止を解除（liftHold）してから申請してください。"
+    en = "The ticket is under a legal hold. Lift it first (liftHold)."
+
+
+class TicketHasNewContent(Refusal):
+    """What was written lately is not erased with all the rest."""
+
+    ja = "この相談には新しい記載があるため、{until}までは全体を消去できません。その後に申請してください。"
+    en = "Something was written in the ticket lately: not all of it is erased until {until}. Ask after that."

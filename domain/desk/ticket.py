@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Final, Self
 from uuid import UUID
 
+from domain.calendar import day_in_tokyo
 from domain.desk.facts import DeskFact, FirstDeskFact
 from domain.desk.refusals import (
     DayIsBeforeTheTicket,
@@ -18,12 +19,15 @@ from domain.desk.refusals import (
     NoSuchPerson,
     SubjectIsErased,
     TicketHasManyFiles,
+    TicketHasNewContent,
     TicketIsConcluded,
     TicketIsErased,
+    TicketIsHeld,
     TicketIsNotAssessed,
     TicketIsNotConcluded,
     WhistleblowingNeedsHandlers,
 )
+from domain.desk.retention import AFTER_NEW_CONTENT
 from domain.desk.words import (
     Assessment,
     Channel,
@@ -33,6 +37,7 @@ from domain.desk.words import (
     TicketStatus,
     Urgency,
 )
+from domain.files import File
 from domain.kernel import Fact, Root
 from domain.refusals import DayIsStillToCome, PeriodEndsBeforeItBegins
 from domain.texts import Field, clean_line, clean_text, one_of, one_of_or_none, written
@@ -97,8 +102,13 @@ class Said:
 class Filed:
     """A file attached to a ticket; `subject` is the consulter or the ticket, with whose key it goes."""
 
-    file: UUID
+    id: UUID
     subject: UUID
+    name: str
+    media_type: str
+    size: int
+    by: UUID
+    at: datetime
 
 
 class Ticket(Root):
@@ -221,11 +231,16 @@ class Ticket(Root):
         on: date
 
     class FileAttached(DeskFact):
-        """A file was attached, which stands by itself; of the consulter's, `subject` stands for them."""
+        """A file was attached, whose content stands apart (`attachment.py`); `subject` is the consulter,
+        or the ticket itself."""
 
         TOPIC = "ticket.file_attached"
+        SEALED = ("name",)
         subject: UUID
-        file: UUID
+        attachment: UUID
+        name: str
+        media_type: str
+        size: int
 
     class Concluded(DeskFact):
         """The matter has come to an end."""
@@ -257,6 +272,20 @@ class Ticket(Root):
         SEALED = ("reason",)
         reason: str
 
+    class HoldPlaced(DeskFact):
+        """Nothing of it may be erased from now on: the law, or a court, may want it."""
+
+        TOPIC = "ticket.hold_placed"
+        SEALED = ("reason",)
+        reason: str
+
+    class HoldLifted(DeskFact):
+        """It may be erased again when its time has come."""
+
+        TOPIC = "ticket.hold_lifted"
+        SEALED = ("reason",)
+        reason: str
+
     class SubjectsErased(DeskFact):
         """The keys of these subjects are destroyed: of the ticket, or of people in it."""
 
@@ -282,6 +311,7 @@ class Ticket(Root):
         self.persons: tuple[Named, ...] = ()
         self.all_persons: tuple[UUID, ...] = ()
         self.said: tuple[Said, ...] = ()
+        self.waits_for_an_answer = False
         self.files: tuple[Filed, ...] = ()
         self.decision_told_on: date | None = None
         self.taken_up: bool | None = None
@@ -293,7 +323,10 @@ class Ticket(Root):
         self.suffered: bool | None = None
         self.welfare: str | None = None
         self.erased: frozenset[UUID] = frozenset()
+        self.held = False
+        self.hold_reason: str | None = None
         self.last_at: datetime | None = None
+        self.last_written_at: datetime | None = None
 
     @property
     def status(self) -> TicketStatus:
@@ -303,12 +336,6 @@ class Ticket(Root):
         if self.assessment is not None:
             return TicketStatus.ASSESSED
         return TicketStatus.ACKNOWLEDGED if self.acknowledged_on else TicketStatus.RECEIVED
-
-    @property
-    def waits_for_an_answer(self) -> bool:
-        """Whether the last word is the consulter's."""
-        passed = [said for said in self.said if said.kind in ("ANSWER", "MESSAGE")]
-        return bool(passed) and passed[-1].kind == "MESSAGE"
 
     # ----- receive ------------------------------------------------------------------------------
 
@@ -512,13 +539,24 @@ class Ticket(Root):
         text = written(text, ACTION)
         self.trigger_event(self.ActionTaken, text=text, on=on, by=by, timestamp=at)
 
-    def attach(self, *, file: UUID, from_consulter: bool, by: UUID, at: datetime) -> UUID:
-        """Take a file in, whatever has become of the matter; answers whose it is (`Filed`)."""
+    def attach(
+        self, *, attachment: UUID, file: File, from_consulter: bool, by: UUID, at: datetime
+    ) -> UUID:
+        """Take a file in, whatever has become of the matter; answers with whose key it goes."""
         subject = self.consulter if from_consulter else self.id
         self._require_subject(subject)
         if sum(one.subject == subject for one in self.files) >= MOST_FILES:
             raise TicketHasManyFiles(limit=MOST_FILES)
-        self.trigger_event(self.FileAttached, subject=subject, file=file, by=by, timestamp=at)
+        self.trigger_event(
+            self.FileAttached,
+            subject=subject,
+            attachment=attachment,
+            name=file.name,
+            media_type=file.media_type,
+            size=file.size,
+            by=by,
+            timestamp=at,
+        )
         return subject
 
     # ----- conclude -----------------------------------------------------------------------------
@@ -574,6 +612,33 @@ class Ticket(Root):
 
     # ----- erase --------------------------------------------------------------------------------
 
+    def hold(self, *, reason: str, by: UUID, at: datetime) -> None:
+        """Let nothing of it be erased, whatever its time; what is held stays so."""
+        self.require_content()
+        if not self.held:
+            reason = written(reason, REASON)
+            self.trigger_event(self.HoldPlaced, reason=reason, by=by, timestamp=at)
+
+    def lift_hold(self, *, reason: str, by: UUID, at: datetime) -> None:
+        """Let it be erased again when its time has come; without a hold it changes nothing."""
+        if self.held:
+            reason = written(reason, REASON)
+            self.trigger_event(self.HoldLifted, reason=reason, by=by, timestamp=at)
+
+    def require_erasable(self, *, whole: bool, on: date) -> None:
+        """Refuse to erase what is held, or all of what somebody wrote in within thirty days."""
+        if self.held:
+            raise TicketIsHeld()
+        stays = self.last_written_on + AFTER_NEW_CONTENT
+        if whole and on <= stays:
+            raise TicketHasNewContent(until=stays)
+
+    @property
+    def last_written_on(self) -> date:
+        """The day on which something was written in it last."""
+        assert self.last_written_at is not None, "its first fact holds the question"
+        return day_in_tokyo(self.last_written_at)
+
     def subjects(self) -> tuple[UUID, ...]:
         """Everybody it is about: the ticket itself, the consulter, and who is named in it."""
         return (self.id, self.consulter, *self.all_persons)
@@ -594,6 +659,8 @@ class Ticket(Root):
 
     def evolve(self, fact: Fact) -> None:
         self.last_at = fact.timestamp
+        if fact.SEALED:
+            self.last_written_at = fact.timestamp
         match fact:
             case Ticket.Logged():
                 self.owner, self.consulter = fact.owner, fact.subject
@@ -620,12 +687,16 @@ class Ticket(Root):
                 self.persons = tuple(one for one in self.persons if one.person != fact.person)
             case Ticket.DecisionTold():
                 self.decision_told_on, self.taken_up = fact.on, fact.taken_up
-            case Ticket.Answered() | Ticket.MessageReceived() | Ticket.NoteWritten():
+            case Ticket.Answered() | Ticket.MessageReceived():
+                self._hear(fact, fact.text)
+                self.waits_for_an_answer = isinstance(fact, Ticket.MessageReceived)
+            case Ticket.NoteWritten():
                 self._hear(fact, fact.text)
             case Ticket.ActionTaken():
                 self._hear(fact, fact.text, fact.on)
             case Ticket.FileAttached():
-                self.files += (Filed(fact.file, fact.subject),)
+                self.files += (_filed(fact),)
+                self.waits_for_an_answer |= fact.subject == self.consulter
             case Ticket.Concluded():
                 self.outcome, self.conclusion = fact.outcome, fact.text
                 self.concluded_at = fact.timestamp
@@ -636,6 +707,10 @@ class Ticket(Root):
                 self.suffered, self.welfare = fact.suffered, fact.text
             case Ticket.Reopened():
                 self.outcome = self.conclusion = self.concluded_at = self.result_told_on = None
+            case Ticket.HoldPlaced():
+                self.held, self.hold_reason = True, fact.reason
+            case Ticket.HoldLifted():
+                self.held, self.hold_reason = False, None
             case Ticket.SubjectsErased():
                 self.erased |= frozenset(fact.subjects)
             case _:
@@ -695,6 +770,11 @@ def released(handlers: Iterable[Handler], member: UUID, until: date) -> tuple[Ha
         else one
         for one in handlers
     )
+
+
+def _filed(fact: Ticket.FileAttached) -> Filed:
+    told = (fact.name, fact.media_type, fact.size)
+    return Filed(fact.attachment, fact.subject, *told, fact.by, fact.timestamp)
 
 
 def _named(fact: Ticket.PersonNamed) -> Named:

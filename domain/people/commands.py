@@ -135,6 +135,8 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "tell_result": "結果の通知の登録",
         "check_welfare": "不利益の有無の確認の登録",
         "reopen_ticket": "相談の再開",
+        "hold_ticket": "相談の消去の停止",
+        "lift_hold": "消去の停止の解除",
         "ask_for_identity": "身元の開封の申請",
         "ask_for_erasure": "相談の消去の申請",
         "draft_incident": "相談からの事案の下書き",

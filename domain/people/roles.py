@@ -165,6 +165,8 @@ DESK_COMMANDS: Final = (
     "tell_result",
     "check_welfare",
     "reopen_ticket",
+    "hold_ticket",
+    "lift_hold",
     "ask_for_identity",
     "ask_for_erasure",
     "draft_incident",

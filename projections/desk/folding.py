@@ -38,7 +38,7 @@ def fold_desk(connection: sa.Connection, facts: Sequence[Recorded]) -> None:
         match one.fact:
             case Ticket.Logged() | Identity.Deposited() | Designation.Granted():
                 _begin(connection, one)
-            case CustodianRequest.Asked() | IncidentDraft.Written() | Attachment.FileAttached():
+            case CustodianRequest.Asked() | IncidentDraft.Written() | Attachment.Kept():
                 _begin(connection, one)
             case IncidentDraft.Reported():
                 _change(connection, DRAFTS, one.fact, state=DraftState.REPORTED.value)
@@ -55,6 +55,8 @@ def fold_desk(connection: sa.Connection, facts: Sequence[Recorded]) -> None:
                 _change(connection, REQUESTS, one.fact, state=RequestState.DECLINED.value)
             case _:
                 changed = _of_ticket(connection, one)
+                if one.fact.SEALED:
+                    changed["written_on"] = iso(day_in_tokyo(one.at))
                 if changed:
                     _change(connection, TICKETS, one.fact, **changed)
 
@@ -88,6 +90,8 @@ def _begin(connection: sa.Connection, one: Recorded) -> None:
                 "handlers": [],
                 "concerned": [],
                 "waits": False,
+                "held": False,
+                "written_on": iso(day_in_tokyo(one.at)),
                 **_described(fact),
             }
             connection.execute(sa.insert(TICKETS), row)
@@ -111,8 +115,8 @@ def _begin(connection: sa.Connection, one: Recorded) -> None:
                 "state": DraftState.WRITTEN.value,
             }
             connection.execute(sa.insert(DRAFTS), row)
-        case Attachment.FileAttached():
-            row |= {"ticket": str(fact.ticket), "born": one.position}
+        case Attachment.Kept():
+            row |= {"ticket": str(fact.ticket)}
             connection.execute(sa.insert(ATTACHMENTS), row)
         case CustodianRequest.Asked():
             row |= {
@@ -158,12 +162,18 @@ def _of_ticket(connection: sa.Connection, one: Recorded) -> Values:
             return {"waits": False}
         case Ticket.MessageReceived():
             return {"waits": True}
+        case Ticket.FileAttached(subject=subject) as fact:
+            return {} if subject == fact.originator_id else {"waits": True}
         case Ticket.Concluded(outcome=outcome):
             return {"outcome": outcome, "concluded_on": iso(day_in_tokyo(one.at))}
         case Ticket.ResultTold(on=on):
             return {"result_told_on": iso(on)}
         case Ticket.WelfareChecked(on=on):
             return {"welfare_checked_on": iso(on)}
+        case Ticket.HoldPlaced():
+            return {"held": True}
+        case Ticket.HoldLifted():
+            return {"held": False}
         case Ticket.Reopened():
             return {"outcome": None, "concluded_on": None, "result_told_on": None}
         case _:

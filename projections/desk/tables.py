@@ -32,13 +32,16 @@ TICKETS = sa.Table(
     sa.Column("result_told_on", Day),
     sa.Column("welfare_checked_on", Day),
     sa.Column("waits", sa.Boolean, nullable=False),
+    sa.Column("held", sa.Boolean, nullable=False),
+    sa.Column("written_on", Day, nullable=False),
     sa.Column("receipt", sa.String(64)),
     sa.Index("ticket_owner", "owner", "born"),
     sa.Index("ticket_code", "code"),
     sa.Index("ticket_receipt", "receipt", unique=True),
 )
 """One row a ticket. `handlers` are those named for it, `concerned` whom it is about in the register,
-`waits`: the last word is the consulter's; `receipt`: the hash of the code to come back with."""
+`waits`: the last word is the consulter's; `held`: nothing of it may be erased; `written_on`: when something was
+written in it last; `receipt`: the hash of the code to come back with."""
 
 DESIGNATIONS = sa.Table(
     "designation",
@@ -86,10 +89,9 @@ ATTACHMENTS = sa.Table(
     sa.Column("id", Id, primary_key=True),
     sa.Column("owner", sa.SmallInteger, nullable=False),
     sa.Column("ticket", Id, nullable=False),
-    sa.Column("born", Position, nullable=False),
-    sa.Index("attachment_ticket", "ticket", "born"),
+    sa.Index("attachment_ticket", "ticket"),
 )
-"""The files of tickets: neither their names nor their contents."""
+"""To which tickets files belong: neither their names nor their contents."""
 
 REQUESTS = sa.Table(
     "custodian_request",

@@ -121,12 +121,10 @@ def drafts(connection: sa.Connection, **which: Any) -> list[Row]:
     return list(connection.execute(query).mappings())
 
 
-def attachments(connection: sa.Connection, **which: Any) -> list[Row]:
-    """The files of which these columns hold these values, the first one first."""
-    query = sa.select(ATTACHMENTS).order_by(ATTACHMENTS.c.born)
-    for name, value in which.items():
-        query = query.where(ATTACHMENTS.c[name] == value)
-    return list(connection.execute(query).mappings())
+def ticket_of_file(connection: sa.Connection, file: UUID) -> str | None:
+    """The id of the ticket that a file was attached to: not yet looked at by any rule."""
+    query = sa.select(ATTACHMENTS.c.ticket).where(ATTACHMENTS.c.id == str(file))
+    return connection.execute(query).scalar()
 
 
 def requests(connection: sa.Connection, **which: Any) -> list[Row]:

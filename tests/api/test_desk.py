@@ -301,13 +301,54 @@ def test_a_person_is_erased_by_two_and_the_log_goes_on(at: AtTheDesk) -> None:
     shown = at.ticket("MZ handler", code)
     assert shown["persons"][0]["name"] == "［消去済み］"
     assert shown["question"] == "消すべき言葉"
+    refused = at.do("MZ handler", "askForErasure", ticket=code, reason="保存期間の満了")
+    assert refused["__typename"] == "TicketHasNewContent"
+    assert "2023-03-19" in refused["message"], "thirty days behind the last word"
+    at.home.clock.pass_by(days=31)
+    at.do("MZ handler", "holdTicket", ticket=code, reason="訴訟")
+    refused = at.do("MZ handler", "askForErasure", ticket=code, reason="保存期間の満了")
+    assert refused["__typename"] == "TicketIsHeld"
+    at.do("MZ handler", "liftHold", ticket=code, reason="和解")
+    assert (
+        at.do("MZ handler", "askForErasure", ticket=code, reason="…")["__typename"]
+        == "TicketHasNewContent"
+    ), "the reason of the hold is new as well"
+    at.home.clock.pass_by(days=31)
     asked = at.do("MZ handler", "askForErasure", ticket=code, reason="保存期間の満了")
-    at.do("MZ custodian", "grantRequest", request=asked["id"])
+    assert at.do("MZ custodian", "grantRequest", request=asked["id"])["state"] == "GRANTED"
     shown = at.ticket("MZ handler", code)
     assert shown["erased"] and shown["question"] == "［消去済み］"
     assert {one["text"] for one in shown["sayings"]} == {"［消去済み］"}
     refused = at.do("MZ handler", "noteTicket", ticket=code, text="まだ書ける？")
     assert refused["__typename"] == "TicketIsErased"
+
+
+def test_a_ticket_is_kept_for_its_time_and_its_desk_is_reminded(at: AtTheDesk) -> None:
+    code = at.log()["code"]
+    query = """query ($t: String!) { ticket(ticket: $t) { retention {
+        held remindOn eraseFrom texts people } } }"""
+    nothing = at.ask("MZ handler", query, t=code)["ticket"]["retention"]
+    assert nothing == {
+        "held": False,
+        "remindOn": None,
+        "eraseFrom": None,
+        "texts": 1,
+        "people": 0,
+    }
+    at.do("MZ handler", "assessTicket", ticket=code, assessment="ADVICE")
+    at.do("MZ handler", "concludeTicket", ticket=code, outcome="ADVISED", text="助言した")
+    kept = at.ask("MZ handler", query, t=code)["ticket"]["retention"]
+    assert (kept["remindOn"], kept["eraseFrom"], kept["texts"]) == ("2027-12-20", "2028-02-18", 2)
+    assert at.codes("MZ handler", keptOver=True) == []
+    at.home.clock.pass_by(days=5 * 365 - 40)
+    assert at.codes("MZ handler", keptOver=True) == [code]
+    at.do("MZ handler", "noteTicket", ticket=code, text="新しい覚え")
+    later = at.ask("MZ handler", query, t=code)["ticket"]["retention"]
+    assert later["eraseFrom"] == "2028-02-18"
+    at.do("MZ handler", "holdTicket", ticket=code, reason="訴訟")
+    held = at.ask("MZ handler", query, t=code)["ticket"]["retention"]
+    assert (held["held"], held["eraseFrom"]) == (True, None)
+    assert at.codes("MZ handler", keptOver=True) == []
 
 
 def test_nobody_designates_or_decides_for_themselves(at: AtTheDesk) -> None:

@@ -25,8 +25,10 @@ from domain.desk.refusals import (
     HandlerIsNotDesignable,
     LastHandlerStays,
     SubjectIsErased,
+    TicketHasNewContent,
     TicketIsConcluded,
     TicketIsErased,
+    TicketIsHeld,
     TicketIsNotAssessed,
     TicketIsNotConcluded,
     WhistleblowingNeedsHandlers,
@@ -60,6 +62,7 @@ class TicketMachine(RuleBasedStateMachine):
         self.told: date | None = None
         self.acknowledged: date | None = None
         self.erased: set[str] = set()
+        self.held = False
         self.facts = 0
 
     @initialize(question=TEXTS.filter(str.strip))
@@ -67,7 +70,7 @@ class TicketMachine(RuleBasedStateMachine):
         self.question = question.strip()
         self.ticket = logged(self.home, question=question)
         self.neighbour = logged(self.home, question="隣の相談")
-        self.received = self.home.today
+        self.received = self.written = self.home.today
         self.facts = self._facts()
 
     # ----- steps --------------------------------------------------------------------------------
@@ -126,6 +129,8 @@ class TicketMachine(RuleBasedStateMachine):
             refused = self._closed()
         members = [self.home.people[one] for one in sorted(named)]
         if self.step(tickets.assess_ticket, refused, assessment=assessment, handlers=members):
+            if assessment != self.assessment:
+                self.written = self.home.today
             self.assessment = assessment
             self.handlers |= named
 
@@ -162,6 +167,7 @@ class TicketMachine(RuleBasedStateMachine):
             about = {"party": "HD"}
         refused = TicketIsErased if "ticket" in self.erased else None
         if self.step(tickets.name_person, refused, name="乙", **about):
+            self.written = self.home.today
             [*_, person] = loaded(self.home, self.ticket).persons
             if by == "member":
                 self.concerned[who] = str(person.person)
@@ -196,6 +202,7 @@ class TicketMachine(RuleBasedStateMachine):
         refused = refused or (None if text.strip() else TextIsEmpty)
         if self.step(command, refused, **details):
             self.said.append((kind, text.strip()))
+            self.written = self.home.today
 
     @rule(text=TEXTS, told=st.sampled_from((None, *(-1, 0, 1))))
     def conclude(self, text: str, told: int | None) -> None:
@@ -209,6 +216,7 @@ class TicketMachine(RuleBasedStateMachine):
             refused = refused or wrong
         if self.step(tickets.conclude_ticket, refused, outcome="ADVISED", text=text, told_on=day):
             self.outcome, self.told = "ADVISED", day
+            self.written = self.home.today
 
     @rule(shift=SHIFTS)
     def tell(self, shift: int) -> None:
@@ -222,18 +230,41 @@ class TicketMachine(RuleBasedStateMachine):
         refused = self._unconcluded() or (None if reason.strip() else TextIsEmpty)
         if self.step(tickets.reopen_ticket, refused, reason=reason):
             self.outcome = self.told = None
+            self.written = self.home.today
 
     @rule(whom=st.sampled_from(("ticket", "consulter")))
     def erase(self, whom: str) -> None:
         one = loaded(self.home, self.ticket)
         person = one.consulter if whom == "consulter" else None
-        refused = TicketIsErased if "ticket" in self.erased else None
+        refused: type[Refusal] | None = None
+        if self.held:
+            refused = TicketIsHeld
+        elif person is None and self.home.today <= self.written + timedelta(days=30):
+            refused = TicketHasNewContent
+        elif "ticket" in self.erased:
+            refused = TicketIsErased
         asked = self.step(custody.ask_for_erasure, refused, person=person, reason="求め")
         if asked is None:
             return
         handle(self.home, "MZ custodian", custody.grant_request, request=asked)
         self.erased |= {"ticket", "consulter"} if whom == "ticket" else {"consulter"}
         self.facts = self._facts()
+
+    @rule(reason=TEXTS)
+    def hold(self, reason: str) -> None:
+        refused: type[Refusal] | None = TicketIsErased if "ticket" in self.erased else None
+        if refused is None and not self.held and not reason.strip():
+            refused = TextIsEmpty
+        before = self.held
+        if self.step(tickets.hold_ticket, refused, reason=reason) and not before:
+            self.held, self.written = True, self.home.today
+
+    @rule(reason=TEXTS)
+    def lift(self, reason: str) -> None:
+        refused = TextIsEmpty if self.held and not reason.strip() else None
+        before = self.held
+        if self.step(tickets.lift_hold, refused, reason=reason) and before:
+            self.held, self.written = False, self.home.today
 
     # ----- what holds ---------------------------------------------------------------------------
 
@@ -259,6 +290,7 @@ class TicketMachine(RuleBasedStateMachine):
             row = connection.execute(query).mappings().one()
         assert (row["assessment"], row["outcome"]) == (self.assessment, self.outcome)
         assert row["waits"] == one.waits_for_an_answer
+        assert (row["held"], row["written_on"]) == (self.held, self.written.isoformat())
         assert row["acknowledged_on"] == (self.acknowledged and self.acknowledged.isoformat())
         assert row["result_told_on"] == (self.told and self.told.isoformat())
         assert len(row["concerned"]) == len(one.persons)

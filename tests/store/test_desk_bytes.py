@@ -24,7 +24,7 @@ from store.log import Log
 from store.mapper import Stream, opened
 from store.subjects import SubjectKeys
 from store.tables import DESK, KEYS_METADATA
-from tests.desks import desk_of, handle, loaded, logged, open_the_desk
+from tests.desks import desk_of, erased, handle, loaded, logged, open_the_desk
 from tests.grounds import Ground, Postgresql
 from tests.houses import MZ, Home
 
@@ -213,8 +213,7 @@ def _plain(value: object) -> object:
 def test_erased_none_can_be_read_with_all_that_remains(written: Written) -> None:
     home = written.home
     for ticket in written.tickets:
-        asked = handle(home, "MZ handler", custody.ask_for_erasure, ticket=ticket, reason="期限")
-        handle(home, "MZ custodian", custody.grant_request, request=asked)
+        erased(home, ticket)
         assert loaded(home, ticket).question == FORGOTTEN
     log = desk_of(home).log
     with log.following() as connection:

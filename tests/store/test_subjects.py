@@ -21,7 +21,7 @@ from store.keys import KeyDoesNotFit, Place, WrappingKey
 from store.log import Log
 from store.subjects import KeyStoreIsMissing, SubjectKeys
 from store.tables import DESK, KEYS_METADATA, SUBJECT_KEYS
-from tests.desks import desk_of, handle, loaded, logged, open_the_desk
+from tests.desks import desk_of, erased, handle, loaded, logged, open_the_desk
 from tests.grounds import Ground
 from tests.houses import Home, Template
 
@@ -156,8 +156,7 @@ def test_erasing_leaves_the_logs_bytes_as_they_are(desk: Home) -> None:
             return [bytes(state) for state in rows.scalars()]
 
     before = stored()
-    asked = handle(desk, "MZ handler", custody.ask_for_erasure, ticket=ticket, reason="求め")
-    handle(desk, "MZ custodian", custody.grant_request, request=asked)
+    erased(desk, ticket)
     assert stored()[: len(before)] == before
     assert loaded(desk, ticket).question == FORGOTTEN
 
@@ -179,6 +178,7 @@ def test_nothing_is_written_if_its_key_cannot_be_kept(desk: Home) -> None:
 def test_an_erasure_that_was_interrupted_is_finished_on_opening(desk: Home) -> None:
     ticket = logged(desk)
     office = desk_of(desk)
+    desk.clock.pass_by(days=31)
     asked = handle(desk, "MZ handler", custody.ask_for_erasure, ticket=ticket, reason="求め")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(SubjectKeys, "destroy", lambda *_: 0)
@@ -259,8 +259,7 @@ def test_an_older_key_store_brings_nobody_back(
     home.close()
     assert settings.desk_keys_file is not None
     shutil.copy(settings.desk_keys_file, tmp_path / "older.sqlite")
-    asked = handle(home, "MZ handler", custody.ask_for_erasure, ticket=ticket, reason="求め")
-    handle(home, "MZ custodian", custody.grant_request, request=asked)
+    erased(home, ticket)
     home.close()
     settings.desk_keys_file.unlink()
     shutil.copy(tmp_path / "older.sqlite", settings.desk_keys_file)

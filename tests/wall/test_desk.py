@@ -15,7 +15,7 @@ from commands.desk import consulting, custody, tickets
 from commands.people.members import enrol_member
 from tests.apart import DESK_MUTATIONS, DESK_QUERIES
 from tests.api.test_desk import RECEIPT, WRITE
-from tests.desks import desk_of, handle, logged, opened
+from tests.desks import desk_of, erased, handle, loaded, logged, opened
 from tests.houses import NUMBERS, OPENING, Home, Template
 from tests.wall.asking import SCHEMA, Asked, Document, require_alike
 from tests.wall.documents import maximal
@@ -90,8 +90,7 @@ def hidden_in(home: Home, letter: str, shared: str) -> list[str]:
     handle(home, "MZ handler", custody.ask_for_identity, ticket=shared, reason=f"{HIDDEN}{letter}")
     if letter == "B":
         handle(home, "MZ handler", custody.ask_for_identity, ticket=made[0], reason="確認")
-        asked = handle(home, "MZ handler", custody.ask_for_erasure, ticket=made[2], reason="期限")
-        handle(home, "MZ custodian", custody.grant_request, request=asked)
+        erased(home, made[2], loaded(home, made[2]).consulter)
         with minting("PG more"):
             more = home.made(
                 "operator",
@@ -205,6 +204,9 @@ GIVEN: Final[dict[str, dict[str, Any]]] = {
     "askForIdentity": {"reason": "理由"},
     "askForErasure": {"reason": "理由"},
     "declineRequest": {"reason": "理由"},
+    "holdTicket": {"reason": "理由"},
+    "liftHold": {"reason": "理由"},
+    "draftIncident": {"title": "下書き"},
     "designateOfficer": {"basis": "指定書"},
     "transferDesignation": {"basis": "指定書"},
 }
@@ -219,7 +221,7 @@ def changes(two: Two, who: str) -> Iterator[Document]:
         [argument] = mutation.fields[name].args.values()
         fields = get_named_type(argument.type).fields
         given = dict(GIVEN.get(name, {}))
-        for one in ("member", "to"):
+        for one in ("member", "to", "editor"):
             if one in fields and str(fields[one].type).endswith("!"):
                 given[one] = str(people["MZ member"])
         if "person" in fields and name == "strikeOutPerson":
@@ -227,7 +229,7 @@ def changes(two: Two, who: str) -> Iterator[Document]:
         subjects: list[dict[str, Any]] = [{}]
         if "ticket" in fields:
             subjects = [{"ticket": one} for one in (*two.hidden[:4], two.shared, ABSENT, NO_CODE)]
-        for one in ("request", "designation"):
+        for one in ("request", "designation", "draft"):
             if one in fields:
                 subjects = [{one: known} for known in (*two.hidden[:2], ABSENT, "x")]
         for number, subject in enumerate(subjects):

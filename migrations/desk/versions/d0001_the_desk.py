@@ -93,6 +93,8 @@ def _the_tickets() -> None:
         sa.Column("result_told_on", sa.String(10)),
         sa.Column("welfare_checked_on", sa.String(10)),
         sa.Column("waits", sa.Boolean(), nullable=False),
+        sa.Column("held", sa.Boolean(), nullable=False),
+        sa.Column("written_on", sa.String(10), nullable=False),
         sa.Column("receipt", sa.String(64)),
     )
     op.create_index("ticket_owner", "ticket", ["owner", "born"])
@@ -137,9 +139,8 @@ def _who_works_and_who_asks() -> None:
         sa.Column("id", sa.String(36), primary_key=True),
         sa.Column("owner", sa.SmallInteger(), nullable=False),
         sa.Column("ticket", sa.String(36), nullable=False),
-        sa.Column("born", _POSITION, nullable=False),
     )
-    op.create_index("attachment_ticket", "attachment", ["ticket", "born"])
+    op.create_index("attachment_ticket", "attachment", ["ticket"])
     op.create_table(
         "custodian_request",
         sa.Column("id", sa.String(36), primary_key=True),
