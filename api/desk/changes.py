@@ -409,6 +409,7 @@ class DeskMutations:
         "相談を受け付ける / Log a ticket at the desk of your party.",
         rules.NotDesignated,
         shared.DayIsStillToCome,
+        rules.DayIsLongAgo,
     )
     describe_ticket = mutation(
         tickets.describe_ticket,
@@ -416,13 +417,15 @@ class DeskMutations:
         Ticket,
         "相談の分類などを改める / Say how a ticket came, what it is about, how urgent it is.",
         rules.TicketIsErased,
-        shared.DayIsStillToCome,
+        rules.DayIsLongAgo,
+        *_DAY,
     )
     acknowledge_ticket = mutation(
         tickets.acknowledge_ticket,
         AcknowledgeTicketInput,
         Ticket,
         "受領の通知を登録する / Note that the consulter was told it was received.",
+        rules.TicketIsErased,
         *_DAY,
     )
     assess_ticket = mutation(
@@ -598,6 +601,7 @@ class DeskMutations:
         GrantRequestInput,
         CustodianRequest,
         "申請を承認する / Agree to a request; an erasure is carried out at once.",
+        shared.PeriodEndsBeforeItBegins,
         rules.TicketIsHeld,
         rules.TicketHasNewContent,
         rules.RequestIsDecided,
@@ -635,7 +639,8 @@ class DeskMutations:
         custody.transfer_designation,
         TransferDesignationInput,
         DeskDesignation,
-        "指定を引き継ぐ / Let another member take a designation over.",
+        "指定を引き継ぐ / Let another member take a designation over, as it stands: a deputy's, and with its end.",
+        shared.PeriodEndsBeforeItBegins,
         rules.DesignationIsOver,
         rules.DesignationIsOnesOwn,
         shown=_the_designation,

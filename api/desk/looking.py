@@ -17,14 +17,13 @@ from commands.desk.consulting import CONSULTER
 from commands.desk.office import DeskOffice, People
 from domain.calendar import day_in_tokyo
 from domain.desk.access import Access, may_see
-from domain.desk.clocks import Course, clocks_of
+from domain.desk.clocks import Due, clocks_of
 from domain.desk.designation import Designation
 from domain.desk.draft import DraftState, IncidentDraft
 from domain.desk.identity import Identity
 from domain.desk.request import CustodianRequest, Purpose
 from domain.desk.retention import Retention, retention_of
 from domain.desk.ticket import Said, Ticket
-from domain.desk.words import Assessment
 from domain.kernel import FORGOTTEN
 from domain.people.roles import Role
 from projections.desk import tickets
@@ -98,6 +97,7 @@ class DeskSight:
 
     def _ticket(self, row: tickets.Row, ticket: Ticket) -> Shape:
         access = tickets.access_of(row)
+        officers = self.people.officers.get(row["owner"], [])
         return {
             "__typename": "Ticket",
             "id": row["id"],
@@ -119,8 +119,10 @@ class DeskSight:
                 {"member": self.someone(one.member), "since": one.since, "until": one.until}
                 for one in ticket.handlers
             ],
-            "seen_by": self._members(row["owner"], access),
-            "designable": self._members(row["owner"], Access(None, (), access.concerned)),
+            "seen_by": self._members(may_see(access, officers, self.on)),
+            "designable": self._members(
+                may_see(Access(False, (), access.concerned), officers, self.on)
+            ),
             "persons": [self._person(one) for one in ticket.persons],
             "sayings": [self._saying(one) for one in ticket.said],
             "waits_for_an_answer": ticket.waits_for_an_answer,
@@ -134,7 +136,7 @@ class DeskSight:
             "suffered": ticket.suffered,
             "welfare": ticket.welfare,
             "drafts": self.drafts(ticket=row["id"]),
-            "clocks": (clocks := self.clocks(row)),
+            "clocks": (clocks := self._clocks(row)),
             "next_due": _next_of(clocks),
             "identity": lambda: self._identity(ticket),
             "retention": self._retention(row, ticket),
@@ -142,10 +144,12 @@ class DeskSight:
             "changed_at": ticket.last_at,
         }
 
-    def clocks(self, row: tickets.Row) -> list[Shape]:
+    def clocks(self, row: tickets.Row) -> tuple[Due, ...]:
         """By when what is due of a ticket."""
         office = self.office
-        found = clocks_of(course_of(row), office.limits, self.on, office.is_working)
+        return clocks_of(tickets.course_of(row), office.limits, self.on, office.is_working)
+
+    def _clocks(self, row: tickets.Row) -> list[Shape]:
         return [
             {
                 "clock": one.clock.value,
@@ -155,12 +159,12 @@ class DeskSight:
                 "done_on": one.done_on,
                 "over": one.over,
             }
-            for one in found
+            for one in self.clocks(row)
         ]
 
     def retention(self, row: tickets.Row) -> Retention:
-        """How long a ticket is kept."""
-        concluded = row["concluded_on"]
+        """How long a ticket is kept, unless it was erased."""
+        concluded = None if row["erased"] else row["concluded_on"]
         return retention_of(
             date.fromisoformat(concluded) if concluded else None,
             date.fromisoformat(row["written_on"]),
@@ -192,9 +196,8 @@ class DeskSight:
         self._opened.add(str(ticket.id))
         return {"name": identity.name, "contact": identity.contact, "until": opening.until}
 
-    def _members(self, desk: int, access: Access) -> list[Shape]:
-        seeing = may_see(access, self.people.officers.get(desk, ()), self.on)
-        return [self.someone(one) for one in sorted(seeing)]
+    def _members(self, members: Iterable[UUID]) -> list[Shape]:
+        return [self.someone(one) for one in sorted(members)]
 
     def _person(self, one: Any) -> Shape:
         return {
@@ -374,23 +377,6 @@ def words_of(ticket: Ticket) -> Iterable[str]:
     yield from (one.text for one in ticket.said)
     yield from (one.name for one in ticket.persons)
     yield from filter(None, (ticket.assessment_reason, ticket.conclusion, ticket.welfare))
-
-
-def course_of(row: tickets.Row) -> Course:
-    """The days of a ticket's row that its clocks look at."""
-
-    def day(name: str) -> date | None:
-        return date.fromisoformat(row[name]) if row[name] else None
-
-    return Course(
-        received_on=date.fromisoformat(row["received_on"]),
-        whistleblowing=row["assessment"] == Assessment.WHISTLEBLOWING,
-        acknowledged_on=day("acknowledged_on"),
-        decision_told_on=day("decision_told_on"),
-        concluded_on=day("concluded_on"),
-        result_told_on=day("result_told_on"),
-        welfare_checked_on=day("welfare_checked_on"),
-    )
 
 
 def receipt_shape(ticket: Ticket) -> Shape:

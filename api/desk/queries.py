@@ -25,7 +25,7 @@ from api.selecting import asked_fields
 from commands.desk.office import DeskOffice
 from domain.desk import words
 from domain.desk.clocks import Clock
-from projections.desk.tickets import Row
+from projections.desk.tickets import Row, is_open, status_of
 
 First = Annotated[int, strawberry.argument(description="件数 / How many, 100 at most.")]
 After = Annotated[str | None, strawberry.argument(description="位置 / Behind this cursor.")]
@@ -35,7 +35,7 @@ Code = Annotated[str, strawberry.argument(description="受付番号 / The 16 dig
 @strawberry.input(description="相談の絞り込み / Which tickets; what is left out does not matter.")
 class TicketFilter:
     open: bool | None = strawberry.field(
-        default=None, description="未終結 / Not concluded yet; false: concluded."
+        default=None, description="未終結 / Not concluded yet; false: concluded, or erased."
     )
     status: list[words.TicketStatus] | None = strawberry.field(
         default=None, description="状態 / In one of these."
@@ -159,7 +159,7 @@ def _chosen(sight: DeskSight, which: TicketFilter) -> list[Row]:
     """The tickets that may be seen and are asked for."""
     rows = sight.rows()
     if which.open is not None:
-        rows = [row for row in rows if (row["outcome"] is None) == which.open]
+        rows = [row for row in rows if is_open(row) == which.open]
     for name, wanted in (
         ("assessment", which.assessment),
         ("category", which.category),
@@ -185,23 +185,12 @@ def _chosen(sight: DeskSight, which: TicketFilter) -> list[Row]:
     return rows
 
 
-def status_of(row: Row) -> words.TicketStatus:
-    """How far a ticket is, of its row."""
-    if row["outcome"] is not None:
-        told = row["result_told_on"] is not None
-        return words.TicketStatus.TOLD if told else words.TicketStatus.CONCLUDED
-    if row["assessment"] is not None:
-        return words.TicketStatus.ASSESSED
-    acknowledged = row["acknowledged_on"] is not None
-    return words.TicketStatus.ACKNOWLEDGED if acknowledged else words.TicketStatus.RECEIVED
-
-
 def _runs(sight: DeskSight, row: Row, clocks: set[str] | None, days: int) -> bool:
     """Whether one of these clocks is not stopped and ends within so many days."""
     return any(
-        one["done_on"] is None and one["days_left"] <= days
+        one.done_on is None and one.days_left <= days
         for one in sight.clocks(row)
-        if clocks is None or one["clock"] in clocks
+        if clocks is None or one.clock in clocks
     )
 
 

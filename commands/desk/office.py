@@ -34,6 +34,7 @@ from projections.desk import tickets
 from projections.people.identity import actor_of
 from projections.serving import Directory, directory, serving
 from store.log import Log, Work
+from store.reading import Reader
 from store.ticket_reads import TicketReads
 
 R = TypeVar("R", bound=Root)
@@ -146,7 +147,8 @@ ConsultersCommand = Callable[[Consulting], None]
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """Hashes that tell equal things without telling what they are; keyed by the desk's wrapping key."""
+    """Hashes that tell equal things without telling what they are; keyed by a secret of the desk's own, which
+    stays when its keys are wrapped anew."""
 
     digest: Callable[[bytes], bytes]
 
@@ -162,7 +164,7 @@ class Secrets:
 
     def receipt(self, code: str) -> str:
         """The hash of a receipt code (argon2id, RFC 9106's second choice scaled to 19 MiB as OWASP says),
-        salted with the desk's key: takes as long for any code. Blanks and hyphens do not matter."""
+        salted with the desk's secret: takes as long for any code. Blanks and hyphens do not matter."""
         digits = "".join(sign for sign in unicodedata.normalize("NFKC", code) if sign.isdigit())
         salt = self.digest(_RECEIPT)[:16]
         hasher = Argon2id(salt=salt, length=32, iterations=2, lanes=1, memory_cost=19_456)
@@ -187,7 +189,7 @@ class DeskOffice:
         self.limits = limits
         self.is_working = is_working
         self.keeping = keeping or Keeping()
-        self.secrets = Secrets(log.wrapping.digest)
+        self.secrets = Secrets(log.digest)
 
     def perform(
         self, member: UUID, command: Command, *, key: str | None = None, request: bytes = b""
@@ -253,14 +255,7 @@ class DeskOffice:
         key store was restored; answers how many there still were."""
         assert self.log.subjects is not None
         with self.log.following() as connection:
-            reader = self.log.reader(connection, (Ticket.SubjectsErased,))
-            subjects = [
-                subject
-                for _, facts in reader.batches(10_000)
-                for one in facts
-                if isinstance(one.fact, Ticket.SubjectsErased)
-                for subject in one.fact.subjects
-            ]
+            subjects = erased_in(self.log.reader(connection, (Ticket.SubjectsErased,)))
         return self.log.subjects.destroy(subjects) if subjects else 0
 
     def directory(self, party: int, on: date) -> Directory:
@@ -298,6 +293,17 @@ class DeskOffice:
                 )
             )
         return People(actor, officers, on)
+
+
+def erased_in(reader: Reader) -> set[UUID]:
+    """Everybody and every ticket that the facts it reads say is erased."""
+    return {
+        subject
+        for _, facts in reader.batches(10_000)
+        for one in facts
+        if isinstance(one.fact, Ticket.SubjectsErased)
+        for subject in one.fact.subjects
+    }
 
 
 def officer_of(who: Actor, *, stands: bool, deputy: bool = False) -> Officer:

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from commands.desk.office import Handling
-from domain.desk.access import Access, may_see
+from domain.desk.access import Access, may_handle, may_see
 from domain.desk.identity import Identity
 from domain.desk.refusals import HandlerIsNotDesignable, NoSuchParty, NotDesignated
 from domain.desk.ticket import Ticket
@@ -103,9 +103,14 @@ def new_code() -> str:
 def acknowledge_ticket(
     handling: Handling, *, ticket: str, on: date | None = None
 ) -> Iterable[UUID]:
-    """Note that the consulter was told it was received."""
+    """Note that the consulter was told it was received: without a day today, or the day that is noted."""
     one = handling.ticket("acknowledge_ticket", ticket)
-    one.acknowledge(on=on or handling.today, today=handling.today, by=handling.by, at=handling.now)
+    one.acknowledge(
+        on=on or one.acknowledged_on or handling.today,
+        today=handling.today,
+        by=handling.by,
+        at=handling.now,
+    )
     return handling.keep(one)
 
 
@@ -250,9 +255,14 @@ def conclude_ticket(
 
 
 def tell_result(handling: Handling, *, ticket: str, on: date | None = None) -> Iterable[UUID]:
-    """Note that the consulter was told the result."""
+    """Note that the consulter was told the result: without a day today, or the day that is noted."""
     one = handling.ticket("tell_result", ticket)
-    one.tell_result(on=on or handling.today, today=handling.today, by=handling.by, at=handling.now)
+    one.tell_result(
+        on=on or one.result_told_on or handling.today,
+        today=handling.today,
+        by=handling.by,
+        at=handling.now,
+    )
     return handling.keep(one)
 
 
@@ -334,10 +344,6 @@ def _access(handling: Handling, ticket: Ticket) -> Access:
 
 def _require_designable(handling: Handling, ticket: Ticket, members: Iterable[UUID]) -> None:
     """Refuse to name who could not see the ticket all the same: not designated, or concerned by it."""
-    access = _access(handling, ticket)
-    open_to_all = Access(None, access.handlers, access.concerned)
     officers = handling.people.officers.get(ticket.owner, [])
-    able = may_see(open_to_all, officers, handling.today)
-    deputies = {one.member for one in officers if one.deputy and one.stands}
-    if not set(members) <= able | deputies:
+    if not set(members) <= may_handle(_access(handling, ticket).concerned, officers):
         raise HandlerIsNotDesignable()

@@ -87,10 +87,10 @@ class Designation(Root):
     def revoke(
         self, *, until: date, reason: str | None = None, today: date, by: UUID, at: datetime
     ) -> None:
-        """End it behind a last day; on the day it ends anyway it changes nothing."""
+        """End it behind a last day, never a later one; on the day it ends anyway it changes nothing."""
         if until == self.until:
             return
-        if self.until is not None and self.until < today:
+        if self.until is not None and (self.until < today or self.until < until):
             raise DesignationIsOver(until=self.until)
         reason = clean_text(reason, REASON)
         self.trigger_event(self.Revoked, until=until, reason=reason, by=by, timestamp=at)

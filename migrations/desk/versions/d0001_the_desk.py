@@ -82,6 +82,7 @@ def _the_tickets() -> None:
         sa.Column("category", sa.String(16), nullable=False),
         sa.Column("urgency", sa.String(16), nullable=False),
         sa.Column("assessment", sa.String(16)),
+        sa.Column("reserved", sa.Boolean(), nullable=False),
         sa.Column("handlers", sa.JSON(), nullable=False),
         sa.Column("concerned", sa.JSON(), nullable=False),
         sa.Column("received_on", sa.String(10), nullable=False),
@@ -90,8 +91,10 @@ def _the_tickets() -> None:
         sa.Column("concluded_on", sa.String(10)),
         sa.Column("outcome", sa.String(16)),
         sa.Column("result_told_on", sa.String(10)),
+        sa.Column("resumed_on", sa.String(10)),
         sa.Column("welfare_checked_on", sa.String(10)),
         sa.Column("waits", sa.Boolean(), nullable=False),
+        sa.Column("erased", sa.Boolean(), nullable=False),
         sa.Column("held", sa.Boolean(), nullable=False),
         sa.Column("written_on", sa.String(10), nullable=False),
         sa.Column("receipt", sa.String(64)),
@@ -117,9 +120,11 @@ def _who_works_and_who_asks() -> None:
         sa.Column("id", sa.String(36), primary_key=True),
         sa.Column("owner", sa.SmallInteger(), nullable=False),
         sa.Column("ticket", sa.String(36), nullable=False),
+        sa.Column("consulter", sa.String(36), nullable=False),
         sa.Column("caller", sa.String(64), nullable=False),
     )
     op.create_index("identity_ticket", "identity", ["ticket"], unique=True)
+    op.create_index("identity_consulter", "identity", ["consulter"])
     op.create_index("identity_caller", "identity", ["caller"])
     op.create_table(
         "incident_draft",
