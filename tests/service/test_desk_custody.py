@@ -127,6 +127,7 @@ def test_a_designation_is_not_handed_on_behind_its_end(
         designate_officer,
         member=desk.home.people["EXT desk officer"],
         basis="指定書",
+        deputy=True,
         until=NEXT_WEEK,
     )
     before = desk.designated()
