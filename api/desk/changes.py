@@ -21,12 +21,13 @@ from api.desk.types import (
     TicketOutOfSight,
 )
 from api.levels import Row
-from commands.desk import custody, drafts, tickets
+from commands.desk import custody, drafts, files, tickets
 from commands.desk.office import Command
 from commands.office import Receipt
 from domain import refusals as shared
 from domain.desk import refusals as rules
 from domain.desk import words
+from domain.files import HandedIn
 from domain.refusals import Refusal
 from projections.desk.tickets import designations, requests
 from projections.desk.tickets import drafts as drafts_of
@@ -49,6 +50,19 @@ EVERY: Final[tuple[type[Refusal], ...]] = (
 _DAY: Final[tuple[type[Refusal], ...]] = (shared.DayIsStillToCome, rules.DayIsBeforeTheTicket)
 _OPEN: Final[tuple[type[Refusal], ...]] = (rules.TicketIsErased, rules.TicketIsConcluded)
 _ELSE_TODAY = "省けば本日 / else today."
+FILES: Final[tuple[type[Refusal], ...]] = (
+    shared.FileIsEmpty,
+    shared.FileIsTooLarge,
+    shared.FileTypeIsNotTaken,
+    shared.FileIsNotWhatItsNameSays,
+    shared.PictureIsUnreadable,
+    shared.PictureHasTooManyPixels,
+    shared.PictureMoves,
+    rules.TicketHasManyFiles,
+    rules.SubjectIsErased,
+    rules.TicketIsErased,
+)
+"""What may become of a file that is handed in."""
 
 
 def the_ticket(info: Asking, receipt: Receipt) -> Row | None:
@@ -368,6 +382,22 @@ class AskForIdentityInput(WithReason):
     pass
 
 
+FILE_TAKEN: Final = (
+    "PDF, Word, Excel, PowerPoint, CSV, text, PNG or JPEG of at most 10 MB, without macros; sent as"
+    " multipart/form-data. A picture is drawn anew, without place, time or device; a document keeps what it"
+    " says of its author."
+)
+
+
+@strawberry.input(description="ファイルの添付 / Attach a file to a ticket.")
+class AttachToTicketInput(OfTicket):
+    file: HandedIn = strawberry.field(description=f"ファイル / {FILE_TAKEN}")
+    from_consulter: bool = strawberry.field(
+        default=False,
+        description="相談者から / The consulter handed it over: it is erased with them; else with the ticket.",
+    )
+
+
 @strawberry.input(description="受付番号の発行 / Issue a receipt code.")
 class IssueReceiptInput(OfTicket):
     pass
@@ -645,6 +675,25 @@ class DeskMutations:
         rules.DesignationIsOnesOwn,
         shown=_the_designation,
     )
+
+    @strawberry.mutation(  # type: ignore[untyped-decorator]  # strawberry does not say
+        graphql_type=either("AttachToTicketResult", Ticket, *EVERY, *FILES),
+        description="ファイルを添付する / Attach a file to a ticket. It is kept sealed, and only ever downloaded.",
+    )
+    def attach_to_ticket(self, info: Asking, input: Given[AttachToTicketInput]) -> Row | None:  # noqa: A002 -- GraphQL's name
+        desk, member, named = info.context.desk_office, info.context.member, input.ticket
+        if desk is None:
+            return refused(info, rules.DeskIsNotSetUp())
+        try:
+            desk.perform(member, lambda at: files.receiving(at, ticket=named))
+            taken = files.taken(input.file)
+        except Refusal as refusal:
+            return refused(info, refusal)
+
+        def attach_to_ticket(handling: Any, **given: Any) -> Iterable[UUID]:
+            return files.attach_to_ticket(handling, **(given | {"file": taken}))
+
+        return perform(info, input, attach_to_ticket)
 
     @strawberry.mutation(  # type: ignore[untyped-decorator]  # strawberry does not say
         graphql_type=either(

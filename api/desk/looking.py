@@ -23,7 +23,7 @@ from domain.desk.draft import DraftState, IncidentDraft
 from domain.desk.identity import Identity
 from domain.desk.request import CustodianRequest, Purpose
 from domain.desk.retention import Retention, retention_of
-from domain.desk.ticket import Said, Ticket
+from domain.desk.ticket import Filed, Said, Ticket
 from domain.kernel import FORGOTTEN
 from domain.people.roles import Role
 from projections.desk import tickets
@@ -44,6 +44,7 @@ class DeskSight:
         self._now = now
         self._shown: dict[str, int] = {}
         self._opened: set[str] = set()
+        self._handed_out: set[str] = set()
 
     @cached_property
     def connection(self) -> Any:
@@ -76,7 +77,8 @@ class DeskSight:
         found: list[tickets.Row] = []
         for row in rows:
             [ticket] = self.office.log.load(self.connection, Ticket, UUID(row["id"]))
-            if wanted in normalised(row["code"], *words_of(ticket)):
+            names = (one.name for one in ticket.files)
+            if wanted in normalised(row["code"], *words_of(ticket), *names):
                 found.append(row)
         return found
 
@@ -93,7 +95,9 @@ class DeskSight:
 
     def keep_reads(self) -> None:
         """Put on record which tickets were shown; raises ReadIsNotKept."""
-        self.office.reads.keep(self._now, self.member, self._shown.items(), self._opened)
+        self.office.reads.keep(
+            self._now, self.member, self._shown.items(), self._opened, self._handed_out
+        )
 
     def _ticket(self, row: tickets.Row, ticket: Ticket) -> Shape:
         access = tickets.access_of(row)
@@ -135,6 +139,7 @@ class DeskSight:
             "welfare_checked_on": ticket.welfare_checked_on,
             "suffered": ticket.suffered,
             "welfare": ticket.welfare,
+            "files": [self._file(ticket, one) for one in ticket.files],
             "drafts": self.drafts(ticket=row["id"]),
             "clocks": (clocks := self._clocks(row)),
             "next_due": _next_of(clocks),
@@ -180,6 +185,7 @@ class DeskSight:
             "erase_from": kept.erase_from,
             "texts": sum(text != FORGOTTEN for text in words_of(ticket)),
             "people": sum(one not in ticket.erased for one in ticket.all_persons),
+            "files": sum(one.subject not in ticket.erased for one in ticket.files),
         }
 
     def _identity(self, ticket: Ticket) -> Shape | None:
@@ -210,14 +216,40 @@ class DeskSight:
         }
 
     def _saying(self, one: Said) -> Shape:
-        consulter = one.by == CONSULTER
         return {
             "kind": one.kind,
             "text": one.text,
-            "by": None if consulter else self.someone(one.by),
+            "by": self._writer(one.by),
             "at": one.at,
             "on": one.on,
         }
+
+    def _file(self, ticket: Ticket, one: Filed) -> Shape:
+        return {
+            "id": str(one.id),
+            "name": one.name,
+            "media_type": one.media_type,
+            "size": one.size,
+            "url": None if one.subject in ticket.erased else f"/tickets/files/{one.id}",
+            "attached_at": one.at,
+            "by": self._writer(one.by),
+            "from_consulter": one.subject == ticket.consulter,
+        }
+
+    def handed_out(self, file: UUID) -> Filed | None:
+        """A file that is about to be handed out, if who asks may see its ticket."""
+        of = tickets.ticket_of_file(self.connection, file)
+        row = self.row(of) if of else None
+        if row is None:
+            return None
+        self._shown[row["id"]] = row["owner"]
+        self._handed_out.add(row["id"])
+        [ticket] = self.office.log.load(self.connection, Ticket, UUID(row["id"]))
+        return next(one for one in ticket.files if one.id == file)
+
+    def _writer(self, by: UUID) -> Shape | None:
+        """Who wrote or handed in something; None is the consulter, with the receipt code."""
+        return None if by == CONSULTER else self.someone(by)
 
     def someone(self, member: UUID | str) -> Shape:
         """A member as the desk calls one."""
@@ -359,6 +391,7 @@ class DeskSight:
                 "member": self.someone(one.member),
                 "ticket_code": rows[one.ticket]["code"],
                 "with_identity": one.identity,
+                "with_file": one.file,
             }
             for one in found
             if one.ticket in rows and not self.people.concerns(rows[one.ticket])
@@ -392,6 +425,7 @@ def receipt_shape(ticket: Ticket) -> Shape:
             for one in ticket.said
             if one.kind in ("ANSWER", "MESSAGE")
         ],
+        "files_received": sum(one.subject == ticket.consulter for one in ticket.files),
         "taken_up": ticket.taken_up,
         "outcome": ticket.outcome if told else None,
     }

@@ -90,6 +90,26 @@ class TicketSaying:
     on: date | None = strawberry.field(description="実施日 / The day of an action.")
 
 
+@strawberry.type(
+    description="添付ファイル / A file of a ticket: to be saved, never shown; pictures are without metadata."
+)
+class TicketFile:
+    id: strawberry.ID = strawberry.field(description="識別子 / Identity, random.")
+    name: str = strawberry.field(description="ファイル名 / Its name.")
+    media_type: str = strawberry.field(description="種類 / What it holds, as a media type.")
+    size: int = strawberry.field(description="大きさ / Its size in bytes.")
+    url: str | None = strawberry.field(
+        description="取得先 / The path to GET it from, with the same token; null once erased."
+    )
+    attached_at: datetime = strawberry.field(description="日時 / When it was attached.")
+    by: DeskMember | None = strawberry.field(
+        description="添付者 / Who attached it; null: the consulter, with the receipt code."
+    )
+    from_consulter: bool = strawberry.field(
+        description="相談者から / It is the consulter's, and erased with them; else the desk's own."
+    )
+
+
 @strawberry.type(description="期限 / A clock of a ticket.")
 class TicketDue:
     clock: Clock = strawberry.field(description="種類 / What runs.")
@@ -116,6 +136,9 @@ class TicketRetention:
     texts: int = strawberry.field(description="文の数 / Texts that erasing all of it destroys.")
     people: int = strawberry.field(
         description="人の数 / People named whom erasing all of it destroys."
+    )
+    files: int = strawberry.field(
+        description="ファイルの数 / Files that erasing all of it destroys."
     )
 
 
@@ -170,6 +193,9 @@ class Ticket(Named):
     persons: list[TicketPerson] = strawberry.field(description="関わる人 / Who is named in it.")
     sayings: list[TicketSaying] = strawberry.field(
         description="やりとりと記録 / What was written, in order."
+    )
+    files: list[TicketFile] = strawberry.field(
+        description="添付ファイル / What was attached, in order."
     )
     waits_for_an_answer: bool = strawberry.field(
         description="返事待ち / The last word is the consulter's."
@@ -297,6 +323,7 @@ class TicketReadOnRecord:
     member: DeskMember = strawberry.field(description="閲覧者 / To whom.")
     ticket_code: str = strawberry.field(description="相談のコード / Which ticket.")
     with_identity: bool = strawberry.field(description="身元 / With who asked.")
+    with_file: bool = strawberry.field(description="ファイル / A file of it was handed out.")
 
 
 @strawberry.type(description="発行した受付番号 / A receipt code, shown once.")
@@ -323,6 +350,9 @@ class TicketReceipt(Named):
     received_on: date = strawberry.field(description="受付日 / The day it was received.")
     question: str = strawberry.field(description="相談の内容 / What you asked.")
     sayings: list[ReceiptSaying] = strawberry.field(description="やりとり / Answers and messages.")
+    files_received: int = strawberry.field(
+        description="受け取ったファイルの数 / How many files of yours the desk has."
+    )
     taken_up: bool | None = strawberry.field(
         description="取上げ / Whether it was taken up, once told."
     )

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from commands.office import Receipt
 from domain.calendar import TOKYO, day_in_tokyo
 from domain.desk.access import Officer, is_concerned
+from domain.desk.attachment import Attachment
 from domain.desk.clocks import IsWorkingDay, Limits
 from domain.desk.designation import Designation
 from domain.desk.draft import IncidentDraft
@@ -312,5 +313,5 @@ def officer_of(who: Actor, *, stands: bool, deputy: bool = False) -> Officer:
     return Officer(who.member, who.party, departments, stands, deputy)
 
 
-KINDS: Final = (Ticket, Designation, Identity, CustodianRequest, IncidentDraft)
+KINDS: Final = (Ticket, Attachment, Designation, Identity, CustodianRequest, IncidentDraft)
 """What the desk's log holds."""

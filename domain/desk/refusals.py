@@ -95,6 +95,16 @@ class LastHandlerStays(Refusal):
     en = "This is the last handler. Designate another one first (designateHandler)."
 
 
+class TicketHasManyFiles(Refusal):
+    """A ticket takes so many files of the consulter, and as many of the desk."""
+
+    ja = "添付は相談者・窓口それぞれ{limit}件までです。まとめて1つにするか、続きを文章で書いてください。"
+    en = (
+        "A ticket takes {limit} files of the consulter and as many of the desk. Put several into one, or"
+        " write the rest as text."
+    )
+
+
 class DesignationIsOnesOwn(Refusal):
     """Nobody opens tickets to oneself."""
 

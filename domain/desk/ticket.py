@@ -19,6 +19,7 @@ from domain.desk.refusals import (
     LastHandlerStays,
     NoSuchPerson,
     SubjectIsErased,
+    TicketHasManyFiles,
     TicketHasNewContent,
     TicketIsConcluded,
     TicketIsErased,
@@ -37,6 +38,7 @@ from domain.desk.words import (
     TicketStatus,
     Urgency,
 )
+from domain.files import File
 from domain.kernel import Fact, Root
 from domain.refusals import DayIsStillToCome, PeriodEndsBeforeItBegins
 from domain.texts import Field, clean_line, clean_text, one_of, one_of_or_none, written
@@ -61,6 +63,8 @@ _DONE_ON: Final = Field("日付", "day")
 _A_DAY: Final = timedelta(days=1)
 LONG_AGO: Final = 120
 """Months behind which a day of receipt is taken for a mistyped year."""
+MOST_FILES: Final = 50
+"""Files of the consulter's that a ticket takes, and as many of the desk's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,19 @@ class Said:
     by: UUID
     at: datetime
     on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A file attached to a ticket; `subject` is the consulter or the ticket, with whose key it goes."""
+
+    id: UUID
+    subject: UUID
+    name: str
+    media_type: str
+    size: int
+    by: UUID
+    at: datetime
 
 
 class Ticket(Root):
@@ -217,6 +234,18 @@ class Ticket(Root):
         text: str
         on: date
 
+    class FileAttached(DeskFact):
+        """A file was attached, whose content stands apart (`attachment.py`); `subject` is the consulter,
+        or the ticket itself."""
+
+        TOPIC = "ticket.file_attached"
+        SEALED = ("name",)
+        subject: UUID
+        attachment: UUID
+        name: str
+        media_type: str
+        size: int
+
     class Concluded(DeskFact):
         """The matter has come to an end."""
 
@@ -288,6 +317,7 @@ class Ticket(Root):
         self.all_persons: tuple[UUID, ...] = ()
         self.said: tuple[Said, ...] = ()
         self.waits_for_an_answer = False
+        self.files: tuple[Filed, ...] = ()
         self.decision_told_on: date | None = None
         self.taken_up: bool | None = None
         self.outcome: str | None = None
@@ -514,6 +544,26 @@ class Ticket(Root):
         text = written(text, ACTION)
         self.trigger_event(self.ActionTaken, text=text, on=on, by=by, timestamp=at)
 
+    def attach(
+        self, *, attachment: UUID, file: File, from_consulter: bool, by: UUID, at: datetime
+    ) -> UUID:
+        """Take a file in, whatever has become of the matter; answers with whose key it goes."""
+        subject = self.consulter if from_consulter else self.id
+        self._require_subject(subject)
+        if sum(one.subject == subject for one in self.files) >= MOST_FILES:
+            raise TicketHasManyFiles(limit=MOST_FILES)
+        self.trigger_event(
+            self.FileAttached,
+            subject=subject,
+            attachment=attachment,
+            name=file.name,
+            media_type=file.media_type,
+            size=file.size,
+            by=by,
+            timestamp=at,
+        )
+        return subject
+
     # ----- conclude -----------------------------------------------------------------------------
 
     def conclude(self, *, outcome: str, text: str, by: UUID, at: datetime) -> None:
@@ -649,6 +699,9 @@ class Ticket(Root):
                 self._hear(fact, fact.text)
             case Ticket.ActionTaken():
                 self._hear(fact, fact.text, fact.on)
+            case Ticket.FileAttached():
+                self.files += (_filed(fact),)
+                self.waits_for_an_answer |= fact.subject == self.consulter
             case Ticket.Concluded():
                 self.outcome, self.conclusion = fact.outcome, fact.text
                 self.concluded_at = fact.timestamp
@@ -734,6 +787,11 @@ def released(handlers: Iterable[Handler], member: UUID, until: date) -> tuple[Ha
         else one
         for one in handlers
     )
+
+
+def _filed(fact: Ticket.FileAttached) -> Filed:
+    told = (fact.name, fact.media_type, fact.size)
+    return Filed(fact.attachment, fact.subject, *told, fact.by, fact.timestamp)
 
 
 def _named(fact: Ticket.PersonNamed) -> Named:

@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from domain.calendar import day_in_tokyo
+from domain.desk.attachment import Attachment
 from domain.desk.designation import Designation
 from domain.desk.draft import DraftState, IncidentDraft
 from domain.desk.identity import Identity
@@ -17,7 +18,15 @@ from domain.desk.request import CustodianRequest, Purpose, RequestState
 from domain.desk.ticket import Handler, Ticket, released
 from domain.desk.words import Assessment
 from domain.kernel import Fact, Recorded
-from projections.desk.tables import DESIGNATIONS, DRAFTS, IDENTITIES, METADATA, REQUESTS, TICKETS
+from projections.desk.tables import (
+    ATTACHMENTS,
+    DESIGNATIONS,
+    DRAFTS,
+    IDENTITIES,
+    METADATA,
+    REQUESTS,
+    TICKETS,
+)
 from projections.view import code_of, iso
 
 PREFIX = "TKT"
@@ -30,7 +39,7 @@ def fold_desk(connection: sa.Connection, facts: Sequence[Recorded]) -> None:
         match one.fact:
             case Ticket.Logged() | Identity.Deposited() | Designation.Granted():
                 _begin(connection, one)
-            case CustodianRequest.Asked() | IncidentDraft.Written():
+            case CustodianRequest.Asked() | IncidentDraft.Written() | Attachment.Kept():
                 _begin(connection, one)
             case IncidentDraft.Reported():
                 _change(connection, DRAFTS, one.fact, state=DraftState.REPORTED.value)
@@ -112,6 +121,9 @@ def _begin(connection: sa.Connection, one: Recorded) -> None:
                 "state": DraftState.WRITTEN.value,
             }
             connection.execute(sa.insert(DRAFTS), row)
+        case Attachment.Kept():
+            row |= {"ticket": str(fact.ticket)}
+            connection.execute(sa.insert(ATTACHMENTS), row)
         case CustodianRequest.Asked():
             row |= {
                 "ticket": str(fact.subject),
@@ -157,6 +169,8 @@ def _of_ticket(connection: sa.Connection, one: Recorded) -> Values:
             return {"waits": False}
         case Ticket.MessageReceived():
             return {"waits": True}
+        case Ticket.FileAttached(subject=subject) as fact:
+            return {} if subject == fact.originator_id else {"waits": True}
         case Ticket.Concluded(outcome=outcome):
             return {"outcome": outcome, "concluded_on": iso(day_in_tokyo(one.at))}
         case Ticket.ResultTold(on=on):

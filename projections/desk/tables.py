@@ -90,6 +90,16 @@ DRAFTS = sa.Table(
 )
 """What editors may report: of which ticket it is told to the desk alone."""
 
+ATTACHMENTS = sa.Table(
+    "attachment",
+    METADATA,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("owner", sa.SmallInteger, nullable=False),
+    sa.Column("ticket", Id, nullable=False),
+    sa.Index("attachment_ticket", "ticket"),
+)
+"""To which tickets files belong: neither their names nor their contents."""
+
 REQUESTS = sa.Table(
     "custodian_request",
     METADATA,

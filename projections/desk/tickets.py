@@ -19,7 +19,14 @@ from domain.desk.access import Access, Concerned, Officer, may_see
 from domain.desk.clocks import Course
 from domain.desk.words import Assessment, TicketStatus
 from projections.desk.folding import handlers_in
-from projections.desk.tables import DESIGNATIONS, DRAFTS, IDENTITIES, REQUESTS, TICKETS
+from projections.desk.tables import (
+    ATTACHMENTS,
+    DESIGNATIONS,
+    DRAFTS,
+    IDENTITIES,
+    REQUESTS,
+    TICKETS,
+)
 
 Row = sa.RowMapping
 
@@ -153,6 +160,12 @@ def drafts(connection: sa.Connection, **which: Any) -> list[Row]:
     for name, value in which.items():
         query = query.where(DRAFTS.c[name] == value)
     return list(connection.execute(query).mappings())
+
+
+def ticket_of_file(connection: sa.Connection, file: UUID) -> str | None:
+    """The id of the ticket that a file was attached to: not yet looked at by any rule."""
+    query = sa.select(ATTACHMENTS.c.ticket).where(ATTACHMENTS.c.id == str(file))
+    return connection.execute(query).scalar()
 
 
 def requests(connection: sa.Connection, **which: Any) -> list[Row]:

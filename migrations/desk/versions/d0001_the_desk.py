@@ -67,6 +67,7 @@ def _the_log() -> None:
         sa.Column("ticket", sa.String(36), nullable=False),
         sa.Column("owner", sa.SmallInteger(), nullable=False),
         sa.Column("identity", sa.Boolean(), nullable=False),
+        sa.Column("file", sa.Boolean(), nullable=False),
     )
     op.create_index("ticket_read_owner", "ticket_read", ["owner", "at"])
 
@@ -138,6 +139,13 @@ def _who_works_and_who_asks() -> None:
     )
     op.create_index("incident_draft_ticket", "incident_draft", ["ticket"])
     op.create_index("incident_draft_editor", "incident_draft", ["editor"])
+    op.create_table(
+        "attachment",
+        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("owner", sa.SmallInteger(), nullable=False),
+        sa.Column("ticket", sa.String(36), nullable=False),
+    )
+    op.create_index("attachment_ticket", "attachment", ["ticket"])
     op.create_table(
         "custodian_request",
         sa.Column("id", sa.String(36), primary_key=True),
