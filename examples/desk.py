@@ -48,7 +48,7 @@ def play_the_desk(
 ) -> Played:
     """Beside these people enrol and designate the desk's, and take five tickets, of which the last comes in on
     the evening before `on`: so clocks run out about that day. The clock joins real time then."""
-    [editor] = [one.id for one in people if (one.party, one.roles) == (CODES[MZ], ("editor",))]
+    editor = next(one.id for one in people if (one.party, one.roles) == (CODES[MZ], ("editor",)))
     stage = Stage(desk, office, clock, on)
     stage.open_the_desk()
     stage.a_move()
