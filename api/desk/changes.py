@@ -677,7 +677,7 @@ class DeskMutations:
     )
 
     @strawberry.mutation(  # type: ignore[untyped-decorator]  # strawberry does not say
-        graphql_type=either("AttachToTicketResult", Ticket, *EVERY, *FILES),
+        graphql_type=either("AttachToTicketResult", Ticket | TicketOutOfSight, *EVERY, *FILES),
         description="ファイルを添付する / Attach a file to a ticket. It is kept sealed, and only ever downloaded.",
     )
     def attach_to_ticket(self, info: Asking, input: Given[AttachToTicketInput]) -> Row | None:  # noqa: A002 -- GraphQL's name
