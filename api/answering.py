@@ -65,17 +65,23 @@ def answer(
     return in_json(_body(result), media=media)
 
 
+def is_consulters(asked: Question) -> bool:
+    """Whether what is asked needs a receipt code alone; not where it cannot be read."""
+    try:
+        asks = document(asked, CONSULTER)
+    except (GraphQLError, RequestIsWrong):
+        return False
+    return is_for_consulters(asks.read.parsed, asked.operation)
+
+
 def answer_consulter(
     office: Office, desk: DeskOffice, schema: Schema, edge: Edge, asked: Question, media: str
 ) -> Response | None:
     """The answer to who comes with a receipt code and without a token; None where anything else is asked,
     or where it cannot be read."""
-    try:
-        asks = document(asked, CONSULTER)
-    except (GraphQLError, RequestIsWrong):
+    if not is_consulters(asked):
         return None
-    if not is_for_consulters(asks.read.parsed, asked.operation):
-        return None
+    asks = document(asked, CONSULTER)
     command = asks.operation is OperationType.MUTATION
     seconds = edge.command_seconds if command else edge.question_seconds
     with ExitStack() as stack:

@@ -1,4 +1,4 @@
-"""`GET /evidence/{id}`: a file of evidence, to whoever the barrier lets see it now."""
+"""`GET /evidence/{id}`: a file of evidence, to whoever the barrier lets see it now. How any file is handed out."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def file_of_evidence(
     with ExitStack() as stack, within(edge.question_seconds):
         context = Context(office, member, stack, address)
         scope = context.scope
-        evidence = _evidence(named)
+        evidence = file_id(named)
         rows = visible(EVIDENCE, scope.clearance)
         found = scope.connection.execute(
             sa.select(rows.c.name, rows.c.owner).where(
@@ -47,11 +47,16 @@ def file_of_evidence(
         scope.show(str(evidence), found.owner)
         content = office.log.content(scope.connection, evidence, Evidence.FileAttached)
     if content is None:
-        return PlainTextResponse("このファイルは消去済みです。 / This file was erased.\n", 410)
+        return erased()
     keep_read(context, Way.FILE, f"/evidence/{evidence}")
+    return handed_out(content, attachment(name), method)
+
+
+def handed_out(content: bytes, disposition: str, method: str) -> Response:
+    """A file, to be saved and never shown."""
     headers = {
         "Content-Type": "application/octet-stream",
-        "Content-Disposition": attachment(name),
+        "Content-Disposition": disposition,
         "Content-Length": str(len(content)),
         "Content-Security-Policy": _POLICY,
         "Cross-Origin-Resource-Policy": "same-origin",
@@ -59,15 +64,22 @@ def file_of_evidence(
     return Response(b"" if method == "HEAD" else content, headers=headers)
 
 
-def _evidence(named: str) -> UUID:
+def erased() -> Response:
+    """That there was a file, to who may see that."""
+    return PlainTextResponse("このファイルは消去済みです。 / This file was erased.\n", 410)
+
+
+def file_id(named: str) -> UUID:
+    """The id in an address; what is none names no file."""
     try:
         return UUID(named)
     except ValueError:
         raise HTTPException(404) from None
 
 
-def attachment(name: str) -> str:
-    """A Content-Disposition that saves the file under its name (RFC 6266), and never shows it."""
+def attachment(name: str, otherwise: str = "evidence") -> str:
+    """A Content-Disposition that saves the file under its name (RFC 6266), and never shows it; `otherwise` is
+    what old clients call one that has other letters."""
     plain = name if name.isascii() and not set(name) & set('"\\%') else None
-    fallback = plain or f"evidence{PurePosixPath(name).suffix}"
+    fallback = plain or f"{otherwise}{PurePosixPath(name).suffix}"
     return f"attachment; filename=\"{fallback}\"; filename*=UTF-8''{quote(name, _UNRESERVED)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Protocol
+from typing import Final, Protocol
 
 import anyio
 from starlette.applications import Starlette
@@ -15,11 +15,13 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from api.answering import answer, answer_consulter, pushed
+from api.answering import answer, answer_consulter, is_consulters, pushed
+from api.desk.files import file_of_ticket
+from api.edge.asked import Question
 from api.edge.edge import A_RECEIPT, Edge
 from api.edge.headers import SafeHeaders
 from api.edge.masking import Masked
-from api.edge.media import JSON, answered_in, sent
+from api.edge.media import FORM, JSON, answered_in, sent
 from api.edge.origins import KnownNames, only
 from api.edge.watching import Watched
 from api.edge.wrong import RequestIsWrong
@@ -35,6 +37,7 @@ from api.schema import Schema
 from commands.desk.office import DeskOffice
 from commands.office import Office
 
+TOO_LARGE: Final = 413
 _HELLO = (
     "Sekisho（関所）\n\nPOST /graphql に JSON で問い合わせてください。"
     " Authorization: Bearer <トークン> が必要です。\n"
@@ -92,14 +95,23 @@ def build_app(
         """The answer to a consulter with a receipt code; None for who asks anything else."""
         assert desk is not None, "asked where there is a desk"
         edge.origins.require_own_page(request.headers)
-        if sent(only(request.headers, "content-type")) != JSON:
+        kind, liked = sent(only(request.headers, "content-type")), False
+        if kind not in (JSON, FORM):
             return None
+
+        def look(asked: Question) -> bool:
+            nonlocal liked
+            liked = is_consulters(asked)
+            return liked
+
         request.state.consulter = True
         edge.pay_for_address(request, A_RECEIPT)
         with edge.doors.one_of(("consulter", address_of(request))):
             try:
-                asked = await question(request, edge)
-            except RequestIsWrong:
+                asked = await question(request, edge, look)
+            except RequestIsWrong as wrong:
+                if liked or (kind == FORM and wrong.status == TOO_LARGE):
+                    return wrong.response(media)
                 request.state.consulter = False
                 return None
             found = await edge.doors.run(answer_consulter, office, desk, schema, edge, asked, media)
@@ -118,6 +130,15 @@ def build_app(
             )
             await send(found)
 
+    async def ticket_file(request: Request, send: Sending) -> None:
+        member = asking(request, tokens, office, edge)
+        with edge.doors.one_of(member):
+            named = request.path_params["id"]
+            found = await edge.doors.run(
+                file_of_ticket, office, desk, edge, member, named, request.method
+            )
+            await send(found)
+
     async def hello(_: Request) -> Response:
         return PlainTextResponse(_HELLO)
 
@@ -125,6 +146,7 @@ def build_app(
         routes=[
             Route("/", hello, methods=["GET"]),
             Route("/evidence/{id}", Endpoint(evidence, edge), methods=["GET"]),
+            Route("/tickets/files/{id}", Endpoint(ticket_file, edge), methods=["GET"]),
             Route("/graphql", Endpoint(graphql, edge)),
             WebSocketRoute("/graphql", socket),
             *(pages() if edge.graphiql else []),

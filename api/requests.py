@@ -10,7 +10,7 @@ from starlette.requests import HTTPConnection, Request
 from api.edge.asked import Question, in_shape
 from api.edge.bodies import limited, too_slow
 from api.edge.edge import A_WRONG_TOKEN, Edge
-from api.edge.forms import form
+from api.edge.forms import Look, form
 from api.edge.media import FORM, JSON, sent
 from api.edge.origins import only
 from api.edge.strict import strict_json
@@ -20,6 +20,8 @@ from commands.office import Office
 
 MAX_BODY = 100_000
 """Bytes of JSON that a request may have."""
+MAX_ANONYMOUS = 10_000
+"""Bytes that the texts of a form may have that comes without a token."""
 MAX_TOKEN = 2_000
 """Letters that a token may have; ours have some three hundred."""
 
@@ -74,8 +76,9 @@ def unauthenticated() -> RequestIsWrong:
     )
 
 
-async def question(request: Request, edge: Edge) -> Question:
-    """What is asked; raises RequestIsWrong."""
+async def question(request: Request, edge: Edge, look: Look | None = None) -> Question:
+    """What is asked; raises RequestIsWrong. With `look`, as without a token, a form is read on only where
+    that likes what it asks."""
     kind = sent(only(request.headers, "content-type"))
     encoding = request.headers.get("content-encoding", "identity")
     if kind is None or encoding.lower() != "identity":
@@ -85,7 +88,7 @@ async def question(request: Request, edge: Edge) -> Question:
     try:
         if kind == FORM:
             with anyio.fail_after(edge.form_seconds):
-                return await form(request, MAX_BODY)
+                return await form(request, MAX_ANONYMOUS if look else MAX_BODY, look)
         with anyio.fail_after(edge.body_seconds):
             return await _in_json(request)
     except TimeoutError:

@@ -52,7 +52,7 @@ from api.register.types import (
     Taxonomy,
 )
 from api.shaping import Shaping
-from domain.register.files import HandedIn
+from domain.files import HandedIn
 
 
 def _text(value: Any) -> str:

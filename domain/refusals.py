@@ -196,3 +196,67 @@ class PeriodEndsBeforeItBegins(Refusal):
 
     ja = "終わりの日（{ends}）が始まりの日（{begins}）より前です。日付をご確認ください。"
     en = "The period ends ({ends}) before it begins ({begins}). Check both days."
+
+
+# ----- files ------------------------------------------------------------------------------------
+
+
+class FileIsEmpty(Refusal):
+    """A file without content shows nothing."""
+
+    ja = "ファイルが空です。内容のあるファイルを選んでください。"
+    en = "The file is empty. Choose one that has content."
+
+
+class FileIsTooLarge(Refusal):
+    """A file exceeds what is kept."""
+
+    ja = (
+        "ファイルが大きすぎます（上限 {limit} MB）。"
+        "分割または圧縮するか、保管場所を書き添えてください。"
+    )
+    en = (
+        "The file is too large (the limit is {limit} MB). "
+        "Split it, make it smaller, or write down where it is kept."
+    )
+
+
+class FileTypeIsNotTaken(Refusal):
+    """Only files of a few kinds are taken."""
+
+    ja = "この種類のファイルは添付できません。次のいずれかの拡張子にしてください：{extensions}。"
+    en = "Files of this type are not taken. Use one of these extensions: {extensions}."
+
+
+class FileIsNotWhatItsNameSays(Refusal):
+    """A file's content is of the type its extension says, and holds no macros."""
+
+    ja = (
+        "ファイルの内容が拡張子（{extension}）と一致しないか、マクロを含んでいます。"
+        "元のアプリケーションで、マクロなしの形式で保存し直してください。"
+    )
+    en = (
+        "The content is not what the extension ({extension}) says, or holds macros. "
+        "Save it again in its own application, without macros."
+    )
+
+
+class PictureIsUnreadable(Refusal):
+    """A picture whose pixels cannot be read cannot be drawn anew."""
+
+    ja = "画像を読み取れません。壊れているか途中で切れています。開いて保存し直すか、撮り直してください。"
+    en = "The picture cannot be read: it is damaged or cut short. Open and save it again, or take another."
+
+
+class PictureHasTooManyPixels(Refusal):
+    """A picture that takes too much room once unpacked is not unpacked."""
+
+    ja = "画像の画素が多すぎます（上限 {limit} メガピクセル）。必要な部分を切り抜くか、縮小してください。"
+    en = "The picture has too many pixels (the limit is {limit} megapixels). Crop it, or make it smaller."
+
+
+class PictureMoves(Refusal):
+    """Of a picture of several frames no one is the picture."""
+
+    ja = "動く画像は受け取れません。必要な場面を1枚の画像として保存してください。"
+    en = "A picture that moves is not taken. Save what matters as one still picture."

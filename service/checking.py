@@ -14,11 +14,12 @@ from projections.all import VIEWS
 from service import database, house, locks, rights
 from service.checking_desk import desk_findings
 from service.console import out, progress_bar
-from service.filing import unsound_files
+from service.filing import OF_EVIDENCE, OF_TICKETS, Filed, unsound_files
 from service.finding import Finding, private, some
 from service.settings import DATABASE_URL, DESK_URL, OWNER_URL, READER_URL, Settings
 from store.engine import open_engine, shown, snapshot
 from store.keys import KeyDoesNotFit, KeyFileIsMissing
+from store.log import Log
 from store.subjects import KeyStoreIsMissing
 from store.tables import REGISTER
 
@@ -84,7 +85,9 @@ def findings(settings: Settings) -> Iterator[Finding]:
             yield from _rights(opened)
         yield from _log(opened)
         yield _redacted(opened)
-        yield from _files(opened)
+        yield from _files(opened.log, OF_EVIDENCE, "ファイル / Files")
+        if opened.desk is not None:
+            yield from _files(opened.desk.log, OF_TICKETS, "相談の添付 / Attachments of tickets")
         yield from desk_findings(opened)
     finally:
         opened.close()
@@ -267,17 +270,17 @@ def _redacted(opened: house.House) -> Finding:
     )
 
 
-def _files(opened: house.House) -> Iterator[Finding]:
-    """Each file of evidence against the hash that its fact holds."""
+def _files(log: Log, filed: Filed, what: str) -> Iterator[Finding]:
+    """Each file of a log against the hash that its fact holds."""
     remedy = (
-        "この証跡のファイルは見られません。バックアップから復元してください。"
+        "このファイルは見られません。バックアップから復元してください。"
         " / It is not to be relied on: restore it from a backup."
     )
-    with opened.log.following() as connection, progress_bar() as step:
-        looked_at = list(unsound_files(connection, REGISTER, step))
+    with log.following() as connection, progress_bar() as step:
+        looked_at = list(unsound_files(connection, filed, step))
     wrong = [one for one in looked_at if one is not None]
     amiss = f"（{len(wrong)} 件が記録と違います / not as recorded）" if wrong else ""
-    yield Finding(not wrong, f"ファイル / Files: {len(looked_at)}{amiss}", remedy)
+    yield Finding(not wrong, f"{what}: {len(looked_at)}{amiss}", remedy)
     for one in wrong[:SHOWN]:
         yield Finding(False, str(one), remedy)
     if len(wrong) > SHOWN:

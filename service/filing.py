@@ -1,48 +1,62 @@
-"""Whether the sealed files that the log keeps are those its facts speak of; no key is needed."""
+"""Whether the sealed files that a log keeps are those its facts speak of; no key is needed."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
 from eventsourcing.utils import get_topic
 
+from domain.desk.attachment import Attachment
 from domain.register.evidence import Evidence
 from projections.register.evidence import EVIDENCE
 from projections.view import code_of
 from service.console import Step
 from store.mapper import Stream, opened
-from store.tables import LogTables
+from store.tables import DESK, REGISTER, LogTables
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """Where the files of a log stand: the facts that brought them, and how people call what they are of."""
+
+    tables: LogTables
+    fact: type[Evidence.FileAttached | Attachment.Kept]
+    prefix: str
+
+
+OF_EVIDENCE: Final = Filed(REGISTER, Evidence.FileAttached, EVIDENCE.prefix)
+OF_TICKETS: Final = Filed(DESK, Attachment.Kept, "ATT")
 
 
 @dataclass(frozen=True, slots=True)
 class Unsound:
-    """A file that is not as its fact says: of which evidence it is, and what is wrong with it."""
+    """A file that is not as its fact says: of which record it is, and what is wrong with it."""
 
-    evidence: UUID
+    prefix: str
+    record: UUID
     ja: str
     en: str
 
     def __str__(self) -> str:
-        code = f"{code_of(EVIDENCE.prefix, self.evidence)} ({self.evidence})"
+        code = f"{code_of(self.prefix, self.record)} ({self.record})"
         return f"{code} のファイルが{self.ja} / The file of {code} {self.en}"
 
 
-def unsound_files(
-    connection: sa.Connection, tables: LogTables, step: Step
-) -> Iterator[Unsound | None]:
+def unsound_files(connection: sa.Connection, filed: Filed, step: Step) -> Iterator[Unsound | None]:
     """Each file with what is wrong with it, None of one that is as it was sealed. One is held at a
-    time, and each is told by the evidence it belongs to."""
-    facts, files = tables.facts, tables.files
+    time, and each is told by the record it belongs to."""
+    facts, files, of = filed.tables.facts, filed.tables.files, filed.prefix
     attached = {
         (row.originator_id, row.originator_version): _sealed_as(row)
         for row in connection.execute(
             sa.select(
                 facts.c.topic, facts.c.state, facts.c.originator_id, facts.c.originator_version
-            ).where(facts.c.topic == get_topic(Evidence.FileAttached))
+            ).where(facts.c.topic == get_topic(filed.fact))
         )
     }
     kept = {
@@ -51,21 +65,21 @@ def unsound_files(
     }
     for done, (place, sealed_sha256) in enumerate(attached.items(), start=1):
         if place not in kept:
-            yield Unsound(place[0], "ありません", "is missing")
+            yield Unsound(of, place[0], "ありません", "is missing")
         elif _hash_of(connection, files, place) != sealed_sha256:
-            yield Unsound(place[0], "記録時と異なります", "is not the one that was recorded")
+            yield Unsound(of, place[0], "記録時と異なります", "is not the one that was recorded")
         else:
             yield None
         step("ファイル / Files", done, len(attached))
     for record, _ in sorted(kept - attached.keys()):
-        yield Unsound(record, "どの記録にも属していません", "belongs to no fact")
+        yield Unsound(of, record, "どの記録にも属していません", "belongs to no fact")
 
 
 def _sealed_as(row: sa.Row[str, bytes, UUID, int]) -> str:
     """The hash that a fact says; its sealed texts stay sealed."""
     stream = Stream(row.originator_id)
     fact = opened(row.topic, row.state, stream, row.originator_version, lambda *_: None)
-    assert isinstance(fact, Evidence.FileAttached)
+    assert isinstance(fact, Evidence.FileAttached | Attachment.Kept)
     return fact.sealed_sha256
 
 

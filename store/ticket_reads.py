@@ -23,9 +23,10 @@ TICKET_READS = sa.Table(
     sa.Column("ticket", sa.String(36), nullable=False),
     sa.Column("owner", sa.SmallInteger, nullable=False),
     sa.Column("identity", sa.Boolean, nullable=False),
+    sa.Column("file", sa.Boolean, nullable=False),
     sa.Index("ticket_read_owner", "owner", "at"),
 )
-"""One row a ticket shown. `identity`: who asked was shown with it."""
+"""One row a ticket shown. `identity`: who asked was shown with it; `file`: a file of it was handed out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class TicketRead:
     member: str
     ticket: str
     identity: bool
+    file: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,16 @@ class TicketReads:
     engine: sa.Engine
 
     def keep(
-        self, at: datetime, member: UUID, shown: Iterable[tuple[str, int]], opened: Iterable[str]
+        self,
+        at: datetime,
+        member: UUID,
+        shown: Iterable[tuple[str, int]],
+        opened: Iterable[str],
+        handed_out: Iterable[str] = (),
     ) -> None:
-        """Put on record that these tickets, each of a desk, were shown, and of some also who asked; durable
-        when this returns. Raises ReadIsNotKept."""
-        opened = set(opened)
+        """Put on record that these tickets, each of a desk, were shown, of some also who asked, and that a
+        file of some was handed out; durable when this returns. Raises ReadIsNotKept."""
+        opened, handed_out = set(opened), set(handed_out)
         rows = [
             {
                 "id": str(uuid4()),
@@ -58,6 +65,7 @@ class TicketReads:
                 "ticket": ticket,
                 "owner": owner,
                 "identity": ticket in opened,
+                "file": ticket in handed_out,
             }
             for ticket, owner in sorted(shown)
         ]
@@ -75,7 +83,9 @@ class TicketReads:
     def of_desk(self, owner: int, ticket: str | None, most: int) -> list[TicketRead]:
         """The last reads of a desk's tickets, or of one of them."""
         reads = TICKET_READS
-        query = sa.select(reads.c.at, reads.c.member, reads.c.ticket, reads.c.identity)
+        query = sa.select(
+            reads.c.at, reads.c.member, reads.c.ticket, reads.c.identity, reads.c.file
+        )
         query = query.where(reads.c.owner == owner).order_by(reads.c.at.desc(), reads.c.id)
         if ticket is not None:
             query = query.where(reads.c.ticket == ticket)

@@ -18,15 +18,16 @@ from api.desk.types import (
     IncidentDraft,
     IssuedReceipt,
     Ticket,
+    TicketOutOfSight,
 )
 from api.levels import Row
-from api.refusals import answer
-from commands.desk import custody, drafts, tickets
+from commands.desk import custody, drafts, files, tickets
 from commands.desk.office import Command
 from commands.office import Receipt
 from domain import refusals as shared
 from domain.desk import refusals as rules
 from domain.desk import words
+from domain.files import HandedIn
 from domain.refusals import Refusal
 from projections.desk.tickets import designations, requests
 from projections.desk.tickets import drafts as drafts_of
@@ -38,6 +39,7 @@ EVERY: Final[tuple[type[Refusal], ...]] = (
     shared.NotPermitted,
     rules.NoSuchTicket,
     rules.DeskIsNotSetUp,
+    shared.NoSuchRecord,
     shared.KeyWasUsedForAnotherInput,
     shared.TextIsEmpty,
     shared.TextHasLines,
@@ -48,6 +50,19 @@ EVERY: Final[tuple[type[Refusal], ...]] = (
 _DAY: Final[tuple[type[Refusal], ...]] = (shared.DayIsStillToCome, rules.DayIsBeforeTheTicket)
 _OPEN: Final[tuple[type[Refusal], ...]] = (rules.TicketIsErased, rules.TicketIsConcluded)
 _ELSE_TODAY = "省けば本日 / else today."
+FILES: Final[tuple[type[Refusal], ...]] = (
+    shared.FileIsEmpty,
+    shared.FileIsTooLarge,
+    shared.FileTypeIsNotTaken,
+    shared.FileIsNotWhatItsNameSays,
+    shared.PictureIsUnreadable,
+    shared.PictureHasTooManyPixels,
+    shared.PictureMoves,
+    rules.TicketHasManyFiles,
+    rules.SubjectIsErased,
+    rules.TicketIsErased,
+)
+"""What may become of a file that is handed in."""
 
 
 def the_ticket(info: Asking, receipt: Receipt) -> Row | None:
@@ -90,7 +105,14 @@ def perform(info: Asking, given: Any, work: Work, shown: Shown = the_ticket) -> 
     except Refusal as refusal:
         return refused(info, refusal)
     found = shown(info, receipt)
-    return found if found is not None else answer(rules.NoSuchTicket(named=key))
+    return found if found is not None else _OUT_OF_SIGHT
+
+
+_OUT_OF_SIGHT: Final[Row] = {
+    "__typename": "TicketOutOfSight",
+    "message": "記録しました。この相談は担当者だけのもの、またはあなたに関わるものになったため、もう表示されません。",
+    "message_en": "This is recorded. You see the ticket no more: it is for its handlers alone now, or concerns you.",
+}
 
 
 def _bound(work: Work, given: dict[str, Any]) -> Command:
@@ -108,7 +130,8 @@ def mutation(
     """The mutation that carries out a command of the desk: named after it, answering `record` or a refusal."""
     first, *others = work.__name__.split("_")
     name = first + "".join(part.title() for part in others)
-    result = either(f"{name[0].upper()}{name[1:]}Result", record, *EVERY, *refusals)
+    told = Ticket | TicketOutOfSight if record is Ticket else record
+    result = either(f"{name[0].upper()}{name[1:]}Result", told, *EVERY, *refusals)
 
     def resolve(self: Any, info: Any, input: Any) -> Any:  # noqa: A002, ARG001 -- GraphQL's names
         return perform(info, input, work, shown)
@@ -359,6 +382,22 @@ class AskForIdentityInput(WithReason):
     pass
 
 
+FILE_TAKEN: Final = (
+    "PDF, Word, Excel, PowerPoint, CSV, text, PNG or JPEG of at most 10 MB, without macros; sent as"
+    " multipart/form-data. A picture is drawn anew, without place, time or device; a document keeps what it"
+    " says of its author."
+)
+
+
+@strawberry.input(description="ファイルの添付 / Attach a file to a ticket.")
+class AttachToTicketInput(OfTicket):
+    file: HandedIn = strawberry.field(description=f"ファイル / {FILE_TAKEN}")
+    from_consulter: bool = strawberry.field(
+        default=False,
+        description="相談者から / The consulter handed it over: it is erased with them; else with the ticket.",
+    )
+
+
 @strawberry.input(description="受付番号の発行 / Issue a receipt code.")
 class IssueReceiptInput(OfTicket):
     pass
@@ -400,6 +439,7 @@ class DeskMutations:
         "相談を受け付ける / Log a ticket at the desk of your party.",
         rules.NotDesignated,
         shared.DayIsStillToCome,
+        rules.DayIsLongAgo,
     )
     describe_ticket = mutation(
         tickets.describe_ticket,
@@ -407,13 +447,15 @@ class DeskMutations:
         Ticket,
         "相談の分類などを改める / Say how a ticket came, what it is about, how urgent it is.",
         rules.TicketIsErased,
-        shared.DayIsStillToCome,
+        rules.DayIsLongAgo,
+        *_DAY,
     )
     acknowledge_ticket = mutation(
         tickets.acknowledge_ticket,
         AcknowledgeTicketInput,
         Ticket,
         "受領の通知を登録する / Note that the consulter was told it was received.",
+        rules.TicketIsErased,
         *_DAY,
     )
     assess_ticket = mutation(
@@ -589,6 +631,7 @@ class DeskMutations:
         GrantRequestInput,
         CustodianRequest,
         "申請を承認する / Agree to a request; an erasure is carried out at once.",
+        shared.PeriodEndsBeforeItBegins,
         rules.TicketIsHeld,
         rules.TicketHasNewContent,
         rules.RequestIsDecided,
@@ -626,16 +669,36 @@ class DeskMutations:
         custody.transfer_designation,
         TransferDesignationInput,
         DeskDesignation,
-        "指定を引き継ぐ / Let another member take a designation over.",
+        "指定を引き継ぐ / Let another member take a designation over, as it stands: a deputy's, and with its end.",
+        shared.PeriodEndsBeforeItBegins,
         rules.DesignationIsOver,
         rules.DesignationIsOnesOwn,
         shown=_the_designation,
     )
 
     @strawberry.mutation(  # type: ignore[untyped-decorator]  # strawberry does not say
+        graphql_type=either("AttachToTicketResult", Ticket, *EVERY, *FILES),
+        description="ファイルを添付する / Attach a file to a ticket. It is kept sealed, and only ever downloaded.",
+    )
+    def attach_to_ticket(self, info: Asking, input: Given[AttachToTicketInput]) -> Row | None:  # noqa: A002 -- GraphQL's name
+        desk, member, named = info.context.desk_office, info.context.member, input.ticket
+        if desk is None:
+            return refused(info, rules.DeskIsNotSetUp())
+        try:
+            desk.perform(member, lambda at: files.receiving(at, ticket=named))
+            taken = files.taken(input.file)
+        except Refusal as refusal:
+            return refused(info, refusal)
+
+        def attach_to_ticket(handling: Any, **given: Any) -> Iterable[UUID]:
+            return files.attach_to_ticket(handling, **(given | {"file": taken}))
+
+        return perform(info, input, attach_to_ticket)
+
+    @strawberry.mutation(  # type: ignore[untyped-decorator]  # strawberry does not say
         graphql_type=either(
             "IssueReceiptResult",
-            IssuedReceipt,
+            IssuedReceipt | TicketOutOfSight,
             *EVERY,
             rules.SubjectIsErased,
             rules.TicketIsErased,
@@ -657,5 +720,5 @@ class DeskMutations:
         return perform(info, input, issue_receipt, issued)
 
 
-_ALREADY = ""
+_ALREADY = None
 """What a repeat is told: a code is shown once."""

@@ -17,12 +17,13 @@ from commands.desk.consulting import CONSULTER
 from commands.desk.office import DeskOffice, People
 from domain.calendar import day_in_tokyo
 from domain.desk.access import Access, may_see
-from domain.desk.clocks import clocks_of
+from domain.desk.clocks import Due, clocks_of
+from domain.desk.designation import Designation
 from domain.desk.draft import DraftState, IncidentDraft
 from domain.desk.identity import Identity
-from domain.desk.request import CustodianRequest
+from domain.desk.request import CustodianRequest, Purpose
 from domain.desk.retention import Retention, retention_of
-from domain.desk.ticket import Said, Ticket
+from domain.desk.ticket import Filed, Said, Ticket
 from domain.kernel import FORGOTTEN
 from domain.people.roles import Role
 from projections.desk import tickets
@@ -43,6 +44,7 @@ class DeskSight:
         self._now = now
         self._shown: dict[str, int] = {}
         self._opened: set[str] = set()
+        self._handed_out: set[str] = set()
 
     @cached_property
     def connection(self) -> Any:
@@ -75,7 +77,8 @@ class DeskSight:
         found: list[tickets.Row] = []
         for row in rows:
             [ticket] = self.office.log.load(self.connection, Ticket, UUID(row["id"]))
-            if wanted in normalised(row["code"], *words_of(ticket)):
+            names = (one.name for one in ticket.files)
+            if wanted in normalised(row["code"], *words_of(ticket), *names):
                 found.append(row)
         return found
 
@@ -92,15 +95,20 @@ class DeskSight:
 
     def keep_reads(self) -> None:
         """Put on record which tickets were shown; raises ReadIsNotKept."""
-        self.office.reads.keep(self._now, self.member, self._shown.items(), self._opened)
+        self.office.reads.keep(
+            self._now, self.member, self._shown.items(), self._opened, self._handed_out
+        )
 
     def _ticket(self, row: tickets.Row, ticket: Ticket) -> Shape:
         access = tickets.access_of(row)
+        officers = self.people.officers.get(row["owner"], [])
         return {
             "__typename": "Ticket",
             "id": row["id"],
             "code": row["code"],
             "status": ticket.status.value,
+            "consulter": str(ticket.consulter),
+            "receipt_issued": ticket.receipt is not None,
             "channel": ticket.channel,
             "category": ticket.category,
             "urgency": ticket.urgency,
@@ -115,8 +123,10 @@ class DeskSight:
                 {"member": self.someone(one.member), "since": one.since, "until": one.until}
                 for one in ticket.handlers
             ],
-            "seen_by": self._members(row["owner"], access),
-            "designable": self._members(row["owner"], Access(None, (), access.concerned)),
+            "seen_by": self._members(may_see(access, officers, self.on)),
+            "designable": self._members(
+                may_see(Access(False, (), access.concerned), officers, self.on)
+            ),
             "persons": [self._person(one) for one in ticket.persons],
             "sayings": [self._saying(one) for one in ticket.said],
             "waits_for_an_answer": ticket.waits_for_an_answer,
@@ -128,18 +138,23 @@ class DeskSight:
             "result_told_on": ticket.result_told_on,
             "welfare_checked_on": ticket.welfare_checked_on,
             "suffered": ticket.suffered,
+            "welfare": ticket.welfare,
+            "files": [self._file(ticket, one) for one in ticket.files],
             "drafts": self.drafts(ticket=row["id"]),
-            "clocks": self.clocks(row),
+            "clocks": (clocks := self._clocks(row)),
+            "next_due": _next_of(clocks),
             "identity": lambda: self._identity(ticket),
             "retention": self._retention(row, ticket),
             "erased": ticket.id in ticket.erased,
             "changed_at": ticket.last_at,
         }
 
-    def clocks(self, row: tickets.Row) -> list[Shape]:
+    def clocks(self, row: tickets.Row) -> tuple[Due, ...]:
         """By when what is due of a ticket."""
         office = self.office
-        found = clocks_of(tickets.course_of(row), office.limits, self.on, office.is_working)
+        return clocks_of(tickets.course_of(row), office.limits, self.on, office.is_working)
+
+    def _clocks(self, row: tickets.Row) -> list[Shape]:
         return [
             {
                 "clock": one.clock.value,
@@ -149,12 +164,12 @@ class DeskSight:
                 "done_on": one.done_on,
                 "over": one.over,
             }
-            for one in found
+            for one in self.clocks(row)
         ]
 
     def retention(self, row: tickets.Row) -> Retention:
-        """How long a ticket is kept."""
-        concluded = row["concluded_on"]
+        """How long a ticket is kept, unless it was erased."""
+        concluded = None if row["erased"] else row["concluded_on"]
         return retention_of(
             date.fromisoformat(concluded) if concluded else None,
             date.fromisoformat(row["written_on"]),
@@ -170,6 +185,7 @@ class DeskSight:
             "erase_from": kept.erase_from,
             "texts": sum(text != FORGOTTEN for text in words_of(ticket)),
             "people": sum(one not in ticket.erased for one in ticket.all_persons),
+            "files": sum(one.subject not in ticket.erased for one in ticket.files),
         }
 
     def _identity(self, ticket: Ticket) -> Shape | None:
@@ -186,9 +202,8 @@ class DeskSight:
         self._opened.add(str(ticket.id))
         return {"name": identity.name, "contact": identity.contact, "until": opening.until}
 
-    def _members(self, desk: int, access: Access) -> list[Shape]:
-        seeing = may_see(access, self.people.officers.get(desk, ()), self.on)
-        return [self.someone(one) for one in sorted(seeing)]
+    def _members(self, members: Iterable[UUID]) -> list[Shape]:
+        return [self.someone(one) for one in sorted(members)]
 
     def _person(self, one: Any) -> Shape:
         return {
@@ -201,31 +216,68 @@ class DeskSight:
         }
 
     def _saying(self, one: Said) -> Shape:
-        consulter = one.by == CONSULTER
         return {
             "kind": one.kind,
             "text": one.text,
-            "by": None if consulter else self.someone(one.by),
+            "by": self._writer(one.by),
             "at": one.at,
             "on": one.on,
         }
 
+    def _file(self, ticket: Ticket, one: Filed) -> Shape:
+        return {
+            "id": str(one.id),
+            "name": one.name,
+            "media_type": one.media_type,
+            "size": one.size,
+            "url": None if one.subject in ticket.erased else f"/tickets/files/{one.id}",
+            "attached_at": one.at,
+            "by": self._writer(one.by),
+            "from_consulter": one.subject == ticket.consulter,
+        }
+
+    def handed_out(self, file: UUID) -> Filed | None:
+        """A file that is about to be handed out, if who asks may see its ticket."""
+        of = tickets.ticket_of_file(self.connection, file)
+        row = self.row(of) if of else None
+        if row is None:
+            return None
+        self._shown[row["id"]] = row["owner"]
+        self._handed_out.add(row["id"])
+        [ticket] = self.office.log.load(self.connection, Ticket, UUID(row["id"]))
+        return next(one for one in ticket.files if one.id == file)
+
+    def _writer(self, by: UUID) -> Shape | None:
+        """Who wrote or handed in something; None is the consulter, with the receipt code."""
+        return None if by == CONSULTER else self.someone(by)
+
     def someone(self, member: UUID | str) -> Shape:
         """A member as the desk calls one."""
-        return {"id": str(member), "name": self.directory.members.get(str(member))}
+        name, serves = self.directory.members.get(str(member)), self._parties.get(str(member))
+        party = serves if name is None else self.people.actor.party
+        of = None if party is None else self.directory.parties.get(party)
+        return {"id": str(member), "name": name, "party": of}
+
+    @cached_property
+    def _parties(self) -> dict[str, int]:
+        """Which party each serves who was ever designated."""
+        known = (one for officers in self.people.officers.values() for one in officers)
+        return {str(one.member): one.party for one in known}
 
     def drafts(self, **which: Any) -> list[Shape]:
         """Drafts of incidents: of a ticket that may be seen, or those written for who asks."""
         return [self.draft(row) for row in tickets.drafts(self.connection, **which)]
 
     def drafts_to_report(self) -> list[Shape]:
-        """Those written for who asks, unless the ticket has come to concern them."""
+        """Those written for who asks, unless they were taken back or the ticket has come to concern them."""
         found = tickets.drafts(self.connection, editor=str(self.member))
         of = {row["id"]: tickets.row_of(self.connection, row["ticket"]) for row in found}
         return [
             self.draft(row)
             for row in found
-            if (ticket := of[row["id"]]) is not None and not self.people.concerns(ticket)
+            if row["state"] != DraftState.WITHDRAWN
+            and (ticket := of[row["id"]]) is not None
+            and not self.people.concerns(ticket)
         ]
 
     def draft(self, row: tickets.Row) -> Shape:
@@ -275,17 +327,19 @@ class DeskSight:
         [one] = self.office.log.load(self.connection, CustodianRequest, UUID(row["id"]))
         of = tickets.row_of(self.connection, row["ticket"])
         assert of is not None, "a request is of a ticket"
+        erases = one.purpose == Purpose.ERASE
         return {
             "__typename": "CustodianRequest",
             "id": row["id"],
             "ticket_code": of["code"],
             "purpose": one.purpose,
-            "whole_ticket": one.person is None,
+            "whole_ticket": erases and one.person in (None, one.ticket),
             "asker": self.someone(one.asker),
             "reason": one.reason,
             "asked_at": one.asked_at,
             "state": one.state.value,
-            "until": one.until,
+            "decline_reason": one.decline_reason,
+            "until": None if erases else one.until,
         }
 
     def designations(self) -> list[Shape]:
@@ -296,6 +350,14 @@ class DeskSight:
         known = tickets.designations(self.connection, desk)
         return [self.designation(one) for one in known]
 
+    def candidates(self) -> list[Shape]:
+        """Whom the custodian may designate for the desk; nobody else is told."""
+        desk = self.custody
+        if desk is None:
+            return []
+        found = self.office.holding(Role.DESK_OFFICER, desk, self.on)
+        return sorted(map(self.someone, found), key=lambda one: str(one["name"]))
+
     def designation(self, one: tickets.Designated) -> Shape:
         """A designation as GraphQL shows it."""
         officers = self.people.officers.get(one.owner, ())
@@ -303,13 +365,16 @@ class DeskSight:
             officer.stands and (officer.member, officer.deputy) == (one.member, one.deputy)
             for officer in officers
         )
+        [told] = self.office.log.load(self.connection, Designation, one.id)
         return {
             "__typename": "DeskDesignation",
             "id": str(one.id),
             "member": self.someone(one.member),
             "deputy": one.deputy,
+            "basis": told.basis,
             "since": one.since,
             "until": one.until,
+            "end_reason": told.end_reason,
             "stands": standing and one.stands_on(self.on),
         }
 
@@ -326,10 +391,17 @@ class DeskSight:
                 "member": self.someone(one.member),
                 "ticket_code": rows[one.ticket]["code"],
                 "with_identity": one.identity,
+                "with_file": one.file,
             }
             for one in found
             if one.ticket in rows and not self.people.concerns(rows[one.ticket])
         ]
+
+
+def _next_of(clocks: Iterable[Shape]) -> Shape | None:
+    """The clock that ends first of those that run."""
+    running = [one for one in clocks if one["done_on"] is None]
+    return min(running, key=lambda one: str(one["due"]), default=None)
 
 
 def words_of(ticket: Ticket) -> Iterable[str]:
@@ -353,6 +425,7 @@ def receipt_shape(ticket: Ticket) -> Shape:
             for one in ticket.said
             if one.kind in ("ANSWER", "MESSAGE")
         ],
+        "files_received": sum(one.subject == ticket.consulter for one in ticket.files),
         "taken_up": ticket.taken_up,
         "outcome": ticket.outcome if told else None,
     }

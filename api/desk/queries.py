@@ -12,6 +12,7 @@ from api.desk.looking import DeskSight, Shape, receipt_shape
 from api.desk.types import (
     CustodianRequest,
     DeskDesignation,
+    DeskMember,
     IncidentDraft,
     Ticket,
     TicketConnection,
@@ -24,7 +25,7 @@ from api.selecting import asked_fields
 from commands.desk.office import DeskOffice
 from domain.desk import words
 from domain.desk.clocks import Clock
-from projections.desk.tickets import Row, status_of
+from projections.desk.tickets import Row, is_open, status_of
 
 First = Annotated[int, strawberry.argument(description="件数 / How many, 100 at most.")]
 After = Annotated[str | None, strawberry.argument(description="位置 / Behind this cursor.")]
@@ -34,7 +35,7 @@ Code = Annotated[str, strawberry.argument(description="受付番号 / The 16 dig
 @strawberry.input(description="相談の絞り込み / Which tickets; what is left out does not matter.")
 class TicketFilter:
     open: bool | None = strawberry.field(
-        default=None, description="未終結 / Not concluded yet; false: concluded."
+        default=None, description="未終結 / Not concluded yet; false: concluded, or erased."
     )
     status: list[words.TicketStatus] | None = strawberry.field(
         default=None, description="状態 / In one of these."
@@ -126,6 +127,13 @@ class DeskQueries:
         return cast("list[DeskDesignation]", sight.designations() if sight else [])
 
     @strawberry.field(
+        description="従事者に指定できる人 / The members of your party who hold the role of the desk; for its custodian."
+    )
+    def desk_candidates(self, info: Asking) -> list[DeskMember]:
+        sight = info.context.desk
+        return cast("list[DeskMember]", sight.candidates() if sight else [])
+
+    @strawberry.field(
         description="相談の閲覧の記録 / Who was shown which ticket, the last one first; for the custodian."
     )
     def ticket_reads(self, info: Asking, first: First = DEFAULT_PAGE) -> list[TicketReadOnRecord]:
@@ -151,7 +159,7 @@ def _chosen(sight: DeskSight, which: TicketFilter) -> list[Row]:
     """The tickets that may be seen and are asked for."""
     rows = sight.rows()
     if which.open is not None:
-        rows = [row for row in rows if (row["outcome"] is None) == which.open]
+        rows = [row for row in rows if is_open(row) == which.open]
     for name, wanted in (
         ("assessment", which.assessment),
         ("category", which.category),
@@ -180,9 +188,9 @@ def _chosen(sight: DeskSight, which: TicketFilter) -> list[Row]:
 def _runs(sight: DeskSight, row: Row, clocks: set[str] | None, days: int) -> bool:
     """Whether one of these clocks is not stopped and ends within so many days."""
     return any(
-        one["done_on"] is None and one["days_left"] <= days
+        one.done_on is None and one.days_left <= days
         for one in sight.clocks(row)
-        if clocks is None or one["clock"] in clocks
+        if clocks is None or one.clock in clocks
     )
 
 

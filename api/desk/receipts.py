@@ -20,16 +20,21 @@ from graphql import (
 
 from api.asking import Asking
 from api.changing import Given, either, refused, sound_key, stated
+from api.desk.changes import FILE_TAKEN, FILES
 from api.desk.looking import receipt_shape
 from api.desk.types import TicketReceipt
 from api.levels import Row
+from commands.desk import files
 from commands.desk.consulting import leave_identity, write_back
 from commands.desk.office import Consulting
 from domain import refusals as shared
 from domain.desk import refusals as rules
+from domain.files import HandedIn
 from domain.refusals import Refusal
 
-FOR_CONSULTERS: Final = frozenset({"receipt", "writeBack", "leaveIdentity", "__typename"})
+FOR_CONSULTERS: Final = frozenset(
+    {"receipt", "writeBack", "attachWithReceipt", "leaveIdentity", "__typename"}
+)
 """The root fields that are answered without a token."""
 
 _RULES: Final = (
@@ -59,14 +64,19 @@ class WriteBackInput(WithReceipt):
     text: str = strawberry.field(description="本文 / What you write.")
 
 
+@strawberry.input(description="ファイル / Hand a file in to the desk.")
+class AttachWithReceiptInput(WithReceipt):
+    file: HandedIn = strawberry.field(description=f"ファイル / {FILE_TAKEN}")
+
+
 @strawberry.input(description="身元 / Say who you are, if you wish; the desk keeps it apart.")
 class LeaveIdentityInput(WithReceipt):
     name: str | None = strawberry.field(default=None, description="氏名 / Your name.")
     contact: str | None = strawberry.field(default=None, description="連絡先 / How to reach you.")
 
 
-def _result(name: str) -> Any:
-    return either(name, TicketReceipt, *_RULES)
+def _result(name: str, *besides: type[Refusal]) -> Any:
+    return either(name, TicketReceipt, *_RULES, *besides)
 
 
 @strawberry.type
@@ -81,6 +91,28 @@ class ReceiptMutations:
         input: Given[WriteBackInput],  # noqa: A002 -- GraphQL's name
     ) -> Row | None:
         return _perform(info, input, write_back)
+
+    @strawberry.mutation(  # type: ignore[untyped-decorator]  # strawberry does not say
+        graphql_type=_result("AttachWithReceiptResult", *FILES),
+        description="ファイルを渡す / Hand a file in to the desk, with the receipt code and without a token.",
+    )
+    def attach_with_receipt(
+        self,
+        info: Asking,
+        input: Given[AttachWithReceiptInput],  # noqa: A002 -- GraphQL's name
+    ) -> Row | None:
+        office = info.context.desk_office
+        try:
+            if office is not None and office.looked_up(input.code) is None:
+                raise rules.CodeIsWrong()
+            taken = files.taken(input.file)
+        except Refusal as refusal:
+            return refused(info, refusal)
+
+        def attach_with_receipt(consulting: Consulting, **_: Any) -> None:
+            files.attach_with_receipt(consulting, file=taken)
+
+        return _perform(info, input, attach_with_receipt)
 
     @strawberry.mutation(  # type: ignore[untyped-decorator]  # strawberry does not say
         graphql_type=_result("LeaveIdentityResult"),
@@ -101,7 +133,7 @@ def _perform(info: Asking, given: Any, work: Any) -> Row | None:
     office = info.context.desk_office
     if office is None:
         return refused(info, rules.DeskIsNotSetUp())
-    request = orjson.dumps([work.__name__, details], option=orjson.OPT_SORT_KEYS)
+    request = orjson.dumps([work.__name__, details], default=str, option=orjson.OPT_SORT_KEYS)
 
     def command(consulting: Consulting) -> None:
         work(consulting, **details)

@@ -51,6 +51,9 @@ class DeskMember:
     name: str | None = strawberry.field(
         description="氏名 / Name; null where the member is of another party."
     )
+    party: Party | None = strawberry.field(
+        description="所属 / The party served: of colleagues, and of whoever was ever designated; else null."
+    )
 
 
 @strawberry.type(description="担当者 / Somebody named for a ticket, by days.")
@@ -87,6 +90,26 @@ class TicketSaying:
     on: date | None = strawberry.field(description="実施日 / The day of an action.")
 
 
+@strawberry.type(
+    description="添付ファイル / A file of a ticket: to be saved, never shown; pictures are without metadata."
+)
+class TicketFile:
+    id: strawberry.ID = strawberry.field(description="識別子 / Identity, random.")
+    name: str = strawberry.field(description="ファイル名 / Its name.")
+    media_type: str = strawberry.field(description="種類 / What it holds, as a media type.")
+    size: int = strawberry.field(description="大きさ / Its size in bytes.")
+    url: str | None = strawberry.field(
+        description="取得先 / The path to GET it from, with the same token; null once erased."
+    )
+    attached_at: datetime = strawberry.field(description="日時 / When it was attached.")
+    by: DeskMember | None = strawberry.field(
+        description="添付者 / Who attached it; null: the consulter, with the receipt code."
+    )
+    from_consulter: bool = strawberry.field(
+        description="相談者から / It is the consulter's, and erased with them; else the desk's own."
+    )
+
+
 @strawberry.type(description="期限 / A clock of a ticket.")
 class TicketDue:
     clock: Clock = strawberry.field(description="種類 / What runs.")
@@ -114,6 +137,9 @@ class TicketRetention:
     people: int = strawberry.field(
         description="人の数 / People named whom erasing all of it destroys."
     )
+    files: int = strawberry.field(
+        description="ファイルの数 / Files that erasing all of it destroys."
+    )
 
 
 @strawberry.type(description="身元 / Who asked, opened for you by the custodian.")
@@ -137,6 +163,12 @@ class Ticket(Named):
     id: strawberry.ID = strawberry.field(description="識別子 / Identity, random.")
     code: str = strawberry.field(description="コード / A short code for people, random.")
     status: words.TicketStatus = strawberry.field(description="状態 / How far it is.")
+    consulter: strawberry.ID = strawberry.field(
+        description="相談者の識別子 / Stands for who asks, named or not: to erase them by."
+    )
+    receipt_issued: bool = strawberry.field(
+        description="受付番号の有無 / Whether the consulter was given a receipt code."
+    )
     channel: words.Channel = strawberry.field(description="受付方法 / How it came.")
     category: words.TicketCategory = strawberry.field(description="分類 / What it is about.")
     urgency: words.Urgency = strawberry.field(description="緊急度 / How soon.")
@@ -162,6 +194,9 @@ class Ticket(Named):
     sayings: list[TicketSaying] = strawberry.field(
         description="やりとりと記録 / What was written, in order."
     )
+    files: list[TicketFile] = strawberry.field(
+        description="添付ファイル / What was attached, in order."
+    )
     waits_for_an_answer: bool = strawberry.field(
         description="返事待ち / The last word is the consulter's."
     )
@@ -179,10 +214,14 @@ class Ticket(Named):
         description="不利益の有無の確認日 / When it was asked whether somebody suffered for it."
     )
     suffered: bool | None = strawberry.field(description="不利益 / Whether somebody did.")
+    welfare: str | None = strawberry.field(description="不利益の内容 / What was found, in words.")
     drafts: list[IncidentDraft] = strawberry.field(
         description="事案の下書き / What was drafted of it as incidents; the desk alone knows of the link."
     )
     clocks: list[TicketDue] = strawberry.field(description="期限 / By when what is due.")
+    next_due: TicketDue | None = strawberry.field(
+        description="次の期限 / The first of those that are not stopped; null: none runs."
+    )
     identity: OpenedIdentity | None = strawberry.field(
         resolver=_identity,
         description="身元 / Who asked, where the custodian opened it for you; null tells nothing of whether it is"
@@ -191,6 +230,15 @@ class Ticket(Named):
     retention: TicketRetention = strawberry.field(description="保存 / How long it is kept.")
     erased: bool = strawberry.field(description="消去済み / Its content was erased.")
     changed_at: datetime = strawberry.field(description="更新日時 / When it last changed.")
+
+
+@strawberry.type(
+    description="見えなくなった相談 / It is recorded, and you may see the ticket no more: it is for its handlers"
+    " alone, or concerns you."
+)
+class TicketOutOfSight(Named):
+    message: str = strawberry.field(description="説明 / What was done, in Japanese.")
+    message_en: str = strawberry.field(description="英語の説明 / The same in English.")
 
 
 @strawberry.type(description="相談の辺 / A ticket in a list.")
@@ -222,8 +270,12 @@ class DeskDesignation(Named):
     deputy: bool = strawberry.field(
         description="代行 / Sees a ticket only where nobody else is left who may."
     )
+    basis: str = strawberry.field(description="根拠 / The written designation it rests on.")
     since: date = strawberry.field(description="開始日 / First day.")
     until: date | None = strawberry.field(description="終了日 / Last day; null: until ended.")
+    end_reason: str | None = strawberry.field(
+        description="終了の理由 / Why it was ended, if it was."
+    )
     stands: bool = strawberry.field(
         description="有効 / Stands today, and the member holds the role of the desk."
     )
@@ -241,7 +293,12 @@ class CustodianRequest(Named):
     reason: str = strawberry.field(description="理由 / Why.")
     asked_at: datetime = strawberry.field(description="申請日時 / When.")
     state: RequestState = strawberry.field(description="状態 / What has become of it.")
-    until: date | None = strawberry.field(description="期限 / Until when it is opened.")
+    decline_reason: str | None = strawberry.field(
+        description="却下の理由 / Why the custodian declined."
+    )
+    until: date | None = strawberry.field(
+        description="開封の期限 / Until when who asked is shown; null of an erasure."
+    )
 
 
 @strawberry.type(
@@ -266,12 +323,14 @@ class TicketReadOnRecord:
     member: DeskMember = strawberry.field(description="閲覧者 / To whom.")
     ticket_code: str = strawberry.field(description="相談のコード / Which ticket.")
     with_identity: bool = strawberry.field(description="身元 / With who asked.")
+    with_file: bool = strawberry.field(description="ファイル / A file of it was handed out.")
 
 
 @strawberry.type(description="発行した受付番号 / A receipt code, shown once.")
 class IssuedReceipt(Named):
-    code: str = strawberry.field(
-        description="受付番号 / 16 digits to tell the consulter. It is not kept, and not shown again."
+    code: str | None = strawberry.field(
+        description="受付番号 / 16 digits to tell the consulter. It is not kept: null where the same request is"
+        " sent again, and then a new one is issued under another key."
     )
     ticket: Ticket = strawberry.field(description="相談 / The ticket.")
 
@@ -291,6 +350,9 @@ class TicketReceipt(Named):
     received_on: date = strawberry.field(description="受付日 / The day it was received.")
     question: str = strawberry.field(description="相談の内容 / What you asked.")
     sayings: list[ReceiptSaying] = strawberry.field(description="やりとり / Answers and messages.")
+    files_received: int = strawberry.field(
+        description="受け取ったファイルの数 / How many files of yours the desk has."
+    )
     taken_up: bool | None = strawberry.field(
         description="取上げ / Whether it was taken up, once told."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from starlette.datastructures import FormData, UploadFile
@@ -12,7 +13,7 @@ from api.edge.asked import Question, in_shape
 from api.edge.bodies import limited
 from api.edge.strict import distinct, strict_json
 from api.edge.wrong import RequestIsWrong
-from domain.register.files import MEGABYTE, MOST_BYTES, HandedIn
+from domain.files import MEGABYTE, MOST_BYTES, HandedIn
 
 MAX_FORM = MOST_BYTES + 2 * MEGABYTE
 """Bytes that a form may have. A file a little too large is still read, to be refused by its rule."""
@@ -22,12 +23,30 @@ _TOO_LARGE = (
 )
 
 
+Look = Callable[[Question], bool]
+"""Whether what is asked takes a file from whoever asks: looked at before any file is read."""
+
+
 class _StrictParser(MultiPartParser):
-    """Reads parts into memory, or files on disk once they grow; texts are UTF-8 or nothing."""
+    """Reads parts into memory; texts are UTF-8 or nothing. Nothing is written to disk on the way: what is
+    confidential is kept sealed or not at all."""
+
+    spool_max_size = MAX_FORM
+    look: Look | None = None
+
+    def on_headers_finished(self) -> None:
+        super().on_headers_finished()
+        if self._current_part.file is not None and self.look is not None:
+            raise ValueError("a file comes behind what is asked")
 
     def on_part_end(self) -> None:
-        if self._current_part.file is None:
-            self._current_part.data.decode("utf-8")  # the parser itself would fall back to Latin-1
+        part = self._current_part
+        if part.file is None:
+            text = part.data.decode("utf-8")  # the parser itself would fall back to Latin-1
+            if self.look is not None and part.field_name == "operations":
+                if not self.look(in_shape(strict_json(text))):
+                    raise ValueError("no file is taken for that")
+                self.look = None
         super().on_part_end()
 
     def close(self) -> None:
@@ -36,8 +55,9 @@ class _StrictParser(MultiPartParser):
             file.close()
 
 
-async def form(request: Request, most_text: int) -> Question:
-    """What a form asks, its file in its place; raises RequestIsWrong."""
+async def form(request: Request, most_text: int, look: Look | None = None) -> Question:
+    """What a form asks, its file in its place; raises RequestIsWrong. With `look`, no file is read before
+    what is asked was looked at."""
     parser = _StrictParser(
         request.headers,
         limited(request, MAX_FORM, _TOO_LARGE),
@@ -45,6 +65,7 @@ async def form(request: Request, most_text: int) -> Question:
         max_fields=2,
         max_part_size=most_text,
     )
+    parser.look = look
     try:
         return await _with_file(await parser.parse())
     except (MultiPartException, ValueError, RecursionError, KeyError):

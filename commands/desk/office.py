@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from commands.office import Receipt
 from domain.calendar import TOKYO, day_in_tokyo
 from domain.desk.access import Officer, is_concerned
+from domain.desk.attachment import Attachment
 from domain.desk.clocks import IsWorkingDay, Limits
 from domain.desk.designation import Designation
 from domain.desk.draft import IncidentDraft
@@ -268,6 +269,13 @@ class DeskOffice:
         with self.register.reading() as connection:
             return serving(connection, (member,), on).get(member)
 
+    def holding(self, role: Role, party: int, on: date) -> list[UUID]:
+        """The members of a party who hold a role on a day."""
+        colleagues = [UUID(one) for one in self.directory(party, on).members]
+        with self.register.reading() as connection:
+            served = serving(connection, colleagues, on)
+        return [one.member for one in served.values() if one.party == party and role in one.roles]
+
     def people(self, desk: sa.Connection, member: UUID, on: date) -> People:
         """Who asks, and who works at which desk, on a day."""
         known = tickets.designations(desk)
@@ -305,5 +313,5 @@ def officer_of(who: Actor, *, stands: bool, deputy: bool = False) -> Officer:
     return Officer(who.member, who.party, departments, stands, deputy)
 
 
-KINDS: Final = (Ticket, Designation, Identity, CustodianRequest, IncidentDraft)
+KINDS: Final = (Ticket, Attachment, Designation, Identity, CustodianRequest, IncidentDraft)
 """What the desk's log holds."""

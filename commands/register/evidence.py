@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 
 from commands.office import Desk
 from commands.register.about import about, permit_for
+from domain.files import File, HandedIn, examined
 from domain.register.evidence import Document, Evidence
-from domain.register.files import File, HandedIn, examined
 from projections.register.evidence import EVIDENCE
 
 

@@ -9,7 +9,6 @@ from datetime import date
 from uuid import UUID
 
 from domain.desk.ticket import Handler
-from domain.desk.words import Assessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +34,9 @@ class Concerned:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What of a ticket says who may see it."""
+    """What of a ticket says who may see it. `reserved`: it is, or was, a whistleblowing report."""
 
-    assessment: str | None
+    reserved: bool
     handlers: tuple[Handler, ...]
     concerned: tuple[Concerned, ...]
 
@@ -45,7 +44,7 @@ class Access:
 def may_see(access: Access, officers: Iterable[Officer], on: date) -> frozenset[UUID]:
     """The members who may see the ticket that day.
 
-    Whoever works at the desk sees what is no whistleblowing report; a report is for its named handlers.
+    Whoever works at the desk sees what never was a whistleblowing report; a report is for its named handlers.
     Nobody sees a ticket that concerns them, their department or their party. Where nobody is left, the
     deputies are asked for.
     """
@@ -65,10 +64,15 @@ def _able(access: Access, officers: Iterable[Officer]) -> list[Officer]:
 
 def _handling(access: Access, able: Iterable[Officer], on: date) -> frozenset[UUID]:
     named = {handler.member for handler in access.handlers if handler.stands_on(on)}
-    reserved = access.assessment == Assessment.WHISTLEBLOWING
     return frozenset(
-        one.member for one in able if one.member in named or not (reserved or one.deputy)
+        one.member for one in able if one.member in named or not (access.reserved or one.deputy)
     )
+
+
+def may_handle(concerned: Iterable[Concerned], officers: Iterable[Officer]) -> frozenset[UUID]:
+    """The members who may be named for a ticket: once named, they see it. A deputy may be."""
+    about = tuple(concerned)
+    return frozenset(one.member for one in officers if one.stands and not is_concerned(one, about))
 
 
 def is_concerned(one: Officer, concerned: Iterable[Concerned]) -> bool:

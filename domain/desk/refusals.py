@@ -60,7 +60,7 @@ class SubjectIsErased(Refusal):
 class NoSuchPerson(Refusal):
     """Nobody of this id is named in the ticket."""
 
-    ja = "この相談に、その人は登録されていません。persons の識別子をご確認ください。"
+    ja = "この相談に、その人は登録されていません。関わる人の一覧（persons）で識別子をご確認ください。"
     en = "Nobody with this id is named in the ticket. Take an id from its persons."
 
 
@@ -74,8 +74,8 @@ class NoSuchParty(Refusal):
 class WhistleblowingNeedsHandlers(Refusal):
     """A report is for the people named for it alone, and for one of them at least."""
 
-    ja = "公益通報には担当する従事者の指定が必要です。handlers に一人以上を指定してください。"
-    en = "A whistleblowing report needs its handlers by name. Give one at least in handlers."
+    ja = "公益通報には、終わりの日のない担当者が必要です。担当者（handlers）に一人以上を指定してください。"
+    en = "A whistleblowing report needs a handler for as long as it takes. Name one at least in handlers."
 
 
 class HandlerIsNotDesignable(Refusal):
@@ -95,6 +95,16 @@ class LastHandlerStays(Refusal):
     en = "This is the last handler. Designate another one first (designateHandler)."
 
 
+class TicketHasManyFiles(Refusal):
+    """A ticket takes so many files of the consulter, and as many of the desk."""
+
+    ja = "添付は相談者・窓口それぞれ{limit}件までです。まとめて1つにするか、続きを文章で書いてください。"
+    en = (
+        "A ticket takes {limit} files of the consulter and as many of the desk. Put several into one, or"
+        " write the rest as text."
+    )
+
+
 class DesignationIsOnesOwn(Refusal):
     """Nobody opens tickets to oneself."""
 
@@ -103,10 +113,10 @@ class DesignationIsOnesOwn(Refusal):
 
 
 class DesignationIsOver(Refusal):
-    """A designation ends once."""
+    """A designation ends once, and is never made longer by ending it."""
 
-    ja = "この指定は{until}で終わっています。新しい指定を登録してください。"
-    en = "This designation ended on {until}. Make a new one."
+    ja = "この指定は{until}までです。その後も必要なときは、新しい指定を登録してください。"
+    en = "This designation goes until {until}. If it is needed behind that, make a new one."
 
 
 class DayIsBeforeTheTicket(Refusal):
@@ -114,6 +124,13 @@ class DayIsBeforeTheTicket(Refusal):
 
     ja = "{field_ja}（{day}）が受付日（{received}）より前です。日付をご確認ください。"
     en = "The {field_en} ({day}) lies before the day of receipt ({received}). Check the day."
+
+
+class DayIsLongAgo(Refusal):
+    """A day of receipt many years ago is a mistyped one."""
+
+    ja = "{field_ja}（{day}）が古すぎます。年を確認し、{earliest}以降の日付にしてください。"
+    en = "The {field_en} ({day}) is too long ago. Check the year: state {earliest} or a later day."
 
 
 class RequestIsWaiting(Refusal):
@@ -140,8 +157,8 @@ class RequestIsDecided(Refusal):
 class DeskIsNotSetUp(Refusal):
     """On PostgreSQL the desk has a login of its own; without one there is no desk."""
 
-    ja = "相談窓口が設定されていません。管理者に SEKISHO_DESK_URL の設定を依頼してください。"
-    en = "The desk is not set up. Ask the operator to set SEKISHO_DESK_URL."
+    ja = "相談窓口が設定されていません。窓口専用のログインの設定を運用者に依頼してください。"
+    en = "The desk is not set up. Ask the operator to give it a login of its own."
 
 
 class CodeIsWrong(Refusal):
@@ -179,8 +196,8 @@ class TextIsCarriedOver(Refusal):
     """What leaves the desk is written anew: no name and no passage of the ticket."""
 
     ja = (
-        "相談の中の名前や言い回しが{count}か所残っています。書き換えるか、確認のうえ"
-        " carriedOverIsMeant を指定してください。"
+        "相談の中の名前や言い回しが{count}か所残っています。書き換えるか、そのままで差し支えないことを"
+        "確認（carriedOverIsMeant）してください。"
     )
     en = (
         "Names or passages of the ticket stand in it ({count}). Write them otherwise, or say in"

@@ -7,17 +7,19 @@ be erased by itself. Steps follow ISO 37002 (receive, assess, address, conclude)
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final, Self
 from uuid import UUID
 
-from domain.calendar import day_in_tokyo
+from domain.calendar import day_in_tokyo, months_after
 from domain.desk.facts import DeskFact, FirstDeskFact
 from domain.desk.refusals import (
     DayIsBeforeTheTicket,
+    DayIsLongAgo,
     LastHandlerStays,
     NoSuchPerson,
     SubjectIsErased,
+    TicketHasManyFiles,
     TicketHasNewContent,
     TicketIsConcluded,
     TicketIsErased,
@@ -36,6 +38,7 @@ from domain.desk.words import (
     TicketStatus,
     Urgency,
 )
+from domain.files import File
 from domain.kernel import Fact, Root
 from domain.refusals import DayIsStillToCome, PeriodEndsBeforeItBegins
 from domain.texts import Field, clean_line, clean_text, one_of, one_of_or_none, written
@@ -57,6 +60,11 @@ _OUTCOME: Final = Field("結果", "outcome")
 _PART: Final = Field("関わり", "part in the ticket")
 RECEIVED_ON: Final = Field("受付日", "day of receipt")
 _DONE_ON: Final = Field("日付", "day")
+_A_DAY: Final = timedelta(days=1)
+LONG_AGO: Final = 120
+"""Months behind which a day of receipt is taken for a mistyped year."""
+MOST_FILES: Final = 50
+"""Files of the consulter's that a ticket takes, and as many of the desk's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,19 @@ class Said:
     by: UUID
     at: datetime
     on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A file attached to a ticket; `subject` is the consulter or the ticket, with whose key it goes."""
+
+    id: UUID
+    subject: UUID
+    name: str
+    media_type: str
+    size: int
+    by: UUID
+    at: datetime
 
 
 class Ticket(Root):
@@ -213,6 +234,18 @@ class Ticket(Root):
         text: str
         on: date
 
+    class FileAttached(DeskFact):
+        """A file was attached, whose content stands apart (`attachment.py`); `subject` is the consulter,
+        or the ticket itself."""
+
+        TOPIC = "ticket.file_attached"
+        SEALED = ("name",)
+        subject: UUID
+        attachment: UUID
+        name: str
+        media_type: str
+        size: int
+
     class Concluded(DeskFact):
         """The matter has come to an end."""
 
@@ -277,11 +310,14 @@ class Ticket(Root):
         self.assessment: str | None = None
         self.assessment_reason: str | None = None
         self.assessed_at: datetime | None = None
+        self.reserved = False
         self.known_to: tuple[UUID, ...] = ()
         self.handlers: tuple[Handler, ...] = ()
         self.persons: tuple[Named, ...] = ()
         self.all_persons: tuple[UUID, ...] = ()
         self.said: tuple[Said, ...] = ()
+        self.waits_for_an_answer = False
+        self.files: tuple[Filed, ...] = ()
         self.decision_told_on: date | None = None
         self.taken_up: bool | None = None
         self.outcome: str | None = None
@@ -300,17 +336,13 @@ class Ticket(Root):
     @property
     def status(self) -> TicketStatus:
         """How far it is."""
+        if self.id in self.erased:
+            return TicketStatus.ERASED
         if self.outcome is not None:
             return TicketStatus.TOLD if self.result_told_on else TicketStatus.CONCLUDED
         if self.assessment is not None:
             return TicketStatus.ASSESSED
         return TicketStatus.ACKNOWLEDGED if self.acknowledged_on else TicketStatus.RECEIVED
-
-    @property
-    def waits_for_an_answer(self) -> bool:
-        """Whether the last word is the consulter's."""
-        passed = [said for said in self.said if said.kind in ("ANSWER", "MESSAGE")]
-        return bool(passed) and passed[-1].kind == "MESSAGE"
 
     # ----- receive ------------------------------------------------------------------------------
 
@@ -331,7 +363,7 @@ class Ticket(Root):
         at: datetime,
     ) -> Self:
         """Take down what somebody asks. `on` is today."""
-        _require_past(received_on, RECEIVED_ON, on)
+        _require_received(received_on, on)
         return cls._create(
             cls.Logged,
             id=id,
@@ -368,7 +400,8 @@ class Ticket(Root):
         if (*told.values(), received) == now:
             return
         self.require_content()
-        _require_past(received, RECEIVED_ON, on)
+        _require_received(received, on)
+        self._require_first(received)
         self.trigger_event(self.Described, **told, received_on=received, by=by, timestamp=at)
 
     def issue_receipt(self, *, code_hash: str, by: UUID, at: datetime) -> None:
@@ -377,9 +410,10 @@ class Ticket(Root):
         self.trigger_event(self.ReceiptIssued, code_hash=code_hash, by=by, timestamp=at)
 
     def acknowledge(self, *, on: date, today: date, by: UUID, at: datetime) -> None:
-        """Note that the consulter was told it was received; once told, it stays so."""
-        if self.acknowledged_on is not None:
+        """Note that the consulter was told it was received; another day puts the one noted right."""
+        if on == self.acknowledged_on:
             return
+        self.require_content()
         self._require_day(on, today)
         self.trigger_event(self.Acknowledged, on=on, by=by, timestamp=at)
 
@@ -396,14 +430,14 @@ class Ticket(Root):
         by: UUID,
         at: datetime,
     ) -> None:
-        """Judge what it is. A whistleblowing report is for its named handlers alone from now on, and
-        `known_to` keeps who knew of it until then."""
+        """Judge what it is. A whistleblowing report is for its named handlers alone from now on, whatever
+        it is judged to be later, and `known_to` keeps who knew of it until then."""
         judged = one_of(Assessment, assessment, _ASSESSMENT).value
         reason, named = clean_text(reason, REASON), tuple(dict.fromkeys(handlers))
         if judged != self.assessment or reason not in (None, self.assessment_reason):
             self._require_open()
-            left = named or tuple(one.member for one in self.handlers_on(today))
-            if judged == Assessment.WHISTLEBLOWING and not left:
+            handled = named or any(one.since <= today for one in self._lasting())
+            if judged == Assessment.WHISTLEBLOWING and not handled:
                 raise WhistleblowingNeedsHandlers()
             self.trigger_event(
                 self.Assessed,
@@ -415,10 +449,6 @@ class Ticket(Root):
             )
         for member in named:
             self.designate(member=member, since=today, by=by, at=at)
-
-    def handlers_on(self, day: date) -> tuple[Handler, ...]:
-        """Who is named for it that day."""
-        return tuple(handler for handler in self.handlers if handler.stands_on(day))
 
     def designate(
         self, *, member: UUID, since: date, until: date | None = None, by: UUID, at: datetime
@@ -437,8 +467,8 @@ class Ticket(Root):
         ending = [one for one in self.handlers if one.member == member and _outlasts(one, until)]
         if not ending:
             return
-        others = [one for one in self.handlers if one.member != member and one.until is None]
-        if self.assessment == Assessment.WHISTLEBLOWING and not others:
+        others = [one for one in self._lasting() if one.member != member]
+        if self.reserved and not any(one.since - until <= _A_DAY for one in others):
             raise LastHandlerStays()
         self.trigger_event(self.HandlerReleased, member=member, until=until, by=by, timestamp=at)
 
@@ -514,26 +544,44 @@ class Ticket(Root):
         text = written(text, ACTION)
         self.trigger_event(self.ActionTaken, text=text, on=on, by=by, timestamp=at)
 
-    # ----- conclude -----------------------------------------------------------------------------
-
-    def conclude(self, *, outcome: str, text: str, by: UUID, at: datetime) -> None:
-        """Say what it came to."""
-        self._require_open()
-        if self.assessment is None:
-            raise TicketIsNotAssessed()
+    def attach(
+        self, *, attachment: UUID, file: File, from_consulter: bool, by: UUID, at: datetime
+    ) -> UUID:
+        """Take a file in, whatever has become of the matter; answers with whose key it goes."""
+        subject = self.consulter if from_consulter else self.id
+        self._require_subject(subject)
+        if sum(one.subject == subject for one in self.files) >= MOST_FILES:
+            raise TicketHasManyFiles(limit=MOST_FILES)
         self.trigger_event(
-            self.Concluded,
-            outcome=one_of(Outcome, outcome, _OUTCOME).value,
-            text=written(text, CONCLUSION),
+            self.FileAttached,
+            subject=subject,
+            attachment=attachment,
+            name=file.name,
+            media_type=file.media_type,
+            size=file.size,
             by=by,
             timestamp=at,
         )
+        return subject
+
+    # ----- conclude -----------------------------------------------------------------------------
+
+    def conclude(self, *, outcome: str, text: str, by: UUID, at: datetime) -> None:
+        """Say what it came to; the same again changes nothing."""
+        came_to = one_of(Outcome, outcome, _OUTCOME).value
+        text = written(text, CONCLUSION)
+        if (came_to, text) == (self.outcome, self.conclusion):
+            return
+        self._require_open()
+        if self.assessment is None:
+            raise TicketIsNotAssessed()
+        self.trigger_event(self.Concluded, outcome=came_to, text=text, by=by, timestamp=at)
 
     def tell_result(self, *, on: date, today: date, by: UUID, at: datetime) -> None:
-        """Note that the consulter was told the result; once told, it stays so."""
-        self._require_concluded()
-        if self.result_told_on is not None:
+        """Note that the consulter was told the result; another day puts the one noted right."""
+        if on == self.result_told_on:
             return
+        self._require_concluded()
         self._require_day(on, today)
         self.trigger_event(self.ResultTold, on=on, by=by, timestamp=at)
 
@@ -630,6 +678,7 @@ class Ticket(Root):
             case Ticket.Assessed():
                 self.assessment, self.assessment_reason = fact.assessment, fact.reason
                 self.assessed_at = fact.timestamp
+                self.reserved |= fact.assessment == Assessment.WHISTLEBLOWING
                 self.known_to = tuple(dict.fromkeys((*self.known_to, *fact.known_to)))
             case Ticket.HandlerDesignated():
                 self.handlers += (Handler(fact.member, fact.since, fact.until),)
@@ -642,15 +691,23 @@ class Ticket(Root):
                 self.persons = tuple(one for one in self.persons if one.person != fact.person)
             case Ticket.DecisionTold():
                 self.decision_told_on, self.taken_up = fact.on, fact.taken_up
-            case Ticket.Answered() | Ticket.MessageReceived() | Ticket.NoteWritten():
+                self.acknowledged_on = self.acknowledged_on or fact.on
+            case Ticket.Answered() | Ticket.MessageReceived():
+                self._hear(fact, fact.text)
+                self.waits_for_an_answer = isinstance(fact, Ticket.MessageReceived)
+            case Ticket.NoteWritten():
                 self._hear(fact, fact.text)
             case Ticket.ActionTaken():
                 self._hear(fact, fact.text, fact.on)
+            case Ticket.FileAttached():
+                self.files += (_filed(fact),)
+                self.waits_for_an_answer |= fact.subject == self.consulter
             case Ticket.Concluded():
                 self.outcome, self.conclusion = fact.outcome, fact.text
                 self.concluded_at = fact.timestamp
             case Ticket.ResultTold():
-                self.result_told_on = fact.on
+                self.result_told_on, self.waits_for_an_answer = fact.on, False
+                self.acknowledged_on = self.acknowledged_on or fact.on
             case Ticket.WelfareChecked():
                 self.welfare_checked_on = fact.on
                 self.suffered, self.welfare = fact.suffered, fact.text
@@ -702,6 +759,17 @@ class Ticket(Root):
         if day < self.received_on:
             raise DayIsBeforeTheTicket(day=day, received=self.received_on, **_DONE_ON.details)
 
+    def _require_first(self, received: date) -> None:
+        told = (self.acknowledged_on, self.decision_told_on, self.result_told_on)
+        noted = (*told, self.welfare_checked_on, *(said.on for said in self.said))
+        first = min(filter(None, noted), default=received)
+        if first < received:
+            raise DayIsBeforeTheTicket(day=first, received=received, **_DONE_ON.details)
+
+    def _lasting(self) -> list[Handler]:
+        """Who is named for it for as long as it takes."""
+        return [one for one in self.handlers if one.until is None]
+
 
 _SAID: Final[dict[type[Fact], str]] = {
     Ticket.Answered: "ANSWER",
@@ -721,6 +789,11 @@ def released(handlers: Iterable[Handler], member: UUID, until: date) -> tuple[Ha
     )
 
 
+def _filed(fact: Ticket.FileAttached) -> Filed:
+    told = (fact.name, fact.media_type, fact.size)
+    return Filed(fact.attachment, fact.subject, *told, fact.by, fact.timestamp)
+
+
 def _named(fact: Ticket.PersonNamed) -> Named:
     return Named(fact.subject, fact.name, fact.part, fact.member, fact.department, fact.party)
 
@@ -732,6 +805,13 @@ def _covers(one: Handler, member: UUID, since: date, until: date | None) -> bool
 
 def _outlasts(one: Handler, until: date) -> bool:
     return one.until is None or one.until > until
+
+
+def _require_received(day: date, today: date) -> None:
+    _require_past(day, RECEIVED_ON, today)
+    earliest = months_after(today, -LONG_AGO)
+    if day < earliest:
+        raise DayIsLongAgo(day=day, earliest=earliest, **RECEIVED_ON.details)
 
 
 def _require_past(day: date, field: Field, today: date) -> None:

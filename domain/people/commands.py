@@ -130,6 +130,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "take_message": "相談者からの連絡の登録",
         "note_ticket": "相談の内部メモ",
         "record_action": "相談への対応の登録",
+        "attach_to_ticket": "相談へのファイルの添付",
         "conclude_ticket": "相談の終結",
         "tell_result": "結果の通知の登録",
         "check_welfare": "不利益の有無の確認の登録",

@@ -160,6 +160,7 @@ DESK_COMMANDS: Final = (
     "take_message",
     "note_ticket",
     "record_action",
+    "attach_to_ticket",
     "conclude_ticket",
     "tell_result",
     "check_welfare",

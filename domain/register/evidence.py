@@ -5,8 +5,8 @@ from typing import Any, Final, Self, TypedDict
 from uuid import UUID
 
 from domain.calendar import day_in_tokyo
+from domain.files import File
 from domain.kernel import Fact, FirstFact
-from domain.register.files import File
 from domain.register.record import (
     CODE,
     REASON,

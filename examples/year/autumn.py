@@ -13,8 +13,8 @@ from commands.register.organisation import merge_departments
 from commands.register.progress import give_verdict, hand_over_countermeasure, report_progress
 from commands.register.releases import release_record, withdraw_release
 from commands.register.schedules import reschedule_countermeasure
+from domain.files import HandedIn
 from domain.register.evidence import Document
-from domain.register.files import HandedIn
 from domain.register.release import Release
 from examples.play import BASIS, HD, PUBLIC
 from examples.year import meetings

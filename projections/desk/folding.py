@@ -10,13 +10,23 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from domain.calendar import day_in_tokyo
+from domain.desk.attachment import Attachment
 from domain.desk.designation import Designation
 from domain.desk.draft import DraftState, IncidentDraft
 from domain.desk.identity import Identity
 from domain.desk.request import CustodianRequest, Purpose, RequestState
 from domain.desk.ticket import Handler, Ticket, released
+from domain.desk.words import Assessment
 from domain.kernel import Fact, Recorded
-from projections.desk.tables import DESIGNATIONS, DRAFTS, IDENTITIES, METADATA, REQUESTS, TICKETS
+from projections.desk.tables import (
+    ATTACHMENTS,
+    DESIGNATIONS,
+    DRAFTS,
+    IDENTITIES,
+    METADATA,
+    REQUESTS,
+    TICKETS,
+)
 from projections.view import code_of, iso
 
 PREFIX = "TKT"
@@ -29,7 +39,7 @@ def fold_desk(connection: sa.Connection, facts: Sequence[Recorded]) -> None:
         match one.fact:
             case Ticket.Logged() | Identity.Deposited() | Designation.Granted():
                 _begin(connection, one)
-            case CustodianRequest.Asked() | IncidentDraft.Written():
+            case CustodianRequest.Asked() | IncidentDraft.Written() | Attachment.Kept():
                 _begin(connection, one)
             case IncidentDraft.Reported():
                 _change(connection, DRAFTS, one.fact, state=DraftState.REPORTED.value)
@@ -45,6 +55,8 @@ def fold_desk(connection: sa.Connection, facts: Sequence[Recorded]) -> None:
             case CustodianRequest.Declined():
                 _change(connection, REQUESTS, one.fact, state=RequestState.DECLINED.value)
             case _:
+                if isinstance(one.fact, Ticket.SubjectsErased):
+                    _forget_callers(connection, one.fact)
                 changed = _of_ticket(connection, one)
                 if one.fact.SEALED:
                     changed["written_on"] = iso(day_in_tokyo(one.at))
@@ -78,16 +90,19 @@ def _begin(connection: sa.Connection, one: Recorded) -> None:
             row |= {
                 "code": code_of(PREFIX, fact.originator_id),
                 "born": one.position,
+                "reserved": False,
                 "handlers": [],
                 "concerned": [],
                 "waits": False,
+                "erased": False,
                 "held": False,
                 "written_on": iso(day_in_tokyo(one.at)),
                 **_described(fact),
             }
             connection.execute(sa.insert(TICKETS), row)
         case Identity.Deposited():
-            row |= {"ticket": str(fact.ticket), "caller": fact.caller}
+            row |= {"ticket": str(fact.ticket), "consulter": str(fact.subject)}
+            row |= {"caller": fact.caller}
             connection.execute(sa.insert(IDENTITIES), row)
         case Designation.Granted():
             row |= {
@@ -106,6 +121,9 @@ def _begin(connection: sa.Connection, one: Recorded) -> None:
                 "state": DraftState.WRITTEN.value,
             }
             connection.execute(sa.insert(DRAFTS), row)
+        case Attachment.Kept():
+            row |= {"ticket": str(fact.ticket)}
+            connection.execute(sa.insert(ATTACHMENTS), row)
         case CustodianRequest.Asked():
             row |= {
                 "ticket": str(fact.subject),
@@ -128,7 +146,8 @@ def _of_ticket(connection: sa.Connection, one: Recorded) -> Values:
         case Ticket.Acknowledged(on=on):
             return {"acknowledged_on": iso(on)}
         case Ticket.Assessed(assessment=assessment):
-            return {"assessment": assessment}
+            report = assessment == Assessment.WHISTLEBLOWING
+            return {"assessment": assessment} | ({"reserved": True} if report else {})
         case Ticket.HandlerDesignated() as fact:
             handlers = _kept(connection, fact, "handlers")
             return {"handlers": [*handlers, _handler(Handler(fact.member, fact.since, fact.until))]}
@@ -145,15 +164,17 @@ def _of_ticket(connection: sa.Connection, one: Recorded) -> Values:
             ]
             return {"concerned": others}
         case Ticket.DecisionTold(on=on):
-            return {"decision_told_on": iso(on)}
+            return {"decision_told_on": iso(on), "acknowledged_on": _by(on)}
         case Ticket.Answered():
             return {"waits": False}
         case Ticket.MessageReceived():
             return {"waits": True}
+        case Ticket.FileAttached(subject=subject) as fact:
+            return {} if subject == fact.originator_id else {"waits": True}
         case Ticket.Concluded(outcome=outcome):
             return {"outcome": outcome, "concluded_on": iso(day_in_tokyo(one.at))}
         case Ticket.ResultTold(on=on):
-            return {"result_told_on": iso(on)}
+            return {"result_told_on": iso(on), "acknowledged_on": _by(on), "waits": False}
         case Ticket.WelfareChecked(on=on):
             return {"welfare_checked_on": iso(on)}
         case Ticket.HoldPlaced():
@@ -161,9 +182,33 @@ def _of_ticket(connection: sa.Connection, one: Recorded) -> Values:
         case Ticket.HoldLifted():
             return {"held": False}
         case Ticket.Reopened():
-            return {"outcome": None, "concluded_on": None, "result_told_on": None}
+            return {
+                "outcome": None,
+                "concluded_on": None,
+                "result_told_on": None,
+                "resumed_on": _resumed(day_in_tokyo(one.at)),
+            }
+        case Ticket.SubjectsErased(originator_id=ticket, subjects=subjects):
+            return {"erased": True} if ticket in subjects else {}
         case _:
             return {}
+
+
+def _by(on: date) -> Any:
+    """Who was told anything was told that it was received: by that day, if no day of that was noted."""
+    return sa.func.coalesce(TICKETS.c.acknowledged_on, iso(on))
+
+
+def _resumed(on: date) -> Any:
+    """That day, if the result had been told."""
+    told = TICKETS.c.result_told_on.is_not(None)
+    return sa.case((told, iso(on)), else_=TICKETS.c.resumed_on)
+
+
+def _forget_callers(connection: sa.Connection, erased: Ticket.SubjectsErased) -> None:
+    """Let nobody who was erased be recognised when they come back."""
+    theirs = IDENTITIES.c.consulter.in_([str(one) for one in erased.subjects])
+    connection.execute(sa.update(IDENTITIES).where(theirs).values(caller=""))
 
 
 def _described(fact: Ticket.Logged | Ticket.Described) -> Values:

@@ -22,6 +22,7 @@ TICKETS = sa.Table(
     sa.Column("category", sa.String(16), nullable=False),
     sa.Column("urgency", sa.String(16), nullable=False),
     sa.Column("assessment", sa.String(16)),
+    sa.Column("reserved", sa.Boolean, nullable=False),
     sa.Column("handlers", sa.JSON, nullable=False),
     sa.Column("concerned", sa.JSON, nullable=False),
     sa.Column("received_on", Day, nullable=False),
@@ -30,8 +31,10 @@ TICKETS = sa.Table(
     sa.Column("concluded_on", Day),
     sa.Column("outcome", sa.String(16)),
     sa.Column("result_told_on", Day),
+    sa.Column("resumed_on", Day),
     sa.Column("welfare_checked_on", Day),
     sa.Column("waits", sa.Boolean, nullable=False),
+    sa.Column("erased", sa.Boolean, nullable=False),
     sa.Column("held", sa.Boolean, nullable=False),
     sa.Column("written_on", Day, nullable=False),
     sa.Column("receipt", sa.String(64)),
@@ -39,9 +42,10 @@ TICKETS = sa.Table(
     sa.Index("ticket_code", "code"),
     sa.Index("ticket_receipt", "receipt", unique=True),
 )
-"""One row a ticket. `handlers` are those named for it, `concerned` whom it is about in the register,
-`waits`: the last word is the consulter's; `held`: nothing of it may be erased; `written_on`: when something was
-written in it last; `receipt`: the hash of the code to come back with."""
+"""One row a ticket. `reserved`: it is or was a whistleblowing report; `handlers` are those named for it,
+`concerned` whom it is about in the register; `resumed_on`: when it was taken up again after its result was
+told; `waits`: the last word is the consulter's; `held`: nothing of it may be erased; `written_on`: when something
+was written in it last; `receipt`: the hash of the code to come back with."""
 
 DESIGNATIONS = sa.Table(
     "designation",
@@ -62,11 +66,14 @@ IDENTITIES = sa.Table(
     sa.Column("id", Id, primary_key=True),
     sa.Column("owner", sa.SmallInteger, nullable=False),
     sa.Column("ticket", Id, nullable=False),
+    sa.Column("consulter", Id, nullable=False),
     sa.Column("caller", sa.String(64), nullable=False),
     sa.Index("identity_ticket", "ticket", unique=True),
+    sa.Index("identity_consulter", "consulter"),
     sa.Index("identity_caller", "caller"),
 )
-"""One a ticket, named or not. `caller`: a keyed hash of how to reach them, of nobody a random one."""
+"""One a ticket, named or not. `caller`: a keyed hash of how to reach them, of nobody a random one; blank once
+the consulter was erased."""
 
 DRAFTS = sa.Table(
     "incident_draft",
@@ -82,6 +89,16 @@ DRAFTS = sa.Table(
     sa.Index("incident_draft_editor", "editor"),
 )
 """What editors may report: of which ticket it is told to the desk alone."""
+
+ATTACHMENTS = sa.Table(
+    "attachment",
+    METADATA,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("owner", sa.SmallInteger, nullable=False),
+    sa.Column("ticket", Id, nullable=False),
+    sa.Index("attachment_ticket", "ticket"),
+)
+"""To which tickets files belong: neither their names nor their contents."""
 
 REQUESTS = sa.Table(
     "custodian_request",

@@ -13,8 +13,8 @@ from commands.office import Desk
 from commands.people.departments import found_department
 from commands.people.members import enrol_member
 from commands.register.releases import release_record
+from domain.files import HandedIn
 from domain.people.roles import OPERATOR
-from domain.register.files import HandedIn
 from projections.view import View
 from tests.api.stage import Stage
 from tests.api.test_commands import key

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from api.register.kinds import NODES
 from commands.register.about import ANNOTATED
-from domain.register.files import HandedIn
+from domain.files import HandedIn
 from projections.register.causes import CAUSES
 from projections.register.evidence import EVIDENCE
 from store.tables import REGISTER

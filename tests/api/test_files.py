@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from api.files import attachment
-from domain.register.files import MOST_BYTES
+from domain.files import MOST_BYTES
 from projections.register.evidence import EVIDENCE
 from store.reads import Way
 from store.tables import REGISTER

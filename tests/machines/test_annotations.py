@@ -9,10 +9,10 @@ from uuid import UUID, uuid4
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
+from domain.files import File
 from domain.kernel import Root
 from domain.refusals import PeriodEndsBeforeItBegins, Refusal, TextIsEmpty, WordIsUnknown
 from domain.register.evidence import Document, Evidence
-from domain.register.files import File
 from domain.register.note import Note
 from domain.register.operation import OperationRecord
 from domain.register.refusals import (

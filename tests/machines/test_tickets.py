@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pytest
 import sqlalchemy as sa
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -19,12 +20,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from commands.desk import custody, tickets
+from commands.desk import custody, files, tickets
+from domain.desk.attachment import Attachment
 from domain.desk.refusals import (
     DayIsBeforeTheTicket,
     HandlerIsNotDesignable,
     LastHandlerStays,
     SubjectIsErased,
+    TicketHasManyFiles,
     TicketHasNewContent,
     TicketIsConcluded,
     TicketIsErased,
@@ -33,6 +36,7 @@ from domain.desk.refusals import (
     TicketIsNotConcluded,
     WhistleblowingNeedsHandlers,
 )
+from domain.files import HandedIn
 from domain.kernel import FORGOTTEN
 from domain.refusals import DayIsStillToCome, Refusal, TextIsEmpty
 from projections.desk.tables import TICKETS
@@ -45,6 +49,9 @@ HANDLERS = st.sampled_from(("MZ intake", "MZ other handler"))
 SHIFTS = st.sampled_from((-2, -1, 0, 1))
 """Days from the day of receipt."""
 ME = "MZ handler"
+FILE = files.taken(HandedIn("記録.txt", "画面の写し".encode()))
+FILES = 2
+"""As many as a ticket takes here."""
 
 
 class TicketMachine(RuleBasedStateMachine):
@@ -55,10 +62,14 @@ class TicketMachine(RuleBasedStateMachine):
         template.restore(home)
         self.home = home
         self.said: list[tuple[str, str]] = []
+        self.files: list[bool] = []
+        self.waits = False
         self.concerned: dict[str, str] = {}
         self.handlers: set[str] = set()
         self.assessment: str | None = None
+        self.reserved = False
         self.outcome: str | None = None
+        self.conclusion: str | None = None
         self.told: date | None = None
         self.acknowledged: date | None = None
         self.erased: set[str] = set()
@@ -112,8 +123,10 @@ class TicketMachine(RuleBasedStateMachine):
     @rule(shift=SHIFTS)
     def acknowledge(self, shift: int) -> None:
         day, wrong = self._day(shift)
-        refused = None if self.acknowledged else wrong
-        if self.step(tickets.acknowledge_ticket, refused, on=day) and not self.acknowledged:
+        refused = TicketIsErased if "ticket" in self.erased else wrong
+        if day == self.acknowledged:
+            refused = None
+        if self.step(tickets.acknowledge_ticket, refused, on=day):
             self.acknowledged = day
 
     @rule(
@@ -132,6 +145,7 @@ class TicketMachine(RuleBasedStateMachine):
             if assessment != self.assessment:
                 self.written = self.home.today
             self.assessment = assessment
+            self.reserved |= assessment == "WHISTLEBLOWING"
             self.handlers |= named
 
     @rule()
@@ -153,7 +167,7 @@ class TicketMachine(RuleBasedStateMachine):
         if who not in self.handlers:
             self.step(tickets.release_handler, member=self.home.people[who])
             return
-        last = self.assessment == "WHISTLEBLOWING" and self.handlers == {who}
+        last = self.reserved and self.handlers == {who}
         yesterday = self.home.today - timedelta(days=1)
         refused = LastHandlerStays if last else None
         member = self.home.people[who]
@@ -203,33 +217,55 @@ class TicketMachine(RuleBasedStateMachine):
         if self.step(command, refused, **details):
             self.said.append((kind, text.strip()))
             self.written = self.home.today
+            self.waits = kind == "MESSAGE" or (self.waits and kind != "ANSWER")
+
+    @rule(theirs=st.booleans())
+    def attach(self, theirs: bool) -> None:
+        refused: type[Refusal] | None = None
+        if "ticket" in self.erased:
+            refused = TicketIsErased
+        elif theirs and "consulter" in self.erased:
+            refused = SubjectIsErased
+        elif self.files.count(theirs) >= FILES:
+            refused = TicketHasManyFiles
+        if self.step(files.attach_to_ticket, refused, file=FILE, from_consulter=theirs):
+            self.files.append(theirs)
+            self.written = self.home.today
+            self.waits = self.waits or theirs
 
     @rule(text=TEXTS, told=st.sampled_from((None, *(-1, 0, 1))))
     def conclude(self, text: str, told: int | None) -> None:
-        refused = self._closed()
-        if refused is None and self.assessment is None:
-            refused = TicketIsNotAssessed
-        refused = refused or (None if text.strip() else TextIsEmpty)
+        again = bool(self.outcome and "ticket" not in self.erased)
+        again = again and text.strip() == self.conclusion
+        refused: type[Refusal] | None = None if text.strip() else TextIsEmpty
+        if refused is None and not again:
+            refused = self._closed() or (None if self.assessment else TicketIsNotAssessed)
         day = None
         if told is not None:
             day, wrong = self._day(told)
-            refused = refused or wrong
+            refused = refused or (None if day == self.told else wrong)
         if self.step(tickets.conclude_ticket, refused, outcome="ADVISED", text=text, told_on=day):
-            self.outcome, self.told = "ADVISED", day
-            self.written = self.home.today
+            self.outcome, self.conclusion = "ADVISED", text.strip()
+            self._is_told(day or self.told)
+            if not again:
+                self.written = self.home.today
+
+    def _is_told(self, day: date | None) -> None:
+        self.told = day
+        self.acknowledged = self.acknowledged or day
 
     @rule(shift=SHIFTS)
     def tell(self, shift: int) -> None:
         day, wrong = self._day(shift)
-        refused = self._unconcluded() or (None if self.told else wrong)
-        if self.step(tickets.tell_result, refused, on=day) and not self.told:
-            self.told = day
+        refused = None if day == self.told else self._unconcluded() or wrong
+        if self.step(tickets.tell_result, refused, on=day):
+            self._is_told(day)
 
     @rule(reason=TEXTS)
     def reopen(self, reason: str) -> None:
         refused = self._unconcluded() or (None if reason.strip() else TextIsEmpty)
         if self.step(tickets.reopen_ticket, refused, reason=reason):
-            self.outcome = self.told = None
+            self.outcome = self.conclusion = self.told = None
             self.written = self.home.today
 
     @rule(whom=st.sampled_from(("ticket", "consulter")))
@@ -280,7 +316,20 @@ class TicketMachine(RuleBasedStateMachine):
         assert [(said.kind, said.text) for said in one.said] == told
         assert (one.assessment, one.outcome) == (self.assessment, self.outcome)
         assert (one.acknowledged_on, one.result_told_on) == (self.acknowledged, self.told)
+        assert one.waits_for_an_answer is self.waits
         assert loaded(self.home, self.neighbour).question == "隣の相談"
+
+    @invariant()
+    def its_files_open_as_long_as_whose_they_are(self) -> None:
+        log = desk_of(self.home).log
+        gone = {True: "consulter" in self.erased, False: "ticket" in self.erased}
+        held = loaded(self.home, self.ticket).files
+        assert [one.name for one in held] == [
+            FORGOTTEN if gone[theirs] else FILE.file.name for theirs in self.files
+        ]
+        with log.following() as connection:
+            contents = [log.content(connection, one.id, Attachment.Kept) for one in held]
+        assert contents == [None if gone[theirs] else FILE.content for theirs in self.files]
 
     @invariant()
     def its_row_says_the_same(self) -> None:
@@ -294,11 +343,11 @@ class TicketMachine(RuleBasedStateMachine):
         assert row["acknowledged_on"] == (self.acknowledged and self.acknowledged.isoformat())
         assert row["result_told_on"] == (self.told and self.told.isoformat())
         assert len(row["concerned"]) == len(one.persons)
+        assert (row["reserved"], row["erased"]) == (self.reserved, "ticket" in self.erased)
 
     @invariant()
     def who_may_sees_it(self) -> None:
-        reserved = self.assessment == "WHISTLEBLOWING"
-        able = set(self.handlers) if reserved else set(DESIGNATED)
+        able = set(self.handlers) if self.reserved else set(DESIGNATED)
         able -= self.concerned.keys()
         assert seeing(self.home, self.ticket) == able
         assert ME in able
@@ -307,8 +356,11 @@ class TicketMachine(RuleBasedStateMachine):
         return desk_of(self.home).log.recorder.max_notification_id() or 0
 
 
-def test_a_ticket_is_what_its_steps_make_of_it(template: Template, tmp_path: Path) -> None:
+def test_a_ticket_is_what_its_steps_make_of_it(
+    template: Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with_a_desk = opened(template, tmp_path / "desk")
     home = with_a_desk.copied_to(tmp_path / "home")
+    monkeypatch.setattr("domain.desk.ticket.MOST_FILES", FILES)
     run_state_machine_as_test(partial(TicketMachine, with_a_desk, home), settings=SETTINGS)  # type: ignore[arg-type]  # all it does is call it
     home.remove()

@@ -14,8 +14,8 @@ from commands.register.countermeasures import propose_countermeasure
 from commands.register.evidence import attach_evidence, withdraw_evidence
 from commands.register.notes import write_note
 from commands.register.operations import record_operation, revise_operation
+from domain.files import HandedIn
 from domain.register.evidence import Document
-from domain.register.files import HandedIn
 from projections.barrier import visible_pairs
 from projections.clearance import Moment
 from projections.register.countermeasures import COUNTERMEASURES

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from commands.register.evidence import attach_evidence
 from commands.register.incidents import report_incident
-from domain.register.files import HandedIn
+from domain.files import HandedIn
 from projections.register.evidence import EVIDENCE
 from projections.view import code_of
 from service.checking import SHOWN, Finding, findings

@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
+from domain.files import File
 from domain.refusals import Refusal, TextIsEmpty
 from domain.register.evidence import Evidence
-from domain.register.files import File
 from store.keys import KeyDoesNotFit
 from store.log import Log, Work
 from store.recorder import LogRecorder

@@ -77,8 +77,8 @@ from commands.register.roll_outs import (
     withdraw_roll_out,
 )
 from commands.register.schedules import reschedule_countermeasure, set_check_day
+from domain.files import HandedIn
 from domain.register.evidence import Document
-from domain.register.files import HandedIn
 from tests.houses import OPENING
 from tests.wall.worlds import Hidden, World
 

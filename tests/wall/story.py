@@ -63,8 +63,8 @@ from commands.register.roll_outs import (
     revise_roll_out,
     revise_roll_out_answer,
 )
+from domain.files import HandedIn
 from domain.register.evidence import Document
-from domain.register.files import HandedIn
 from papers.importing import import_paper
 from tests.api.minimal import ENTRIES, TAKING_DAYS
 from tests.houses import OPENING

@@ -7,9 +7,9 @@ import strawberry
 from api.changing import Changing, CreatingRecord, mutation
 from api.register.types import Evidence
 from commands.register.evidence import attach_evidence, revise_evidence, withdraw_evidence
-from domain.refusals import NotYourDepartment
+from domain import refusals as shared
+from domain.files import HandedIn
 from domain.register import refusals as rules
-from domain.register.files import HandedIn
 
 
 @strawberry.input(description="文書 / A document that is kept elsewhere.")
@@ -63,12 +63,12 @@ class EvidenceMutations:
         Evidence,
         "証跡を添付する / Attach a file or cite a document as evidence of a record.",
         rules.EvidenceIsAFileOrADocument,
-        rules.FileIsEmpty,
-        rules.FileIsTooLarge,
-        rules.FileTypeIsNotTaken,
-        rules.FileIsNotWhatItsNameSays,
+        shared.FileIsEmpty,
+        shared.FileIsTooLarge,
+        shared.FileTypeIsNotTaken,
+        shared.FileIsNotWhatItsNameSays,
         rules.NoneStandsAlone,
-        NotYourDepartment,
+        shared.NotYourDepartment,
     )
     revise_evidence = mutation(
         revise_evidence,
@@ -76,7 +76,7 @@ class EvidenceMutations:
         Evidence,
         "証跡の件名を改める / Call evidence by another title.",
         rules.EvidenceIsWithdrawn,
-        NotYourDepartment,
+        shared.NotYourDepartment,
     )
     withdraw_evidence = mutation(
         withdraw_evidence,
@@ -85,5 +85,5 @@ class EvidenceMutations:
         "証跡を取り下げる / Withdraw evidence; the past still shows it.",
         rules.WithdrawalOfEvidenceNeedsItsReason,
         rules.EvidenceIsWithdrawn,
-        NotYourDepartment,
+        shared.NotYourDepartment,
     )

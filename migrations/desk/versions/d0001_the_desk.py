@@ -67,6 +67,7 @@ def _the_log() -> None:
         sa.Column("ticket", sa.String(36), nullable=False),
         sa.Column("owner", sa.SmallInteger(), nullable=False),
         sa.Column("identity", sa.Boolean(), nullable=False),
+        sa.Column("file", sa.Boolean(), nullable=False),
     )
     op.create_index("ticket_read_owner", "ticket_read", ["owner", "at"])
 
@@ -82,6 +83,7 @@ def _the_tickets() -> None:
         sa.Column("category", sa.String(16), nullable=False),
         sa.Column("urgency", sa.String(16), nullable=False),
         sa.Column("assessment", sa.String(16)),
+        sa.Column("reserved", sa.Boolean(), nullable=False),
         sa.Column("handlers", sa.JSON(), nullable=False),
         sa.Column("concerned", sa.JSON(), nullable=False),
         sa.Column("received_on", sa.String(10), nullable=False),
@@ -90,8 +92,10 @@ def _the_tickets() -> None:
         sa.Column("concluded_on", sa.String(10)),
         sa.Column("outcome", sa.String(16)),
         sa.Column("result_told_on", sa.String(10)),
+        sa.Column("resumed_on", sa.String(10)),
         sa.Column("welfare_checked_on", sa.String(10)),
         sa.Column("waits", sa.Boolean(), nullable=False),
+        sa.Column("erased", sa.Boolean(), nullable=False),
         sa.Column("held", sa.Boolean(), nullable=False),
         sa.Column("written_on", sa.String(10), nullable=False),
         sa.Column("receipt", sa.String(64)),
@@ -117,9 +121,11 @@ def _who_works_and_who_asks() -> None:
         sa.Column("id", sa.String(36), primary_key=True),
         sa.Column("owner", sa.SmallInteger(), nullable=False),
         sa.Column("ticket", sa.String(36), nullable=False),
+        sa.Column("consulter", sa.String(36), nullable=False),
         sa.Column("caller", sa.String(64), nullable=False),
     )
     op.create_index("identity_ticket", "identity", ["ticket"], unique=True)
+    op.create_index("identity_consulter", "identity", ["consulter"])
     op.create_index("identity_caller", "identity", ["caller"])
     op.create_table(
         "incident_draft",
@@ -133,6 +139,13 @@ def _who_works_and_who_asks() -> None:
     )
     op.create_index("incident_draft_ticket", "incident_draft", ["ticket"])
     op.create_index("incident_draft_editor", "incident_draft", ["editor"])
+    op.create_table(
+        "attachment",
+        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("owner", sa.SmallInteger(), nullable=False),
+        sa.Column("ticket", sa.String(36), nullable=False),
+    )
+    op.create_index("attachment_ticket", "attachment", ["ticket"])
     op.create_table(
         "custodian_request",
         sa.Column("id", sa.String(36), primary_key=True),

@@ -5,9 +5,9 @@ from uuid import UUID
 
 import pytest
 
+from domain.files import File
 from domain.refusals import TextHasLines, TextIsEmpty
 from domain.register.evidence import Document, Evidence
-from domain.register.files import File
 from domain.register.refusals import (
     EvidenceIsAFileOrADocument,
     EvidenceIsWithdrawn,

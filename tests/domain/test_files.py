@@ -1,4 +1,4 @@
-"""Which files are taken as evidence: name and content say the same, and nothing in them runs."""
+"""Which files are taken: name and content say the same, and nothing in them runs."""
 
 import hashlib
 import io
@@ -9,13 +9,15 @@ import pytest
 from hypothesis import given as draw
 from hypothesis import strategies as st
 
-from domain.refusals import Refusal, TextIsEmpty, TextIsTooLong
-from domain.register.files import MOST_BYTES, HandedIn, clean_name, examined
-from domain.register.refusals import (
+from domain.files import MOST_BYTES, HandedIn, clean_name, examined
+from domain.refusals import (
     FileIsEmpty,
     FileIsNotWhatItsNameSays,
     FileIsTooLarge,
     FileTypeIsNotTaken,
+    Refusal,
+    TextIsEmpty,
+    TextIsTooLong,
 )
 from domain.texts import TURNING_SIGNS
 

@@ -1,4 +1,4 @@
-"""Files of evidence: which are taken, by what they are called and by what they are."""
+"""Files that are handed in: which are taken, by what they are called and by what they are."""
 
 import hashlib
 import io
@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Final
 from unicodedata import category, normalize
 
-from domain.register.refusals import (
+from domain.refusals import (
     FileIsEmpty,
     FileIsNotWhatItsNameSays,
     FileIsTooLarge,
