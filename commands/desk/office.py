@@ -24,6 +24,7 @@ from domain.desk.clocks import IsWorkingDay, Limits
 from domain.desk.designation import Designation
 from domain.desk.draft import IncidentDraft
 from domain.desk.identity import Identity
+from domain.desk.publication import StatisticsPublication
 from domain.desk.refusals import CodeIsWrong, NoSuchTicket
 from domain.desk.request import CustodianRequest
 from domain.desk.ticket import Ticket
@@ -296,5 +297,12 @@ def officer_of(who: Actor, *, stands: bool, deputy: bool = False) -> Officer:
     return Officer(who.member, who.party, departments, stands, deputy)
 
 
-KINDS: Final = (Ticket, Designation, Identity, CustodianRequest, IncidentDraft)
+KINDS: Final = (
+    Ticket,
+    Designation,
+    Identity,
+    CustodianRequest,
+    IncidentDraft,
+    StatisticsPublication,
+)
 """What the desk's log holds."""

@@ -33,12 +33,14 @@ TICKETS = sa.Table(
     sa.Column("welfare_checked_on", Day),
     sa.Column("waits", sa.Boolean, nullable=False),
     sa.Column("receipt", sa.String(64)),
+    sa.Column("counted", sa.Boolean, nullable=False),
     sa.Index("ticket_owner", "owner", "born"),
     sa.Index("ticket_code", "code"),
     sa.Index("ticket_receipt", "receipt", unique=True),
 )
 """One row a ticket. `handlers` are those named for it, `concerned` whom it is about in the register,
-`waits`: the last word is the consulter's; `receipt`: the hash of the code to come back with."""
+`waits`: the last word is the consulter's; `receipt`: the hash of the code to come back with; `counted`: the statistics of
+its time are published."""
 
 DESIGNATIONS = sa.Table(
     "designation",
@@ -96,3 +98,18 @@ REQUESTS = sa.Table(
     sa.Index("custodian_request_owner", "owner", "born"),
 )
 """What handlers ask of the custodian."""
+
+STATISTICS = sa.Table(
+    "statistics_publication",
+    METADATA,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("owner", sa.SmallInteger, nullable=False),
+    sa.Column("first_day", Day, nullable=False),
+    sa.Column("last_day", Day, nullable=False),
+    sa.Column("published_on", Day, nullable=False),
+    sa.Column("total", sa.Integer),
+    sa.Column("categories", sa.JSON, nullable=False),
+    sa.Column("channels", sa.JSON, nullable=False),
+    sa.Index("statistics_publication_period", "owner", "first_day", unique=True),
+)
+"""What desks told of their periods; in `categories` and `channels` the words and the number of each line."""
