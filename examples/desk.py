@@ -9,12 +9,13 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from commands.desk import consulting, custody, drafts, tickets
+from commands.desk import consulting, custody, drafts, files, tickets
 from commands.desk.office import DeskOffice, Handling
 from commands.office import Office
 from commands.people.departments import found_department
 from commands.people.members import enrol_member
 from domain.desk.ticket import Ticket
+from domain.files import HandedIn
 from domain.people.roles import OPERATOR
 from examples.play import CODES, EXT, MZ, SINCE, Clock, Person
 
@@ -48,7 +49,7 @@ def play_the_desk(
 ) -> Played:
     """Beside these people enrol and designate the desk's, and take five tickets, of which the last comes in on
     the evening before `on`: so clocks run out about that day. The clock joins real time then."""
-    [editor] = [one.id for one in people if (one.party, one.roles) == (CODES[MZ], ("editor",))]
+    editor = next(one.id for one in people if (one.party, one.roles) == (CODES[MZ], ("editor",)))
     stage = Stage(desk, office, clock, on)
     stage.open_the_desk()
     stage.a_move()
@@ -272,6 +273,14 @@ class Stage:
             "ダイレクトメールの宛先に使ってもよいでしょうか。印刷の締切りが近いです。",
             name="企画担当の社員",
             contact="planning@mz.example",
+        )
+        listed = "項目,入手元\n住所,送配電会社（工事の連絡用）\n氏名,自社の契約\n".encode()
+        self.of(
+            "intake",
+            ticket,
+            files.attach_to_ticket,
+            file=files.taken(HandedIn("宛先の項目.csv", listed)),
+            from_consulter=True,
         )
         self.at(8)
         self.of("handler", ticket, tickets.describe_ticket, category="MAY_I_USE", urgency="SOON")

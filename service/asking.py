@@ -61,7 +61,6 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     **{
         name: {word.value: word.ja for word in vocabulary}
         for name, vocabulary in (
-            ("TicketChannel", desk.Channel),
             ("TicketUrgency", desk.Urgency),
             ("TicketAssessment", desk.Assessment),
             ("TicketClock", Clock),

@@ -102,7 +102,7 @@ def _rights(opened: House) -> Iterator[Finding]:
             " / sekisho migrate gives back what is meant (-) and takes what is not (+).",
         )
         for login in logins:
-            if login != owner and not _is_above(connection, login):
+            if not _is_above(connection, login, owner):
                 yield from _apart(connection, login, desk)
 
 
@@ -114,9 +114,13 @@ def _in(schema: str, one: rights.Right) -> rights.Right:
     return replace(one, table=f"{schema}.{one.table}")
 
 
-def _is_above(connection: sa.Connection, login: str) -> bool:
-    query = sa.text("SELECT rolsuper FROM pg_roles WHERE rolname = :login")
-    return bool(connection.execute(query, {"login": login}).scalar())
+def _is_above(connection: sa.Connection, login: str, owner: str) -> bool:
+    """Whether a login has the owner's rights, or a superuser's: that is told of it as it is."""
+    query = sa.text(
+        "SELECT rolsuper OR pg_has_role(rolname, CAST(:owner AS name), 'USAGE')"
+        " FROM pg_roles WHERE rolname = :login"
+    )
+    return bool(connection.execute(query, {"login": login, "owner": owner}).scalar())
 
 
 def _apart(connection: sa.Connection, login: str, desk: str | None) -> Iterator[Finding]:

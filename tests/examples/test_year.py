@@ -45,7 +45,8 @@ def lived(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     acted = acting.Stage(opened.office, clock)
     people = live(acted)
     assert opened.desk is not None
-    desk = play_the_desk(opened.desk, opened.office, clock, people, on=date(2024, 6, 15))
+    everybody = (*people, *acted.joined)
+    desk = play_the_desk(opened.desk, opened.office, clock, everybody, on=date(2024, 6, 15))
     acted.given |= desk.given
     reported(Stage(opened, people, clock), acted.people["MZ editor"])
     acted.given.add("report_draft")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pytest
 import sqlalchemy as sa
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -19,12 +20,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from commands.desk import custody, tickets
+from commands.desk import custody, files, tickets
+from domain.desk.attachment import Attachment
 from domain.desk.refusals import (
     DayIsBeforeTheTicket,
     HandlerIsNotDesignable,
     LastHandlerStays,
     SubjectIsErased,
+    TicketHasManyFiles,
     TicketHasNewContent,
     TicketIsConcluded,
     TicketIsErased,
@@ -33,6 +36,7 @@ from domain.desk.refusals import (
     TicketIsNotConcluded,
     WhistleblowingNeedsHandlers,
 )
+from domain.files import HandedIn
 from domain.kernel import FORGOTTEN
 from domain.refusals import DayIsStillToCome, Refusal, TextIsEmpty
 from projections.desk.tables import TICKETS
@@ -45,6 +49,9 @@ HANDLERS = st.sampled_from(("MZ intake", "MZ other handler"))
 SHIFTS = st.sampled_from((-2, -1, 0, 1))
 """Days from the day of receipt."""
 ME = "MZ handler"
+FILE = files.taken(HandedIn("記録.txt", "画面の写し".encode()))
+FILES = 2
+"""As many as a ticket takes here."""
 
 
 class TicketMachine(RuleBasedStateMachine):
@@ -55,6 +62,8 @@ class TicketMachine(RuleBasedStateMachine):
         template.restore(home)
         self.home = home
         self.said: list[tuple[str, str]] = []
+        self.files: list[bool] = []
+        self.waits = False
         self.concerned: dict[str, str] = {}
         self.handlers: set[str] = set()
         self.assessment: str | None = None
@@ -208,6 +217,21 @@ class TicketMachine(RuleBasedStateMachine):
         if self.step(command, refused, **details):
             self.said.append((kind, text.strip()))
             self.written = self.home.today
+            self.waits = kind == "MESSAGE" or (self.waits and kind != "ANSWER")
+
+    @rule(theirs=st.booleans())
+    def attach(self, theirs: bool) -> None:
+        refused: type[Refusal] | None = None
+        if "ticket" in self.erased:
+            refused = TicketIsErased
+        elif theirs and "consulter" in self.erased:
+            refused = SubjectIsErased
+        elif self.files.count(theirs) >= FILES:
+            refused = TicketHasManyFiles
+        if self.step(files.attach_to_ticket, refused, file=FILE, from_consulter=theirs):
+            self.files.append(theirs)
+            self.written = self.home.today
+            self.waits = self.waits or theirs
 
     @rule(text=TEXTS, told=st.sampled_from((None, *(-1, 0, 1))))
     def conclude(self, text: str, told: int | None) -> None:
@@ -292,7 +316,20 @@ class TicketMachine(RuleBasedStateMachine):
         assert [(said.kind, said.text) for said in one.said] == told
         assert (one.assessment, one.outcome) == (self.assessment, self.outcome)
         assert (one.acknowledged_on, one.result_told_on) == (self.acknowledged, self.told)
+        assert one.waits_for_an_answer is self.waits
         assert loaded(self.home, self.neighbour).question == "隣の相談"
+
+    @invariant()
+    def its_files_open_as_long_as_whose_they_are(self) -> None:
+        log = desk_of(self.home).log
+        gone = {True: "consulter" in self.erased, False: "ticket" in self.erased}
+        held = loaded(self.home, self.ticket).files
+        assert [one.name for one in held] == [
+            FORGOTTEN if gone[theirs] else FILE.file.name for theirs in self.files
+        ]
+        with log.following() as connection:
+            contents = [log.content(connection, one.id, Attachment.Kept) for one in held]
+        assert contents == [None if gone[theirs] else FILE.content for theirs in self.files]
 
     @invariant()
     def its_row_says_the_same(self) -> None:
@@ -319,8 +356,11 @@ class TicketMachine(RuleBasedStateMachine):
         return desk_of(self.home).log.recorder.max_notification_id() or 0
 
 
-def test_a_ticket_is_what_its_steps_make_of_it(template: Template, tmp_path: Path) -> None:
+def test_a_ticket_is_what_its_steps_make_of_it(
+    template: Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with_a_desk = opened(template, tmp_path / "desk")
     home = with_a_desk.copied_to(tmp_path / "home")
+    monkeypatch.setattr("domain.desk.ticket.MOST_FILES", FILES)
     run_state_machine_as_test(partial(TicketMachine, with_a_desk, home), settings=SETTINGS)  # type: ignore[arg-type]  # all it does is call it
     home.remove()

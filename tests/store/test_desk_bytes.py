@@ -1,32 +1,41 @@
-"""Two hundred marked texts of the desk: in no file, table or log, in no writing; erased, none can be read."""
+"""Two hundred marked texts of the desk, and files that hold some: in no file, table or log, in no writing; erased,
+none can be read."""
 
 from __future__ import annotations
 
 import base64
 import json
 import sqlite3
+import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from functools import partial
+from io import BytesIO
 from itertools import count
 from pathlib import Path
+from typing import Final
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
-from commands.desk import consulting, custody, tickets
+from commands.desk import consulting, custody, files, tickets
 from commands.people.members import enrol_member
+from domain.desk.attachment import Attachment
+from domain.files import HandedIn
 from domain.kernel import FORGOTTEN
 from store.keys import KeyDoesNotFit, WrappingKey
-from store.log import Log
+from store.log import Log, content_of
 from store.mapper import Stream, opened
 from store.subjects import SubjectKeys
 from store.tables import DESK, KEYS_METADATA
 from tests.desks import desk_of, erased, handle, loaded, logged, open_the_desk
+from tests.domain.test_files import WORD, package
 from tests.grounds import Ground, Postgresql
 from tests.houses import MZ, Home
+from tests.pictures import MAKER, jpeg
 
 MARK = "封緘済秘密印"
 """Every marked text begins with it: what is looked for."""
@@ -50,20 +59,34 @@ def writings(mark: str) -> dict[str, bytes]:
 
 
 def inside(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
-    """A file, and what is packed in it: members of a zip, deflated streams as in a PDF."""
+    """A file, and what is packed in it: members of a zip, wherever one begins, and deflated streams as in a
+    PDF."""
     yield name, content
-    if content.startswith(b"PK"):
-        path = Path(name)
-        with zipfile.ZipFile(path) as package:
-            for member in package.namelist():
-                yield f"{name}/{member}", package.read(member)
+    for start in _places(content, b"PK\x03\x04"):
+        if start + 30 <= len(content):
+            called, extra = struct.unpack("<HH", content[start + 26 : start + 30])
+            packed = content[start + 30 + called + extra :]
+            yield f"{name}/{start}", _inflated(packed, -zlib.MAX_WBITS)
     for start in (
         place for place in range(len(content) - 2) if content[place : place + 2] in _ZLIB
     ):
-        try:
-            yield f"{name}@{start}", zlib.decompressobj().decompress(content[start:], 1 << 20)
-        except zlib.error:
-            continue
+        yield f"{name}@{start}", _inflated(content[start:], zlib.MAX_WBITS)
+
+
+def _places(content: bytes, of: bytes) -> Iterator[int]:
+    at = content.find(of)
+    while at >= 0:
+        yield at
+        at = content.find(of, at + 1)
+
+
+def _inflated(packed: bytes, bits: int) -> bytes:
+    """What was packed, as far as it can be told."""
+    unpacking, found = zlib.decompressobj(bits), bytearray()
+    with suppress(zlib.error):
+        for start in range(0, min(len(packed), 1 << 20), 64):
+            found += unpacking.decompress(packed[start : start + 64])
+    return bytes(found)
 
 
 _ZLIB = (b"\x78\x01", b"\x78\x9c", b"\x78\xda")
@@ -81,6 +104,25 @@ def traces(folder: Path, text: str = MARK) -> list[str]:
     return found
 
 
+def in_word(text: str) -> bytes:
+    """A document of Word that says this, packed as they are."""
+    packed = BytesIO(package(WORD))
+    with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as document:
+        document.writestr("word/document.xml", f"<w:t>{text * 9}</w:t>")
+    return packed.getvalue()
+
+
+HOLDING: Final[dict[str, Callable[[str], bytes]]] = {
+    ".pdf": lambda text: b"%PDF-1.7\nstream\n" + zlib.compress(text.encode() * 9) + b"endstream",
+    ".docx": in_word,
+    ".txt": lambda text: text.encode() * 9,
+    ".csv": lambda text: f"{text},{text}\r\n".encode("cp932"),
+    ".jpg": lambda text: jpeg() + text.encode(),
+}
+"""How files of each kind hold a text."""
+OF_CONSULTERS: Final = (".docx", ".jpg")
+
+
 class Written:
     """A desk in which so many marked texts were written, by every way that there is."""
 
@@ -89,6 +131,7 @@ class Written:
         self.texts: list[str] = []
         self._numbers = count(1)
         self.tickets: list[str] = []
+        self.in_files: list[str] = []
         open_the_desk(home)
         while len(self.texts) < FEWEST:
             self._one()
@@ -97,6 +140,20 @@ class Written:
         text = f"{MARK}{next(self._numbers):04d}"
         self.texts.append(text)
         return text
+
+    def _files(self, ticket: str, code: str) -> None:
+        """Files that hold marked texts as such files do, of the desk and of the consulter."""
+        for ending in HOLDING:
+            file = self._file(ending)
+            handle(self.home, "MZ handler", files.attach_to_ticket, ticket=ticket, file=file)
+        for ending in OF_CONSULTERS:
+            give = partial(files.attach_with_receipt, file=self._file(ending))
+            desk_of(self.home).by_receipt(code, give, key=ending, request=b"")
+
+    def _file(self, ending: str) -> files.Taken:
+        named, held = (f"{MARK}{next(self._numbers):04d}" for _ in range(2))
+        self.in_files += (named, held)
+        return files.taken(HandedIn(f"{named}{ending}", HOLDING[ending](held)))
 
     def _one(self) -> None:
         home, mark = self.home, self.mark
@@ -142,6 +199,7 @@ class Written:
             key="2",
             request=b"",
         )
+        self._files(ticket, code)
         member = home.made("operator", enrol_member, party=MZ, name="従", roles=["desk_officer"])
         made = handle(home, "MZ custodian", custody.designate_officer, member=member, basis=mark())
         handle(home, "MZ custodian", custody.revoke_designation, designation=made, reason=mark())
@@ -156,9 +214,14 @@ def test_the_search_finds_what_it_looks_for(tmp_path: Path) -> None:
     for number, bits in enumerate(writings(MARK).values()):
         (tmp_path / str(number)).write_bytes(b"..." + bits + b"...")
     (tmp_path / "stream").write_bytes(b"stream\n" + zlib.compress(MARK.encode() * 9) + b"endstream")
-    with zipfile.ZipFile(tmp_path / "package", "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("sheet.xml", MARK * 9)
-    assert len({found.partition(":")[0] for found in traces(tmp_path)}) >= len(writings(MARK)) + 2
+    with zipfile.ZipFile(tmp_path / "package", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("sheet.xml", MARK * 9)
+    for ending, holding in HOLDING.items():
+        (tmp_path / f"page{ending}").write_bytes(b"a row\0" + holding(MARK) + b"another row")
+    looked_for = {Path(found.partition(": ")[0]) for found in traces(tmp_path)}
+    told = " ".join(map(str, looked_for))
+    for file in tmp_path.iterdir():
+        assert str(file) in told, file
 
 
 @pytest.mark.sqlite_only("about files")
@@ -166,7 +229,7 @@ def test_no_marked_text_stands_in_any_file(
     written: Written, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     home = written.home
-    assert len(set(written.texts)) >= FEWEST
+    assert len(set(written.texts)) >= FEWEST and len(set(written.in_files)) >= FEWEST / 2
     folder = home.house.settings.key_file.parent
     with desk_of(home).log.following() as connection:
         connection.exec_driver_sql("SELECT 1")  # while somebody reads, the write-ahead log stays
@@ -221,6 +284,50 @@ def test_erased_none_can_be_read_with_all_that_remains(written: Written) -> None
     told = [repr(vars(one.fact)) for one in facts if one.fact.TOPIC.split(".")[0] != "designation"]  # type: ignore[attr-defined]  # every fact has one
     assert not [fact for fact in told if MARK in fact]
     assert len(told) >= FEWEST
+
+
+def test_erased_no_file_can_be_opened_with_all_that_remains(written: Written) -> None:
+    home, log = written.home, desk_of(written.home).log
+    held = [one for ticket in written.tickets for one in loaded(home, ticket).files]
+    assert len(held) == len(written.tickets) * len((*HOLDING, *OF_CONSULTERS))
+
+    def contents() -> list[bytes | None]:
+        with log.following() as connection:
+            return [log.content(connection, one.id, Attachment.Kept) for one in held]
+
+    before = [content for content in contents() if content is not None]
+    assert len(before) == len(held) and any(MARK.encode() in content for content in before)
+    assert not any(MAKER.encode() in content for content in before), "pictures are drawn anew"
+    for ticket in written.tickets:
+        erased(home, ticket)
+    assert set(contents()) == {None}
+    names = [one.name for ticket in written.tickets for one in loaded(home, ticket).files]
+    assert set(names) == {FORGOTTEN}
+
+
+def test_a_file_that_was_put_in_anothers_place_does_not_open(written: Written) -> None:
+    """As somebody might who can write into the tables."""
+    log = desk_of(written.home).log
+    one, other = (loaded(written.home, ticket).files[0] for ticket in written.tickets[:2])
+    table = DESK.files
+    with log.following() as connection:
+        sealed = connection.execute(
+            sa.select(table.c.content).where(table.c.originator_id == one.id)
+        ).scalar_one()
+    assert log.subjects is not None
+    ring = log.subjects.ring()
+    assert ring.open_text("content", sealed, content_of(one.id, Attachment.Kept).bound)
+    elsewhere = content_of(other.id, Attachment.Kept)
+    for there in (
+        elsewhere,
+        content_of(one.id, Attachment.Kept)._replace(originator_version=2),
+        content_of(one.id, Attachment.Kept)._replace(field="name"),
+    ):
+        with pytest.raises(KeyDoesNotFit):
+            ring.open_text("content", sealed, there.bound)
+    for cut in (sealed[:-1], sealed[:-1] + bytes([sealed[-1] ^ 1])):
+        with pytest.raises(KeyDoesNotFit):
+            ring.open_text("content", cut, content_of(one.id, Attachment.Kept).bound)
 
 
 def test_a_backup_of_the_log_opens_nothing_without_the_key_store(
