@@ -44,9 +44,10 @@ class Clock:
     def __call__(self) -> datetime:
         return self._at or datetime.now(UTC)
 
-    def move_to(self, day: date, hour: int) -> None:
-        """Move to an hour of a day in Tokyo."""
-        self._at = datetime(day.year, day.month, day.day, hour, tzinfo=UTC) - timedelta(hours=9)
+    def move_to(self, day: date, hour: int, minute: int = 0) -> None:
+        """Move to a time of a day in Tokyo."""
+        at = datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
+        self._at = at - timedelta(hours=9)
 
     def join_real_time(self) -> None:
         """Go on as any clock does."""

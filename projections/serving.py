@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from domain.people.roles import OPERATOR, Actor
 from projections.barrier import visible
 from projections.clearance import Clearance
+from projections.people.departments import DEPARTMENTS
 from projections.people.identity import actor_with, clearance_of
 from projections.people.members import MEMBERS
 from projections.people.parties import PARTIES, names_on
@@ -35,10 +36,11 @@ def serving(connection: sa.Connection, members: Collection[UUID], on: date) -> d
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """What the members of one party are called, by id, and the parties by number: each with its code and
-    the names that stand."""
+    """What the members of one party are called, by id, its departments, and the parties by number: each with
+    its code and the names that stand."""
 
     members: dict[str, str]
+    departments: frozenset[str]
     parties: dict[int, dict[str, Any]]
 
 
@@ -47,10 +49,13 @@ def directory(connection: sa.Connection, party: int, on: date) -> Directory:
     clearance = Clearance(party, on.isoformat())
     admit(connection, clearance)
     members, parties = visible(MEMBERS, clearance), visible(PARTIES, clearance)
+    departments = visible(DEPARTMENTS, clearance)
     names = connection.execute(sa.select(members.c.id, members.c.name)).all()
+    places = connection.execute(sa.select(departments.c.id)).scalars()
     known = connection.execute(sa.select(parties.c.number, parties.c.party_code, parties.c.names))
     return Directory(
         {row.id: row.name for row in names},
+        frozenset(places),
         {
             row.number: {"code": row.party_code} | names_on(row.names, on.isoformat())
             for row in known

@@ -20,6 +20,9 @@ from rich.table import Table
 from rich.text import Text
 
 from domain.calendar import TOKYO
+from domain.desk import words as desk
+from domain.desk.clocks import Clock
+from domain.desk.request import Purpose, RequestState
 from domain.people.roles import Role
 from domain.register.action_item import ActionItemStatus
 from domain.register.incident import IncidentStatus
@@ -50,8 +53,21 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
             Role,
             RequirementKind,
             Applies,
+            RequestState,
+            desk.TicketCategory,
+            desk.TicketStatus,
         )
     },
+    **{
+        name: {word.value: word.ja for word in vocabulary}
+        for name, vocabulary in (
+            ("TicketUrgency", desk.Urgency),
+            ("TicketAssessment", desk.Assessment),
+            ("TicketClock", Clock),
+            ("RequestPurpose", Purpose),
+        )
+    },
+    "TicketSaying": {"ANSWER": "回答", "MESSAGE": "連絡", "NOTE": "内部メモ", "ACTION": "対応"},
     "Change": {
         "ADDED": "追加",
         "CHANGED": "変更",

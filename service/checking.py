@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import sqlalchemy as sa
 import typer
@@ -15,29 +12,21 @@ from api.identity import TokenKeyIsDamaged
 from domain.register.redaction import Redaction
 from projections.all import VIEWS
 from service import database, house, locks, rights
+from service.checking_desk import desk_findings
 from service.console import out, progress_bar
 from service.filing import OF_EVIDENCE, OF_TICKETS, Filed, unsound_files
-from service.settings import DATABASE_URL, OWNER_URL, READER_URL, Settings
+from service.finding import Finding, private, some
+from service.settings import DATABASE_URL, DESK_URL, OWNER_URL, READER_URL, Settings
 from store.engine import open_engine, shown, snapshot
 from store.keys import KeyDoesNotFit, KeyFileIsMissing
 from store.log import Log
+from store.subjects import KeyStoreIsMissing
 from store.tables import REGISTER
+
+__all__ = ["Finding", "findings", "run"]
 
 SHOWN = 20
 """How many damaged files are told by name before the rest are counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: whether it is well, and what to do if not.
-
-    What is not `serious` works, and protects less than it could.
-    """
-
-    well: bool
-    what: str
-    remedy: str = ""
-    serious: bool = True
 
 
 def run() -> None:
@@ -71,21 +60,26 @@ def findings(settings: Settings) -> Iterator[Finding]:
             return
     try:
         opened = house.enter(settings)
-    except (house.DatabaseIsNotReady, KeyFileIsMissing, KeyDoesNotFit) as error:
+    except (
+        house.DatabaseIsNotReady,
+        KeyFileIsMissing,
+        KeyStoreIsMissing,
+        KeyDoesNotFit,
+    ) as error:
         yield Finding(False, "データベースを開けません / The database does not open", str(error))
         return
     except TokenKeyIsDamaged as error:
         yield Finding(False, "トークンの鍵を読めません / The token key cannot be read", str(error))
         return
     try:
-        for what, private in (
+        for what, file_of_its_own in (
             ("データベース / Database file", file),
             ("閲覧の記録 / Reads on record", settings.reads_file),
             ("鍵ファイル / Key file", settings.key_file),
             ("トークンの鍵 / Token key", settings.token_key_file),
         ):
-            if private is not None:
-                yield _private(what, private)
+            if file_of_its_own is not None:
+                yield private(what, file_of_its_own)
         yield from _shape(opened)
         if file is None:
             yield from _rights(opened)
@@ -94,6 +88,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
         yield from _files(opened.log, OF_EVIDENCE, "ファイル / Files")
         if opened.desk is not None:
             yield from _files(opened.desk.log, OF_TICKETS, "相談の添付 / Attachments of tickets")
+        yield from desk_findings(opened)
     finally:
         opened.close()
 
@@ -105,8 +100,9 @@ def _logins(settings: Settings) -> Iterator[Finding]:
         (DATABASE_URL, settings.database_url),
         (READER_URL, settings.reader_url),
         (OWNER_URL, settings.owner_url),
+        (DESK_URL, settings.desk_url),
     ):
-        if name != DATABASE_URL and url == settings.database_url:
+        if url is None or (name != DATABASE_URL and url == settings.database_url):
             continue
         engine = open_engine(url)
         try:
@@ -169,16 +165,6 @@ _LOGIN = sa.text("""
 """Whether the login is a superuser, the roles whose rights it has, and which database this is."""
 
 
-def _private(what: str, file: Path) -> Finding:
-    mode = stat.S_IMODE(file.stat().st_mode)
-    return Finding(
-        mode & 0o077 == 0,
-        f"{what}: {file} ({mode:o})",
-        f"他の人に読めます。chmod 600 {file} を実行してください。"
-        f" / Others can read it: run chmod 600 {file}.",
-    )
-
-
 def _shape(opened: house.House) -> Iterator[Finding]:
     differing = database.differences(opened.engine) or database.differences(
         opened.reads.engine, database.READS
@@ -208,7 +194,7 @@ def _rights(opened: house.House) -> Iterator[Finding]:
     told += [f"+ {one}" for one in sorted(standing - wanted)]
     yield Finding(
         not told,
-        "権限 / Rights" if not told else f"権限が違います / Rights differ: {_some(told)}",
+        "権限 / Rights" if not told else f"権限が違います / Rights differ: {some(told)}",
         "sekisho migrate を実行すると定めどおりに戻ります。"
         " / sekisho migrate gives back what is meant (-) and takes what is not (+).",
     )
@@ -216,14 +202,10 @@ def _rights(opened: house.House) -> Iterator[Finding]:
         not unlocked,
         "行の錠 / Locks of rows"
         if not unlocked
-        else f"行の錠が違います / Locks of rows differ: {_some(unlocked)}",
+        else f"行の錠が違います / Locks of rows differ: {some(unlocked)}",
         "sekisho migrate を実行すると定めどおりに掛け直します。それまでサービスを止めてください。"
         " / sekisho migrate locks them as is meant: stop the service until then.",
     )
-
-
-def _some(told: list[str]) -> str:
-    return "; ".join(told[:6]) + (f" … ({len(told)})" if len(told) > 6 else "")
 
 
 def _log(opened: house.House) -> Iterator[Finding]:

@@ -35,6 +35,7 @@ def migrate() -> None:
         done = "作成しました / founded" if fresh else "最新です / up to date"
         out.print(f"データベース / Database: {settings.database_shown}（{done}）", markup=False)
         out.print(f"鍵ファイル / Key file:   {settings.key_file}", markup=False)
+        out.print(f"相談窓口の鍵 / Desk's key: {settings.desk_key_file}", markup=False)
         out.print(
             "鍵ファイルを失うと内容を読めなくなります。別の場所に控えてください。"
             " / Without the key file nothing can be read: keep a copy elsewhere.",

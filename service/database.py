@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -21,7 +22,7 @@ import migrations
 from service import locks, rights
 from store.engine import DESK_SCHEMA, KEYS_SCHEMA, READS_SCHEMA, REGISTER_SCHEMA, snapshot
 from store.recorder import LogRecorder
-from store.tables import REGISTER
+from store.tables import REGISTER, LogTables
 
 REGISTER_MIGRATIONS: Final = Path(migrations.__file__).parent
 READS: Final = REGISTER_MIGRATIONS / "reads"
@@ -67,7 +68,7 @@ def upgrade_within(
 
 def upgrade_reads(engine: sa.Engine, roles: rights.Roles | None = None) -> None:
     """Bring the store of reads to the newest shape, in one transaction; `engine` is its owner's."""
-    with _beside(engine, READS, READS_SCHEMA) as connection:
+    with upgrading(engine, READS, READS_SCHEMA) as connection:
         if roles:
             rights.grant_reads(connection, roles)
 
@@ -77,12 +78,12 @@ def upgrade_desk(
 ) -> None:
     """Bring the desk and its key store to the newest shape, each in one transaction; the engines are their
     owner's. Where the shape changed, `refill` fills the desk's rows anew."""
-    with _beside(keys, KEYS, KEYS_SCHEMA) as connection:
+    with upgrading(keys, KEYS, KEYS_SCHEMA) as connection:
         if roles:
             rights.grant_keys(connection, roles)
     with snapshot(engine) as connection:
         before = current_revision(connection)
-    with _beside(engine, DESK, DESK_SCHEMA) as connection:
+    with upgrading(engine, DESK, DESK_SCHEMA) as connection:
         if roles:
             rights.grant_desk(connection, roles)
         if before not in (None, newest_revision(DESK)):
@@ -90,16 +91,21 @@ def upgrade_desk(
 
 
 @contextmanager
-def _beside(engine: sa.Engine, place: Path, schema: str) -> Iterator[sa.Connection]:
+def upgrading(engine: sa.Engine, place: Path, schema: str) -> Iterator[sa.Connection]:
     """A transaction on a store beside the register's, brought to its newest shape."""
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20261129)")
-            if schema not in sa.inspect(connection).get_schema_names():
-                connection.execute(sa.schema.CreateSchema(schema))
-        with _ALEMBIC:
-            command.upgrade(_config(connection, place), "head")
+        upgrade_beside(connection, place, schema)
         yield connection
+
+
+def upgrade_beside(connection: sa.Connection, place: Path, schema: str) -> None:
+    """Bring a store beside the register's to its newest shape, in a transaction that is under way."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(zlib.crc32(schema.encode()))))
+        if schema not in sa.inspect(connection).get_schema_names():
+            connection.execute(sa.schema.CreateSchema(schema))
+    with _ALEMBIC:
+        command.upgrade(_config(connection, place), "head")
 
 
 def current_revision(connection: sa.Connection) -> str | None:
@@ -113,9 +119,9 @@ def newest_revision(place: Path = REGISTER_MIGRATIONS) -> str | None:
     return ScriptDirectory.from_config(_config(None, place)).get_current_head()
 
 
-def holds_facts(connection: sa.Connection) -> bool:
+def holds_facts(connection: sa.Connection, tables: LogTables = REGISTER) -> bool:
     """Whether anything was ever recorded there."""
-    facts = REGISTER.facts
+    facts = tables.facts
     if not sa.inspect(connection).has_table(facts.name):
         return False
     return connection.execute(sa.select(facts.c.position).limit(1)).first() is not None

@@ -14,6 +14,8 @@ from uuid import UUID
 
 from api.http import build_app
 from api.schema import build_schema
+from domain.calendar import day_in_tokyo
+from examples.desk import play_the_desk
 from examples.play import Clock, Person, play
 from examples.year.play import play as play_the_year
 from service import house, serving
@@ -22,6 +24,8 @@ from service.edge import edge_of
 from service.outcome import Failure
 from service.settings import Settings
 
+RECEIPT = '{ receipt(code: "%s") { status question sayings { fromDesk text on } } }'
+"""What an anonymous consulter asks, with a receipt code and without a token."""
 QUERY = (
     '{ countermeasures(first: 100, filter: {overdue: true}, statusDate: "2023-04-15")'
     " { totalCount nodes { code title status schedule { wording due }"
@@ -39,8 +43,13 @@ def run(*, host: str, port: int, as_json: bool, keep: Path | None, year: bool = 
         clock = Clock()
         err.print("例の台帳を用意しています… / Preparing the example register …")
         opened = house.found(Settings.of(f"sqlite:///{folder / 'demo.sqlite'}"), clock)
-        stack.callback(opened.engine.dispose)
+        stack.callback(opened.close)
         people = (play_the_year if year else play)(opened.office, clock)
+        assert opened.desk is not None, "on SQLite there is a desk"
+        desk = play_the_desk(
+            opened.desk, opened.office, clock, people, on=day_in_tokyo(house.system_clock())
+        )
+        people += desk.people
         tokens = {
             person.id: opened.tokens.issue(person.id, at=clock(), valid=timedelta(days=30))
             for person in people
@@ -49,9 +58,9 @@ def run(*, host: str, port: int, as_json: bool, keep: Path | None, year: bool = 
             opened.office, opened.tokens, build_schema(), edge_of(graphiql=True), desk=opened.desk
         )
         tell: Callable[[str], None] = (
-            (lambda url: _as_json(url, people, tokens))
+            (lambda url: _as_json(url, people, tokens, desk.code))
             if as_json
-            else (lambda url: _as_text(url, people, tokens))
+            else (lambda url: _as_text(url, people, tokens, desk.code))
         )
         serving.serve(application, host, port, tell)
 
@@ -89,7 +98,7 @@ def _folder(keep: Path | None, stack: ExitStack) -> Path:
     return keep
 
 
-def _as_json(url: str, people: tuple[Person, ...], tokens: dict[UUID, str]) -> None:
+def _as_json(url: str, people: tuple[Person, ...], tokens: dict[UUID, str], code: str) -> None:
     say_json(
         {
             "url": url,
@@ -102,11 +111,12 @@ def _as_json(url: str, people: tuple[Person, ...], tokens: dict[UUID, str]) -> N
                 }
                 for person in people
             ],
+            "receipt": code,
         }
     )
 
 
-def _as_text(url: str, people: tuple[Person, ...], tokens: dict[UUID, str]) -> None:
+def _as_text(url: str, people: tuple[Person, ...], tokens: dict[UUID, str], code: str) -> None:
     out.print(f"\n[bold]Sekisho（関所）[/] {url}/graphql")
     out.print(f"ブラウザーで試す / Try it in a browser: {url}/graphiql\n")
     for person in people:
@@ -118,6 +128,15 @@ def _as_text(url: str, people: tuple[Person, ...], tokens: dict[UUID, str]) -> N
         f"curl -s {url}/graphql -H 'Content-Type: application/json' \\\n"
         f"  -H 'Authorization: Bearer {tokens[reader.id]}' \\\n"
         f"  -d '{_body(QUERY)}'",
+        markup=False,
+    )
+    out.print(
+        f"\n相談窓口：匿名の相談者の受付番号 [bold]{code}[/]（トークンなしで尋ねる）"
+        " / The desk: the receipt code of an anonymous consulter, asked with no token:\n"
+    )
+    out.print(
+        f"curl -s {url}/graphql -H 'Content-Type: application/json' \\\n"
+        f"  -d '{_body(RECEIPT % code)}'",
         markup=False,
     )
     out.print("\n終了は Ctrl+C / Stop with Ctrl+C")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 import sqlalchemy as sa
@@ -16,27 +14,31 @@ from api.identity import Tokens
 from commands.desk.office import DeskOffice
 from commands.office import Office
 from projections.all import fold_register, refold_register
-from projections.desk.folding import fold_desk
 from service import database, rights
-from service.refilling import refill, refill_desk
-from service.settings import DATABASE_URL, DESK_URL, OWNER_URL, READER_URL, Settings
-from service.workdays import is_working_day
-from store.engine import DESK_SCHEMA, KEYS_SCHEMA, READS_SCHEMA, open_engine, snapshot
+from service.desk_house import close_desk, found_desk, open_desk
+from service.reaching import DatabaseIsNotReady, make_file, reaching, require_newest
+from service.refilling import refill
+from service.settings import DATABASE_URL, OWNER_URL, READER_URL, Settings
+from store.engine import READS_SCHEMA, open_engine, snapshot
 from store.keys import WrappingKey
 from store.log import Log
 from store.reads import ReadStore
-from store.subjects import KeyStoreIsMissing, SubjectKeys, key_store_shown
-from store.tables import DESK, REGISTER, SUBJECT_KEYS
-from store.ticket_reads import TicketReads
+from store.tables import REGISTER
 
-HANDLING: Final = 8
-"""Connections to the desk, and to its key store: its commands take one at a time, and few people work there."""
+__all__ = [
+    "DatabaseIsNotReady",
+    "House",
+    "enter",
+    "found",
+    "found_reads",
+    "open_reads",
+    "reaching",
+    "reads_of_owner",
+    "system_clock",
+]
+
 RECORDING: Final = 4
 """Connections by which one process puts reads on record: each takes a moment."""
-
-
-class DatabaseIsNotReady(Exception):
-    """The database cannot be reached or is of another version; the message says what to do."""
 
 
 def system_clock() -> datetime:
@@ -76,7 +78,7 @@ def found(settings: Settings, clock: Callable[[], datetime] = system_clock) -> H
     is KeyFileIsMissing. Views are plain text, so a SQLite file is its owner's alone. Raises
     DatabaseIsNotReady.
     """
-    _make_file(settings.database_file)
+    make_file(settings.database_file)
     owner = open_engine(settings.owner_url)
     try:
         with reaching(settings.owner_url, OWNER_URL):
@@ -94,7 +96,7 @@ def found(settings: Settings, clock: Callable[[], datetime] = system_clock) -> H
 
 def found_reads(settings: Settings) -> None:
     """Found the store of reads on record, or bring it up to date; a SQLite file is its owner's alone."""
-    _make_file(settings.reads_file)
+    make_file(settings.reads_file)
     store = reads_of_owner(settings)
     try:
         with reaching(settings.owner_url, OWNER_URL):
@@ -109,119 +111,6 @@ def reads_of_owner(settings: Settings) -> ReadStore:
     return ReadStore(open_engine(url, READS_SCHEMA, RECORDING))
 
 
-def found_desk(settings: Settings, clock: Callable[[], datetime] = system_clock) -> None:
-    """Found the desk and its key store, or bring them up to date; its SQLite files are their owner's alone.
-
-    On PostgreSQL they are founded even where no login of the desk is named: then nobody may use them.
-    """
-    _make_file(settings.desk_file)
-    _make_file(settings.desk_keys_file)
-    owners = settings.owner_url if settings.on_postgresql else settings.desk_url
-    assert owners is not None, "on SQLite the desk is a file"
-    engine = open_engine(owners, DESK_SCHEMA)
-    keys = _open_keys(owners if settings.on_postgresql else settings.desk_keys_url)
-    try:
-        with reaching(owners, OWNER_URL):
-            wrapping = (WrappingKey.read if _has_keys(keys) else WrappingKey.found)(
-                settings.desk_key_file
-            )
-            log = desk_log(engine, keys, wrapping, clock)
-            refilled = partial(refill_desk, log)
-            database.upgrade_desk(engine, keys, refilled, rights.Roles.of(settings))
-    finally:
-        engine.dispose()
-        keys.dispose()
-
-
-def _has_keys(keys: sa.Engine) -> bool:
-    """Whether a key of a subject was ever made there."""
-    with snapshot(keys) as connection:
-        if not sa.inspect(connection).has_table(SUBJECT_KEYS.name):
-            return False
-        return connection.execute(sa.select(SUBJECT_KEYS.c.subject).limit(1)).first() is not None
-
-
-def _open_keys(url: sa.URL) -> sa.Engine:
-    """The key store: without a write-ahead log, in which a destroyed key would stay for a while."""
-    return open_engine(url, KEYS_SCHEMA, HANDLING, journal="DELETE")
-
-
-def desk_log(
-    engine: sa.Engine, keys: sa.Engine, wrapping: WrappingKey, clock: Callable[[], datetime]
-) -> Log:
-    """The desk's log, sealed by subject."""
-    subjects = SubjectKeys(keys, wrapping)
-    return Log(engine, DESK, wrapping, clock=clock, fold=fold_desk, subjects=subjects)
-
-
-def open_desk(
-    settings: Settings, register: Log, clock: Callable[[], datetime]
-) -> DeskOffice | None:
-    """The desk, as the settings say; None where there is none. Raises DatabaseIsNotReady,
-    KeyFileIsMissing, KeyStoreIsMissing, KeyDoesNotFit."""
-    if settings.desk_url is None:
-        return None
-    for file in (settings.desk_file, settings.desk_keys_file):
-        if file is not None and not file.exists():
-            if file == settings.desk_keys_file and _holds_tickets(settings):
-                raise KeyStoreIsMissing(str(file))
-            raise DatabaseIsNotReady(
-                f"相談窓口のファイル {file} がありません。バックアップから戻すか、sekisho migrate で新しく作ってください。"
-                f" / There is no file of the desk at {file}: restore it from a backup, or let sekisho"
-                " migrate begin a new one."
-            )
-    engine = open_engine(settings.desk_url, DESK_SCHEMA, HANDLING)
-    keys = _open_keys(settings.desk_keys_url)
-    try:
-        _require_newest(settings.desk_url, DESK_URL, engine, database.DESK)
-        _require_newest(settings.desk_keys_url, DESK_URL, keys, database.KEYS)
-        log = desk_log(engine, keys, WrappingKey.read(settings.desk_key_file), clock)
-        assert log.subjects is not None
-        if log.subjects.is_empty() and log.recorder.max_notification_id():
-            raise KeyStoreIsMissing(key_store_shown(settings.desk_keys_file))
-        log.require_fitting_key()
-        desk = DeskOffice(
-            log,
-            register,
-            TicketReads(engine),
-            settings.desk_limits,
-            is_working_day,
-            settings.desk_keeping,
-        )
-        desk.settle()
-    except BaseException:
-        engine.dispose()
-        keys.dispose()
-        raise
-    return desk
-
-
-def _holds_tickets(settings: Settings) -> bool:
-    assert settings.desk_url is not None, "asked where there is a desk"
-    engine = open_engine(settings.desk_url, DESK_SCHEMA, HANDLING)
-    try:
-        with snapshot(engine) as connection:
-            if not sa.inspect(connection).has_table(DESK.facts.name):
-                return False
-            return connection.execute(sa.select(DESK.facts.c.position).limit(1)).first() is not None
-    finally:
-        engine.dispose()
-
-
-def close_desk(desk: DeskOffice) -> None:
-    """Let go of the desk's connections."""
-    assert desk.log.subjects is not None
-    desk.log.engine.dispose()
-    desk.log.subjects.engine.dispose()
-
-
-def _make_file(file: Path | None) -> None:
-    if file is not None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        if not file.exists():
-            file.touch(mode=0o600)
-
-
 def open_reads(settings: Settings) -> ReadStore:
     """The store of reads, to be written to; raises DatabaseIsNotReady."""
     file = settings.reads_file
@@ -233,7 +122,7 @@ def open_reads(settings: Settings) -> ReadStore:
         )
     engine = open_engine(settings.reads_url, READS_SCHEMA, RECORDING)
     try:
-        _require_newest(settings.reads_url, DATABASE_URL, engine, database.READS)
+        require_newest(settings.reads_url, DATABASE_URL, engine, database.READS)
     except BaseException:
         engine.dispose()
         raise
@@ -252,9 +141,9 @@ def enter(settings: Settings, clock: Callable[[], datetime] = system_clock) -> H
     apart = settings.reader_url != settings.database_url
     reader = open_engine(settings.reader_url) if apart else engine
     try:
-        _require_newest(settings.database_url, DATABASE_URL, engine)
+        require_newest(settings.database_url, DATABASE_URL, engine)
         if apart:
-            _require_newest(settings.reader_url, READER_URL, reader)
+            require_newest(settings.reader_url, READER_URL, reader)
         log = Log(
             engine,
             REGISTER,
@@ -278,65 +167,3 @@ def enter(settings: Settings, clock: Callable[[], datetime] = system_clock) -> H
         raise
     office = Office(log, reads, settings.extensions_by)
     return House(settings, engine, reader, log, office, tokens, reads, desk)
-
-
-@contextmanager
-def reaching(url: sa.URL, setting: str) -> Iterator[None]:
-    """Say in words what a database answers to who may not come in, or wants what is not there."""
-    try:
-        yield
-    except sa.exc.DBAPIError as e:
-        raise _in_words(e, url, setting) from e
-
-
-def _require_newest(
-    url: sa.URL, setting: str, engine: sa.Engine, place: Path = database.REGISTER_MIGRATIONS
-) -> None:
-    with reaching(url, setting), snapshot(engine) as connection:
-        at, needed = database.current_revision(connection), database.newest_revision(place)
-    if at != needed:
-        raise DatabaseIsNotReady(
-            f"データベースの版（{at or 'なし'}）が本プログラム（{needed}）と異なります。"
-            "バックアップの後、sekisho migrate を実行してください。"
-            f" / The database is at revision {at or 'none'}, this program needs {needed}:"
-            " back it up, then run sekisho migrate."
-        )
-
-
-def _in_words(error: sa.exc.DBAPIError, url: sa.URL, setting: str) -> Exception:
-    said = " ".join(str(error.orig).split())
-    if url.get_backend_name() == "sqlite":
-        return DatabaseIsNotReady(
-            f"{url.database} を SQLite データベースとして開けません（{said}）。"
-            "設定を確かめるか、バックアップから復元してください。"
-            f" / {url.database} does not open as a SQLite database ({said}):"
-            " check the setting, or restore a backup."
-        )
-    if url.password:
-        said = said.replace(str(url.password), "***")
-    host = url.host or url.query.get("host") or "localhost"
-    where = f"{host}:{url.port or 5432}/{url.database}"
-    code = getattr(error.orig, "sqlstate", None) or ""
-    if code == "42501":  # insufficient privilege
-        return DatabaseIsNotReady(
-            f"{where} のログイン {url.username} には権限がありません（{said}）。"
-            f"所有者のログインを {OWNER_URL} に指定し、sekisho migrate を実行してください（move では --to-owner）。"
-            f" / {url.username} may not do this at {where} ({said}): name the owner's login in"
-            f" {OWNER_URL} and run sekisho migrate (with move, in --to-owner)."
-        )
-    if code == "42704":  # undefined object: a role
-        return DatabaseIsNotReady(
-            f"{where}: ログインがありません（{said}）。docs/operations.md の SQL で作ってください。"
-            f" / {where}: a login is missing ({said}): make it with the SQL of docs/operations.md."
-        )
-    if code == "55P03":  # lock not available
-        return DatabaseIsNotReady(
-            f"{where} はほかの処理が使用中です（{said}）。終わってからやり直してください。"
-            f" / {where} is in use ({said}): try again when that has ended."
-        )
-    return DatabaseIsNotReady(
-        f"{where} にログイン {url.username} で接続できません（{said}）。"
-        f"サーバーが動いているか、{setting} のログイン名・パスワード・データベース名が正しいか確かめてください。"
-        f" / Cannot work at {where} as {url.username} ({said}): check that the server runs,"
-        f" and the login, password and database of {setting}."
-    )

@@ -10,6 +10,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from service.desking import desk, keys
 from service.organising import day_of, departments, members
 
 app = typer.Typer(
@@ -35,6 +36,8 @@ reads = typer.Typer(
 schedules = typer.Typer(help="実施時期の読み取り / Read schedule wordings.", no_args_is_help=True)
 app.add_typer(members, name="member", rich_help_panel="人 / People")
 app.add_typer(departments, name="department", rich_help_panel="人 / People")
+app.add_typer(desk, name="desk", rich_help_panel="相談窓口 / The desk")
+app.add_typer(keys, name="keys", rich_help_panel="相談窓口 / The desk")
 app.add_typer(schedules, name="schedule", rich_help_panel="表 / Tables")
 
 barrier = typer.Typer(help="情報遮断の点検 / Look at the barrier.", no_args_is_help=True)
@@ -133,6 +136,12 @@ def move(
         Optional[str],  # noqa: UP045 -- see above
         typer.Option(envvar="SEKISHO_MOVE_OWNER", help="所有者の URL / Its owning login."),
     ] = None,
+    to_desk: Annotated[
+        Optional[str],  # noqa: UP045 -- see above
+        typer.Option(
+            envvar="SEKISHO_MOVE_DESK", help="相談窓口のログインの URL / Its login of the desk."
+        ),
+    ] = None,
     key_file: Annotated[
         Optional[Path],  # noqa: UP045 -- see above
         typer.Option(help="鍵ファイル（移した後も同じ）/ The key file; the same goes on."),
@@ -141,7 +150,7 @@ def move(
     """別のデータベースに移す / Carry the register to another database, and compare every fact."""
     from service.moving import run
 
-    run(to=to, reader=to_reader, owner=to_owner, key_file=key_file)
+    run(to=to, reader=to_reader, owner=to_owner, desk=to_desk, key_file=key_file)
 
 
 @app.command(rich_help_panel=RUNNING)

@@ -3,7 +3,7 @@ no record."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -87,6 +87,13 @@ def members_named(connection: sa.Connection, name: str, party: str | None = None
     if party is not None:
         query = query.where(table.c.owner == party_by_code(connection, party).number)
     return [UUID(member) for member in connection.execute(query.order_by(table.c.born)).scalars()]
+
+
+def names_of(connection: sa.Connection, members: Iterable[UUID]) -> dict[UUID, str]:
+    """What these members are called."""
+    table, wanted = MEMBERS.current, sorted({str(one) for one in members})
+    found = connection.execute(sa.select(table.c.id, table.c.name).where(table.c.id.in_(wanted)))
+    return {UUID(row.id): row.name for row in found}
 
 
 def department_named(connection: sa.Connection, name: str, party: int, on: date) -> UUID | None:

@@ -72,14 +72,17 @@ def chosen(names: Sequence[str]) -> Folding:
     )
 
 
-def refill_desk(log: Log, connection: sa.Connection) -> int:
+def refill_desk(log: Log, connection: sa.Connection, step: Step | None = None) -> int:
     """Fill the desk's rows anew from its facts, in the transaction of `connection`; answers the last fact's
     position."""
     empty(connection)
     reader = log.reader(connection)
-    for _, facts in reader.batches(BATCH):
+    last = reader.last()
+    for upto, facts in reader.batches(BATCH):
         fold_desk(connection, facts)
-    return reader.last()
+        if step:
+            step("相談窓口 / The desk", upto, last)
+    return last
 
 
 @contextmanager

@@ -82,10 +82,43 @@ def wanted(roles: Roles) -> set[Right]:
     return rights
 
 
-def standing(connection: sa.Connection) -> set[Right]:
+def wanted_at_the_desk(roles: Roles) -> dict[str, set[Right]]:
+    """The same of the desk's login, by schema: nobody else has any right there."""
+    login = roles.desk
+    if login is None or login == roles.owner:
+        return {DESK_SCHEMA: set(), KEYS_SCHEMA: set()}
+    there = Right(login, "SELECT", "alembic_version")
+    kept = (DESK.facts.name, DESK.files.name, DESK.requests.name, TICKET_READS.name)
+    rows = [table.name for table in DESK_ROWS.sorted_tables]
+    keys = SUBJECT_KEYS.name
+    return {
+        DESK_SCHEMA: {
+            there,
+            *(Right(login, verb, table) for table in kept for verb in ("SELECT", "INSERT")),
+            *(
+                Right(login, verb, table)
+                for table in rows
+                for verb in ("SELECT", "INSERT", "UPDATE", "DELETE")
+            ),
+        },
+        KEYS_SCHEMA: {
+            there,
+            *(Right(login, verb, keys) for verb in ("SELECT", "INSERT")),
+            *(Right(login, "UPDATE", keys, column) for column in ("wrapped", "wrapped_by")),
+        },
+    }
+
+
+def standing(connection: sa.Connection, schema: str = REGISTER_SCHEMA) -> set[Right]:
     """The rights that anybody but the owner of a table has on it now."""
-    rows = connection.execute(_STANDING, {"schema": REGISTER_SCHEMA})
+    rows = connection.execute(_STANDING, {"schema": schema})
     return {Right(*row) for row in rows}
+
+
+def reached(connection: sa.Connection, login: str, schema: str) -> list[str]:
+    """The tables of a schema of which a login reads or changes anything, by whatever role lets it."""
+    found = connection.execute(_REACHED, {"login": login, "schema": schema})
+    return list(found.scalars())
 
 
 def owner_of_tables(connection: sa.Connection) -> str | None:
@@ -119,35 +152,22 @@ def grant_reads(connection: sa.Connection, roles: Roles) -> None:
 
 def grant_desk(connection: sa.Connection, roles: Roles) -> None:
     """Let the desk's login keep its log and its rows, and nobody else anything of it."""
-    for statement in _apart(connection, roles, DESK_SCHEMA):
-        connection.exec_driver_sql(statement)
-    if roles.desk in (None, roles.owner):
-        return
-    desk = connection.dialect.identifier_preparer.quote(str(roles.desk))
-    kept = ", ".join((DESK.facts.name, DESK.files.name, DESK.requests.name, TICKET_READS.name))
-    rows = ", ".join(table.name for table in DESK_ROWS.sorted_tables)
-    for statement in (
-        f"GRANT USAGE ON SCHEMA {DESK_SCHEMA} TO {desk}",
-        f"GRANT SELECT ON alembic_version TO {desk}",
-        f"GRANT SELECT, INSERT ON {kept} TO {desk}",
-        f"GRANT SELECT, INSERT, UPDATE, DELETE ON {rows} TO {desk}",
-    ):
-        connection.exec_driver_sql(statement)
+    _grant_apart(connection, roles, DESK_SCHEMA)
 
 
 def grant_keys(connection: sa.Connection, roles: Roles) -> None:
     """Let the desk's login keep and destroy keys of subjects, and nobody else see any."""
-    for statement in _apart(connection, roles, KEYS_SCHEMA):
+    _grant_apart(connection, roles, KEYS_SCHEMA)
+
+
+def _grant_apart(connection: sa.Connection, roles: Roles, schema: str) -> None:
+    for statement in _apart(connection, roles, schema):
         connection.exec_driver_sql(statement)
     if roles.desk in (None, roles.owner):
         return
     desk = connection.dialect.identifier_preparer.quote(str(roles.desk))
-    for statement in (
-        f"GRANT USAGE ON SCHEMA {KEYS_SCHEMA} TO {desk}",
-        f"GRANT SELECT ON alembic_version TO {desk}",
-        f"GRANT SELECT, INSERT ON {SUBJECT_KEYS.name} TO {desk}",
-        f"GRANT UPDATE (wrapped, wrapped_by) ON {SUBJECT_KEYS.name} TO {desk}",
-    ):
+    connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA {schema} TO {desk}")
+    for statement in _giving(connection, wanted_at_the_desk(roles)[schema]):
         connection.exec_driver_sql(statement)
 
 
@@ -201,8 +221,13 @@ def _statements(connection: sa.Connection, roles: Roles) -> Iterator[str]:
         # Rows arrive by COPY in a temporary table (projections/rows.py); without it, one by one.
         here = connection.exec_driver_sql("SELECT current_database()").scalar_one()
         yield f"GRANT TEMPORARY ON DATABASE {quote(here)} TO {quote(roles.writer)}"
+    yield from _giving(connection, wanted(roles))
+
+
+def _giving(connection: sa.Connection, rights: set[Right]) -> Iterator[str]:
+    quote = connection.dialect.identifier_preparer.quote
     alike: dict[tuple[str, str, str], list[str]] = {}
-    for one in sorted(wanted(roles)):
+    for one in sorted(rights):
         alike.setdefault((one.login, one.verb, one.column), []).append(quote(one.table))
     for (login, verb, column), tables in alike.items():
         of = f" ({quote(column)})" if column else ""
@@ -230,4 +255,13 @@ _STANDING = sa.text("""
     SELECT CASE grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(grantee) END,
         privilege_type, relname, attname
     FROM stated WHERE grantee <> relowner
+""")
+
+_REACHED = sa.text("""
+    SELECT relname FROM pg_class
+    WHERE relnamespace = to_regnamespace(:schema) AND relkind IN ('r', 'v')
+        AND has_schema_privilege(:login, relnamespace, 'USAGE')
+        AND (has_any_column_privilege(:login, oid, 'SELECT, INSERT, UPDATE')
+            OR has_table_privilege(:login, oid, 'DELETE, TRUNCATE'))
+    ORDER BY relname
 """)

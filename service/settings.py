@@ -90,16 +90,16 @@ class Settings:
         reader: str | None = None,
         owner: str | None = None,
         desk: str | None = None,
-        named: tuple[str, str, str] = (DATABASE_URL, READER_URL, OWNER_URL),
+        named: tuple[str, str, str, str] = (DATABASE_URL, READER_URL, OWNER_URL, DESK_URL),
     ) -> Self:
         """Settings for a database's URLs; `named` is what each is called in a refusal."""
-        first, second, third = named
+        first, second, third, fourth = named
         parsed = _parsed(first, url)
         if parsed.get_backend_name() == "sqlite":
             if reader or owner or desk:
                 raise SettingIsWrong(
-                    f"{second}、{third}、{DESK_URL} は PostgreSQL のときだけ指定できます。"
-                    f" / {second}, {third} and {DESK_URL} are for PostgreSQL only: unset them."
+                    f"{second}、{third}、{fourth} は PostgreSQL のときだけ指定できます。"
+                    f" / {second}, {third} and {fourth} are for PostgreSQL only: unset them."
                 )
             assert parsed.database is not None, "looked at when it was parsed"
             file = Path(parsed.database)
@@ -118,11 +118,11 @@ class Settings:
                 f"{second} と {third} は {first} と同じ PostgreSQL を指してください。"
                 f" / {second} and {third} must name the PostgreSQL database of {first}."
             )
-        desks = _parsed(DESK_URL, desk) if desk else None
+        desks = _parsed(fourth, desk) if desk else None
         if desks is not None and desks.get_backend_name() == "sqlite":
             raise SettingIsWrong(
-                f"{DESK_URL} は {first} と同じ PostgreSQL を指してください。"
-                f" / {DESK_URL} must name the PostgreSQL database of {first}."
+                f"{fourth} は {first} と同じ PostgreSQL を指してください。"
+                f" / {fourth} must name the PostgreSQL database of {first}."
             )
         return cls(parsed, Path(key_file), reads, owns, desk_url=desks)
 

@@ -53,6 +53,11 @@ def bound(topic: str, stream: str, version: int, field: str) -> bytes:
     return f"sekisho-1\0{topic}\0{stream}\0{version}\0{field}".encode()
 
 
+def keyed_hash(secret: bytes, data: bytes) -> bytes:
+    """What stands for the data (32 bytes), to who has the secret."""
+    return hmac.new(secret, data, hashlib.blake2b).digest()[:32]
+
+
 class WrappingKey:
     """The key that wraps all data keys of a database. It never enters the database."""
 
@@ -115,9 +120,17 @@ class WrappingKey:
                 f" ({_said(bound_to)})"
             ) from None
 
+    def fits(self, wrapped: bytes, bound_to: bytes) -> bool:
+        """Whether this is the key that wrapped it."""
+        try:
+            self.unwrap_for(wrapped, bound_to)
+        except KeyDoesNotFit:
+            return False
+        return True
+
     def digest(self, data: bytes) -> bytes:
         """A keyed hash (32 bytes): equal inputs can be recognised, not guessed, without the key."""
-        return hmac.new(self._digest_key, data, hashlib.blake2b).digest()[:32]
+        return keyed_hash(self._digest_key, data)
 
 
 class KeyRing:

@@ -187,7 +187,7 @@ class Work:
         if not rows:
             return None
         digest, records = rows[0]
-        if bytes(digest) != self._log.wrapping.digest(request):
+        if bytes(digest) != self._log.digest(request):
             raise KeyWasUsedForAnotherInput
         known = orjson.loads(records) if isinstance(records, str) else records
         return [UUID(record) for record in known]
@@ -197,7 +197,7 @@ class Work:
         self._request = (
             self._sql.id_of(member),
             key,
-            self._log.wrapping.digest(request),
+            self._log.digest(request),
             orjson.dumps([str(record) for record in records]).decode(),
             micros(self.now),
         )
@@ -296,6 +296,7 @@ class Log:
         self.subjects = subjects
         self._readers = reading or engine
         self.wrapping = wrapping
+        self.digest: Callable[[bytes], bytes] = subjects.digest if subjects else wrapping.digest
         self.clock = clock
         self.fold = fold
         self.refold = refold or _cannot

@@ -8,11 +8,12 @@ as they are. A backup of the log holds no key.
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -20,11 +21,17 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from store.engine import snapshot
-from store.keys import KEY, NONCE, KeyDoesNotFit, Place, WrappingKey
-from store.tables import SUBJECT_KEYS
+from store.keys import KEY, NONCE, KeyDoesNotFit, Place, WrappingKey, keyed_hash
+from store.mapper import Stream, opened
+from store.tables import SUBJECT_KEYS, LogTables
+
+HASHING: Final = UUID("5ec12e75-0000-8000-8000-000000000000")
+"""The subject that is nobody: its key is the secret of the desk's hashes. It is founded once, wrapped anew with
+all others, so that a receipt code finds its ticket under every wrapping key, and never destroyed."""
 
 _ID: Final = 16
 _MANY: Final = 400
+_LOCK: Final = zlib.crc32(SUBJECT_KEYS.name.encode())
 
 
 class KeyStoreIsMissing(Exception):
@@ -38,31 +45,71 @@ class KeyStoreIsMissing(Exception):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@contextmanager
+def changing_keys(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction in which keys are changed: one at a time, on either database."""
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        yield connection
+
+
 class SubjectKeys:
     """The store of the keys of subjects, on an engine of its own; `wrapping` wraps them."""
 
-    engine: sa.Engine
-    wrapping: WrappingKey
+    def __init__(self, engine: sa.Engine, wrapping: WrappingKey) -> None:
+        self.engine = engine
+        self.wrapping = wrapping
 
     def ring(self) -> SubjectRing:
         """The keys of one transaction."""
         return SubjectRing(self)
 
-    def is_empty(self) -> bool:
-        """Whether no key was ever made."""
+    def found(self) -> None:
+        """Make the secret of the hashes, where there is none: beside keys, a missing one is never made
+        anew. Raises KeyDoesNotFit."""
+        keys, mine = SUBJECT_KEYS, SUBJECT_KEYS.c.subject == HASHING
+        with changing_keys(self.engine) as connection:
+            kept = connection.execute(sa.select(keys.c.wrapped).where(mine)).scalar()
+            alone = connection.execute(sa.select(keys.c.subject).where(~mine)).first() is None
+            if not alone:
+                self._opened_secret(kept)
+            elif kept is None:
+                connection.execute(sa.insert(keys), self._row(HASHING, os.urandom(KEY)))
+            elif not self.wrapping.fits(kept, _bound_to(HASHING)):
+                row = self._row(HASHING, os.urandom(KEY))
+                connection.execute(sa.update(keys).where(mine).values(row))
+
+    def digest(self, data: bytes) -> bytes:
+        """A keyed hash (32 bytes): equal inputs can be recognised, not guessed. It stays what it is when the
+        keys are wrapped anew. Raises KeyDoesNotFit."""
+        return keyed_hash(self._secret, data)
+
+    @cached_property
+    def _secret(self) -> bytes:
+        keys = SUBJECT_KEYS
         with snapshot(self.engine) as connection:
-            return connection.execute(sa.select(SUBJECT_KEYS.c.subject).limit(1)).first() is None
+            mine = sa.select(keys.c.wrapped).where(keys.c.subject == HASHING)
+            return self._opened_secret(connection.execute(mine).scalar())
+
+    def _opened_secret(self, wrapped: bytes | None) -> bytes:
+        if wrapped is None:
+            raise KeyDoesNotFit(
+                "相談窓口の鍵の保管庫が不完全です（受付番号の照合に使う秘密がありません）。保管庫をバックアップから戻してください。"
+                " / The desk's key store is not whole: the secret of its hashes is missing. Restore it"
+                " from its backup."
+            )
+        return self.wrapping.unwrap_for(wrapped, _bound_to(HASHING))
+
+    def is_empty(self) -> bool:
+        """Whether no key of a subject was ever made."""
+        with snapshot(self.engine) as connection:
+            return holds_no_key(connection)
 
     def require_fitting_key(self) -> None:
         """Raise KeyDoesNotFit unless the wrapping key is the one these keys are wrapped by."""
-        keys = SUBJECT_KEYS
         with snapshot(self.engine) as connection:
-            found = connection.execute(
-                sa.select(keys.c.subject, keys.c.wrapped)
-                .where(keys.c.wrapped.is_not(None))
-                .limit(1)
-            ).first()
+            found = some_key(connection)
         if found is not None:
             self.wrapping.unwrap_for(found.wrapped, _bound_to(found.subject))
 
@@ -83,23 +130,21 @@ class SubjectKeys:
         return found
 
     def add(self, made: dict[UUID, bytes]) -> None:
-        """Keep the keys of new subjects: durable when this returns, before anything sealed by them is."""
+        """Keep the keys of new subjects: durable when this returns, before anything sealed by them is.
+
+        Raises KeyDoesNotFit where the keys were wrapped anew since: what is added under a wrapping key
+        that is thrown away would be lost.
+        """
         if made:
-            rows = [
-                {
-                    "subject": subject,
-                    "wrapped": self.wrapping.wrap(key, _bound_to(subject)),
-                    "wrapped_by": self.wrapping.name,
-                }
-                for subject, key in made.items()
-            ]
-            with self._writing() as connection:
+            rows = [self._row(subject, key) for subject, key in made.items()]
+            with changing_keys(self.engine) as connection:
+                self._require_same_wrapping(connection)
                 connection.execute(sa.insert(SUBJECT_KEYS), rows)
 
     def destroy(self, subjects: Iterable[UUID]) -> int:
         """Destroy the keys of these subjects, for good; answers how many there were. Again it does no harm."""
-        keys, wanted, gone = SUBJECT_KEYS, sorted(set(subjects)), 0
-        with self._writing() as connection:
+        keys, wanted, gone = SUBJECT_KEYS, sorted(set(subjects) - {HASHING}), 0
+        with changing_keys(self.engine) as connection:
             for start in range(0, len(wanted), _MANY):
                 some = keys.c.subject.in_(wanted[start : start + _MANY])
                 destroyed = sa.update(keys).where(some, keys.c.wrapped.is_not(None))
@@ -107,27 +152,37 @@ class SubjectKeys:
         return gone
 
     def rewrap(self, wrapping: WrappingKey) -> int:
-        """Wrap every key by another wrapping key, in one transaction; answers how many."""
-        keys = SUBJECT_KEYS
-        with self._writing() as connection:
-            rows = connection.execute(sa.select(keys).where(keys.c.wrapped.is_not(None))).all()
-            for one in rows:
-                bound_to = _bound_to(one.subject)
-                data_key = self.wrapping.unwrap_for(one.wrapped, bound_to)
-                connection.execute(
-                    sa.update(keys)
-                    .where(keys.c.subject == one.subject)
-                    .values(wrapped=wrapping.wrap(data_key, bound_to), wrapped_by=wrapping.name)
-                )
-        return len(rows)
+        """Wrap every key by another wrapping key, in one transaction; answers of how many subjects."""
+        with changing_keys(self.engine) as connection:
+            return self.rewrap_within(connection, wrapping)
 
-    @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
-        with (
-            self.engine.connect().execution_options(writes=True) as connection,
-            connection.begin(),
-        ):
-            yield connection
+    def rewrap_within(self, connection: sa.Connection, wrapping: WrappingKey) -> int:
+        """The same, in a transaction that is under way."""
+        keys = SUBJECT_KEYS
+        rows = connection.execute(sa.select(keys).where(keys.c.wrapped.is_not(None))).all()
+        for one in rows:
+            bound_to = _bound_to(one.subject)
+            data_key = self.wrapping.unwrap_for(one.wrapped, bound_to)
+            connection.execute(
+                sa.update(keys)
+                .where(keys.c.subject == one.subject)
+                .values(wrapped=wrapping.wrap(data_key, bound_to), wrapped_by=wrapping.name)
+            )
+        return sum(one.subject != HASHING for one in rows)
+
+    def _row(self, subject: UUID, key: bytes) -> dict[str, Any]:
+        wrapped = self.wrapping.wrap(key, _bound_to(subject))
+        return {"subject": subject, "wrapped": wrapped, "wrapped_by": self.wrapping.name}
+
+    def _require_same_wrapping(self, connection: sa.Connection) -> None:
+        keys = SUBJECT_KEYS
+        by = sa.select(keys.c.wrapped_by).where(keys.c.subject == HASHING)
+        if connection.execute(by).scalar() not in (None, self.wrapping.name):
+            raise KeyDoesNotFit(
+                "相談窓口の鍵が交換されました（sekisho keys rotate）。新しい鍵ファイルでサービスを再起動してください。"
+                " / The desk's key was changed (sekisho keys rotate): start the service again, with the"
+                " new key file."
+            )
 
 
 class SubjectRing:
@@ -196,6 +251,40 @@ class SubjectRing:
 
 def _bound_to(subject: UUID) -> bytes:
     return b"sekisho-subject-1\0" + subject.bytes
+
+
+def holds_no_key(connection: sa.Connection) -> bool:
+    """Whether no key of a subject was ever made there."""
+    someone = sa.select(SUBJECT_KEYS.c.subject).where(SUBJECT_KEYS.c.subject != HASHING).limit(1)
+    return connection.execute(someone).first() is None
+
+
+def some_key(connection: sa.Connection) -> sa.Row[UUID, bytes | None] | None:
+    """Any key that stands, with its subject: one wrapping key wraps them all."""
+    keys = SUBJECT_KEYS
+    standing = sa.select(keys.c.subject, keys.c.wrapped).where(keys.c.wrapped.is_not(None))
+    return connection.execute(standing.limit(1)).first()
+
+
+def is_wrapped_by(subject: UUID, wrapped: bytes, wrapping: WrappingKey) -> bool:
+    """Whether a subject's key opens under this wrapping key."""
+    return wrapping.fits(wrapped, _bound_to(subject))
+
+
+def sealed_for(connection: sa.Connection, tables: LogTables) -> set[UUID]:
+    """The subjects for whom anything in a log is sealed, as its ciphertexts say: none of them is opened."""
+    found: set[UUID] = set()
+
+    def note(_: str, sealed: bytes, __: bytes) -> None:
+        found.add(UUID(bytes=sealed[:_ID]))
+
+    facts = tables.facts.c
+    query = sa.select(facts.topic, facts.state, facts.originator_id, facts.originator_version)
+    for row in connection.execute(query.execution_options(yield_per=1_000)):
+        opened(row.topic, row.state, Stream(row.originator_id), row.originator_version, note)
+    of_files = sa.select(sa.func.substr(tables.files.c.content, 1, _ID))
+    found.update(UUID(bytes=bytes(head)) for head in connection.execute(of_files).scalars())
+    return found
 
 
 def key_store_shown(file: Path | None) -> str:

@@ -22,7 +22,7 @@ import pytest
 import sqlalchemy as sa
 from psycopg import sql
 
-from service import database, house, rights
+from service import database, desk_house, house, rights
 from service.settings import Settings
 from store.engine import open_engine
 
@@ -235,7 +235,7 @@ def found_empty(settings: Settings) -> Settings:
     database.upgrade(owner, roles=rights.Roles.of(settings))
     owner.dispose()
     house.found_reads(settings)
-    house.found_desk(settings)
+    desk_house.found_desk(settings, house.system_clock)
     return settings
 
 

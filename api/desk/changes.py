@@ -15,13 +15,14 @@ from api.changing import Creating, Given, arguments, either, refused, sound_key,
 from api.desk.types import (
     CustodianRequest,
     DeskDesignation,
+    DeskStatistics,
     IncidentDraft,
     IssuedReceipt,
     Ticket,
+    TicketOutOfSight,
 )
 from api.levels import Row
-from api.refusals import answer
-from commands.desk import custody, drafts, files, tickets
+from commands.desk import custody, drafts, files, publishing, tickets
 from commands.desk.office import Command
 from commands.office import Receipt
 from domain import refusals as shared
@@ -29,6 +30,7 @@ from domain.desk import refusals as rules
 from domain.desk import words
 from domain.files import HandedIn
 from domain.refusals import Refusal
+from projections.desk.statistics import publications
 from projections.desk.tickets import designations, requests
 from projections.desk.tickets import drafts as drafts_of
 
@@ -39,6 +41,7 @@ EVERY: Final[tuple[type[Refusal], ...]] = (
     shared.NotPermitted,
     rules.NoSuchTicket,
     rules.DeskIsNotSetUp,
+    shared.NoSuchRecord,
     shared.KeyWasUsedForAnotherInput,
     shared.TextIsEmpty,
     shared.TextHasLines,
@@ -47,6 +50,15 @@ EVERY: Final[tuple[type[Refusal], ...]] = (
 )
 """What any mutation of the desk may answer."""
 _DAY: Final[tuple[type[Refusal], ...]] = (shared.DayIsStillToCome, rules.DayIsBeforeTheTicket)
+OF_A_PERIOD: Final[tuple[type[Refusal], ...]] = (
+    rules.NotDesignated,
+    shared.PeriodEndsBeforeItBegins,
+    rules.PeriodIsNotWhole,
+    rules.PeriodIsNotOver,
+    rules.PeriodIsNotSettled,
+    rules.PeriodWasPublished,
+)
+"""What may be wrong with the period of a publication, or with who makes it."""
 _OPEN: Final[tuple[type[Refusal], ...]] = (rules.TicketIsErased, rules.TicketIsConcluded)
 _ELSE_TODAY = "省けば本日 / else today."
 FILES: Final[tuple[type[Refusal], ...]] = (
@@ -104,7 +116,14 @@ def perform(info: Asking, given: Any, work: Work, shown: Shown = the_ticket) -> 
     except Refusal as refusal:
         return refused(info, refusal)
     found = shown(info, receipt)
-    return found if found is not None else answer(rules.NoSuchTicket(named=key))
+    return found if found is not None else _OUT_OF_SIGHT
+
+
+_OUT_OF_SIGHT: Final[Row] = {
+    "__typename": "TicketOutOfSight",
+    "message": "記録しました。この相談は担当者だけのもの、またはあなたに関わるものになったため、もう表示されません。",
+    "message_en": "This is recorded. You see the ticket no more: it is for its handlers alone now, or concerns you.",
+}
 
 
 def _bound(work: Work, given: dict[str, Any]) -> Command:
@@ -122,7 +141,8 @@ def mutation(
     """The mutation that carries out a command of the desk: named after it, answering `record` or a refusal."""
     first, *others = work.__name__.split("_")
     name = first + "".join(part.title() for part in others)
-    result = either(f"{name[0].upper()}{name[1:]}Result", record, *EVERY, *refusals)
+    told = Ticket | TicketOutOfSight if record is Ticket else record
+    result = either(f"{name[0].upper()}{name[1:]}Result", told, *EVERY, *refusals)
 
     def resolve(self: Any, info: Any, input: Any) -> Any:  # noqa: A002, ARG001 -- GraphQL's names
         return perform(info, input, work, shown)
@@ -414,6 +434,24 @@ class WithdrawDraftInput(Creating):
     reason: str | None = strawberry.field(default=None, description="理由 / Why.")
 
 
+@strawberry.input(
+    description="相談の統計の公表 / Publish the statistics of a period: of whole months that are over long enough."
+)
+class PublishStatisticsInput(Creating):
+    first_day: date = strawberry.field(description="期間の初日 / The first day of a month.")
+    last_day: date = strawberry.field(
+        description="期間の末日 / The last day of that month or of a later one."
+    )
+
+
+def _the_publication(info: Asking, receipt: Receipt) -> Row | None:
+    sight = info.context.desk
+    assert sight is not None, "the command was carried out at a desk"
+    known = publications(sight.connection, sight.people.actor.party)
+    made = (row for row in known if row["id"] == str(receipt.records[0]))
+    return next(map(sight.publication, made), None)
+
+
 def _the_draft(info: Asking, receipt: Receipt) -> Row | None:
     sight = info.context.desk
     assert sight is not None, "the command was carried out at a desk"
@@ -430,6 +468,7 @@ class DeskMutations:
         "相談を受け付ける / Log a ticket at the desk of your party.",
         rules.NotDesignated,
         shared.DayIsStillToCome,
+        rules.DayIsLongAgo,
     )
     describe_ticket = mutation(
         tickets.describe_ticket,
@@ -437,13 +476,15 @@ class DeskMutations:
         Ticket,
         "相談の分類などを改める / Say how a ticket came, what it is about, how urgent it is.",
         rules.TicketIsErased,
-        shared.DayIsStillToCome,
+        rules.DayIsLongAgo,
+        *_DAY,
     )
     acknowledge_ticket = mutation(
         tickets.acknowledge_ticket,
         AcknowledgeTicketInput,
         Ticket,
         "受領の通知を登録する / Note that the consulter was told it was received.",
+        rules.TicketIsErased,
         *_DAY,
     )
     assess_ticket = mutation(
@@ -614,11 +655,21 @@ class DeskMutations:
         rules.DraftIsDone,
         shown=_the_draft,
     )
+    publish_statistics = mutation(
+        publishing.publish_statistics,
+        PublishStatisticsInput,
+        DeskStatistics,
+        "相談の統計を公表する / Tell everybody of your party how many tickets its desk received in a period; numbers under"
+        " five are merged. Each day is told of once; see statisticsPreview before.",
+        *OF_A_PERIOD,
+        shown=_the_publication,
+    )
     grant_request = mutation(
         custody.grant_request,
         GrantRequestInput,
         CustodianRequest,
         "申請を承認する / Agree to a request; an erasure is carried out at once.",
+        shared.PeriodEndsBeforeItBegins,
         rules.TicketIsHeld,
         rules.TicketHasNewContent,
         rules.RequestIsDecided,
@@ -656,14 +707,15 @@ class DeskMutations:
         custody.transfer_designation,
         TransferDesignationInput,
         DeskDesignation,
-        "指定を引き継ぐ / Let another member take a designation over.",
+        "指定を引き継ぐ / Let another member take a designation over, as it stands: a deputy's, and with its end.",
+        shared.PeriodEndsBeforeItBegins,
         rules.DesignationIsOver,
         rules.DesignationIsOnesOwn,
         shown=_the_designation,
     )
 
     @strawberry.mutation(  # type: ignore[untyped-decorator]  # strawberry does not say
-        graphql_type=either("AttachToTicketResult", Ticket, *EVERY, *FILES),
+        graphql_type=either("AttachToTicketResult", Ticket | TicketOutOfSight, *EVERY, *FILES),
         description="ファイルを添付する / Attach a file to a ticket. It is kept sealed, and only ever downloaded.",
     )
     def attach_to_ticket(self, info: Asking, input: Given[AttachToTicketInput]) -> Row | None:  # noqa: A002 -- GraphQL's name
@@ -684,7 +736,7 @@ class DeskMutations:
     @strawberry.mutation(  # type: ignore[untyped-decorator]  # strawberry does not say
         graphql_type=either(
             "IssueReceiptResult",
-            IssuedReceipt,
+            IssuedReceipt | TicketOutOfSight,
             *EVERY,
             rules.SubjectIsErased,
             rules.TicketIsErased,
@@ -706,5 +758,5 @@ class DeskMutations:
         return perform(info, input, issue_receipt, issued)
 
 
-_ALREADY = ""
+_ALREADY = None
 """What a repeat is told: a code is shown once."""

@@ -15,18 +15,20 @@ from uuid import UUID
 
 from commands.desk.consulting import CONSULTER
 from commands.desk.office import DeskOffice, People
+from commands.desk.publishing import preview_statistics
 from domain.calendar import day_in_tokyo
 from domain.desk.access import Access, may_see
-from domain.desk.clocks import Course, clocks_of
+from domain.desk.clocks import Due, clocks_of
+from domain.desk.designation import Designation
 from domain.desk.draft import DraftState, IncidentDraft
 from domain.desk.identity import Identity
-from domain.desk.request import CustodianRequest
+from domain.desk.request import CustodianRequest, Purpose
 from domain.desk.retention import Retention, retention_of
+from domain.desk.statistics import SMALLEST, Line, Period, Table
 from domain.desk.ticket import Filed, Said, Ticket
-from domain.desk.words import Assessment
 from domain.kernel import FORGOTTEN
-from domain.people.roles import Role
-from projections.desk import tickets
+from domain.people.roles import READS, Role
+from projections.desk import statistics, tickets
 from projections.serving import Directory
 from projections.view import normalised
 
@@ -101,11 +103,14 @@ class DeskSight:
 
     def _ticket(self, row: tickets.Row, ticket: Ticket) -> Shape:
         access = tickets.access_of(row)
+        officers = self.people.officers.get(row["owner"], [])
         return {
             "__typename": "Ticket",
             "id": row["id"],
             "code": row["code"],
             "status": ticket.status.value,
+            "consulter": str(ticket.consulter),
+            "receipt_issued": ticket.receipt is not None,
             "channel": ticket.channel,
             "category": ticket.category,
             "urgency": ticket.urgency,
@@ -120,8 +125,10 @@ class DeskSight:
                 {"member": self.someone(one.member), "since": one.since, "until": one.until}
                 for one in ticket.handlers
             ],
-            "seen_by": self._members(row["owner"], access),
-            "designable": self._members(row["owner"], Access(None, (), access.concerned)),
+            "seen_by": self._members(may_see(access, officers, self.on)),
+            "designable": self._members(
+                may_see(Access(False, (), access.concerned), officers, self.on)
+            ),
             "persons": [self._person(one) for one in ticket.persons],
             "sayings": [self._saying(one) for one in ticket.said],
             "waits_for_an_answer": ticket.waits_for_an_answer,
@@ -133,19 +140,23 @@ class DeskSight:
             "result_told_on": ticket.result_told_on,
             "welfare_checked_on": ticket.welfare_checked_on,
             "suffered": ticket.suffered,
+            "welfare": ticket.welfare,
             "files": [self._file(ticket, one) for one in ticket.files],
             "drafts": self.drafts(ticket=row["id"]),
-            "clocks": self.clocks(row),
+            "clocks": (clocks := self._clocks(row)),
+            "next_due": _next_of(clocks),
             "identity": lambda: self._identity(ticket),
             "retention": self._retention(row, ticket),
             "erased": ticket.id in ticket.erased,
             "changed_at": ticket.last_at,
         }
 
-    def clocks(self, row: tickets.Row) -> list[Shape]:
+    def clocks(self, row: tickets.Row) -> tuple[Due, ...]:
         """By when what is due of a ticket."""
         office = self.office
-        found = clocks_of(course_of(row), office.limits, self.on, office.is_working)
+        return clocks_of(tickets.course_of(row), office.limits, self.on, office.is_working)
+
+    def _clocks(self, row: tickets.Row) -> list[Shape]:
         return [
             {
                 "clock": one.clock.value,
@@ -155,12 +166,12 @@ class DeskSight:
                 "done_on": one.done_on,
                 "over": one.over,
             }
-            for one in found
+            for one in self.clocks(row)
         ]
 
     def retention(self, row: tickets.Row) -> Retention:
-        """How long a ticket is kept."""
-        concluded = row["concluded_on"]
+        """How long a ticket is kept, unless it was erased."""
+        concluded = None if row["erased"] else row["concluded_on"]
         return retention_of(
             date.fromisoformat(concluded) if concluded else None,
             date.fromisoformat(row["written_on"]),
@@ -193,9 +204,8 @@ class DeskSight:
         self._opened.add(str(ticket.id))
         return {"name": identity.name, "contact": identity.contact, "until": opening.until}
 
-    def _members(self, desk: int, access: Access) -> list[Shape]:
-        seeing = may_see(access, self.people.officers.get(desk, ()), self.on)
-        return [self.someone(one) for one in sorted(seeing)]
+    def _members(self, members: Iterable[UUID]) -> list[Shape]:
+        return [self.someone(one) for one in sorted(members)]
 
     def _person(self, one: Any) -> Shape:
         return {
@@ -245,20 +255,31 @@ class DeskSight:
 
     def someone(self, member: UUID | str) -> Shape:
         """A member as the desk calls one."""
-        return {"id": str(member), "name": self.directory.members.get(str(member))}
+        name, serves = self.directory.members.get(str(member)), self._parties.get(str(member))
+        party = serves if name is None else self.people.actor.party
+        of = None if party is None else self.directory.parties.get(party)
+        return {"id": str(member), "name": name, "party": of}
+
+    @cached_property
+    def _parties(self) -> dict[str, int]:
+        """Which party each serves who was ever designated."""
+        known = (one for officers in self.people.officers.values() for one in officers)
+        return {str(one.member): one.party for one in known}
 
     def drafts(self, **which: Any) -> list[Shape]:
         """Drafts of incidents: of a ticket that may be seen, or those written for who asks."""
         return [self.draft(row) for row in tickets.drafts(self.connection, **which)]
 
     def drafts_to_report(self) -> list[Shape]:
-        """Those written for who asks, unless the ticket has come to concern them."""
+        """Those written for who asks, unless they were taken back or the ticket has come to concern them."""
         found = tickets.drafts(self.connection, editor=str(self.member))
         of = {row["id"]: tickets.row_of(self.connection, row["ticket"]) for row in found}
         return [
             self.draft(row)
             for row in found
-            if (ticket := of[row["id"]]) is not None and not self.people.concerns(ticket)
+            if row["state"] != DraftState.WITHDRAWN
+            and (ticket := of[row["id"]]) is not None
+            and not self.people.concerns(ticket)
         ]
 
     def draft(self, row: tickets.Row) -> Shape:
@@ -277,6 +298,28 @@ class DeskSight:
             "written_on": day_in_tokyo(one.written_at),
             "incident": str(one.incident) if reported else None,
         }
+
+    # ----- statistics ---------------------------------------------------------------------------
+
+    def published(self) -> list[Shape]:
+        """What the desk of one's own party published, the latest period first, for who reads the register."""
+        actor = self.people.actor
+        if not actor.roles & READS:
+            return []
+        return [
+            self.publication(row) for row in statistics.publications(self.connection, actor.party)
+        ]
+
+    def publication(self, row: tickets.Row) -> Shape:
+        """A publication as GraphQL shows it."""
+        table = Table(row["total"], _lines(row["categories"]), _lines(row["channels"]))
+        told = {"id": row["id"], "published_on": row["published_on"]}
+        return told | _statistics("DeskStatistics", row["first_day"], row["last_day"], table)
+
+    def preview(self, period: Period) -> Shape:
+        """What would be told of a period; raises the refusals of its publication."""
+        table = preview_statistics(self.office, self.connection, self.people, period)
+        return _statistics("StatisticsPreview", period.first_day, period.last_day, table)
 
     # ----- the custodian ------------------------------------------------------------------------
 
@@ -308,17 +351,19 @@ class DeskSight:
         [one] = self.office.log.load(self.connection, CustodianRequest, UUID(row["id"]))
         of = tickets.row_of(self.connection, row["ticket"])
         assert of is not None, "a request is of a ticket"
+        erases = one.purpose == Purpose.ERASE
         return {
             "__typename": "CustodianRequest",
             "id": row["id"],
             "ticket_code": of["code"],
             "purpose": one.purpose,
-            "whole_ticket": one.person is None,
+            "whole_ticket": erases and one.person in (None, one.ticket),
             "asker": self.someone(one.asker),
             "reason": one.reason,
             "asked_at": one.asked_at,
             "state": one.state.value,
-            "until": one.until,
+            "decline_reason": one.decline_reason,
+            "until": None if erases else one.until,
         }
 
     def designations(self) -> list[Shape]:
@@ -329,6 +374,14 @@ class DeskSight:
         known = tickets.designations(self.connection, desk)
         return [self.designation(one) for one in known]
 
+    def candidates(self) -> list[Shape]:
+        """Whom the custodian may designate for the desk; nobody else is told."""
+        desk = self.custody
+        if desk is None:
+            return []
+        found = self.office.holding(Role.DESK_OFFICER, desk, self.on)
+        return sorted(map(self.someone, found), key=lambda one: str(one["name"]))
+
     def designation(self, one: tickets.Designated) -> Shape:
         """A designation as GraphQL shows it."""
         officers = self.people.officers.get(one.owner, ())
@@ -336,13 +389,16 @@ class DeskSight:
             officer.stands and (officer.member, officer.deputy) == (one.member, one.deputy)
             for officer in officers
         )
+        [told] = self.office.log.load(self.connection, Designation, one.id)
         return {
             "__typename": "DeskDesignation",
             "id": str(one.id),
             "member": self.someone(one.member),
             "deputy": one.deputy,
+            "basis": told.basis,
             "since": one.since,
             "until": one.until,
+            "end_reason": told.end_reason,
             "stands": standing and one.stands_on(self.on),
         }
 
@@ -366,29 +422,38 @@ class DeskSight:
         ]
 
 
+def _next_of(clocks: Iterable[Shape]) -> Shape | None:
+    """The clock that ends first of those that run."""
+    running = [one for one in clocks if one["done_on"] is None]
+    return min(running, key=lambda one: str(one["due"]), default=None)
+
+
+def _lines(kept: list[Shape]) -> tuple[Line, ...]:
+    return tuple(Line(tuple(one["words"]), one["number"]) for one in kept)
+
+
+def _statistics(kind: str, first_day: Any, last_day: Any, table: Table) -> Shape:
+    few = table.total is None
+    return {
+        "__typename": kind,
+        "first_day": first_day,
+        "last_day": last_day,
+        "total": table.total,
+        "told": f"{SMALLEST}件未満" if few else f"{table.total}件",
+        "told_en": f"fewer than {SMALLEST}" if few else str(table.total),
+        "categories": [
+            {"categories": list(one.words), "number": one.number} for one in table.categories
+        ],
+        "channels": [{"channels": list(one.words), "number": one.number} for one in table.channels],
+    }
+
+
 def words_of(ticket: Ticket) -> Iterable[str]:
     """All that was written in a ticket."""
     yield ticket.question
     yield from (one.text for one in ticket.said)
     yield from (one.name for one in ticket.persons)
     yield from filter(None, (ticket.assessment_reason, ticket.conclusion, ticket.welfare))
-
-
-def course_of(row: tickets.Row) -> Course:
-    """The days of a ticket's row that its clocks look at."""
-
-    def day(name: str) -> date | None:
-        return date.fromisoformat(row[name]) if row[name] else None
-
-    return Course(
-        received_on=date.fromisoformat(row["received_on"]),
-        whistleblowing=row["assessment"] == Assessment.WHISTLEBLOWING,
-        acknowledged_on=day("acknowledged_on"),
-        decision_told_on=day("decision_told_on"),
-        concluded_on=day("concluded_on"),
-        result_told_on=day("result_told_on"),
-        welfare_checked_on=day("welfare_checked_on"),
-    )
 
 
 def receipt_shape(ticket: Ticket) -> Shape:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, cast
+from datetime import date
+from typing import Annotated, Any, cast
 
 import strawberry
 
 from api.asking import Asking, below
+from api.changing import either, refused
+from api.desk.changes import OF_A_PERIOD
 from api.desk.looking import DeskSight, Shape, receipt_shape
 from api.desk.types import (
     CustodianRequest,
     DeskDesignation,
+    DeskMember,
+    DeskStatistics,
     IncidentDraft,
+    StatisticsPreview,
     Ticket,
     TicketConnection,
     TicketReadOnRecord,
@@ -22,9 +28,12 @@ from api.limits import DEFAULT_PAGE
 from api.paging import Page, cursor_of, leads_nowhere, record_of
 from api.selecting import asked_fields
 from commands.desk.office import DeskOffice
+from domain.desk import refusals as rules
 from domain.desk import words
 from domain.desk.clocks import Clock
-from projections.desk.tickets import Row
+from domain.desk.statistics import Period
+from domain.refusals import NotPermitted, Refusal
+from projections.desk.tickets import Row, is_open, status_of
 
 First = Annotated[int, strawberry.argument(description="件数 / How many, 100 at most.")]
 After = Annotated[str | None, strawberry.argument(description="位置 / Behind this cursor.")]
@@ -34,7 +43,7 @@ Code = Annotated[str, strawberry.argument(description="受付番号 / The 16 dig
 @strawberry.input(description="相談の絞り込み / Which tickets; what is left out does not matter.")
 class TicketFilter:
     open: bool | None = strawberry.field(
-        default=None, description="未終結 / Not concluded yet; false: concluded."
+        default=None, description="未終結 / Not concluded yet; false: concluded, or erased."
     )
     status: list[words.TicketStatus] | None = strawberry.field(
         default=None, description="状態 / In one of these."
@@ -71,6 +80,8 @@ class TicketFilter:
 
 
 Which = Annotated[TicketFilter | None, strawberry.argument(description="絞り込み / Which tickets.")]
+FirstDay = Annotated[date, strawberry.argument(description="期間の初日 / First day of a month.")]
+LastDay = Annotated[date, strawberry.argument(description="期間の末日 / Last day of a month.")]
 Named = Annotated[str, strawberry.argument(description="相談 / Its id, or its code.")]
 
 
@@ -126,12 +137,45 @@ class DeskQueries:
         return cast("list[DeskDesignation]", sight.designations() if sight else [])
 
     @strawberry.field(
+        description="従事者に指定できる人 / The members of your party who hold the role of the desk; for its custodian."
+    )
+    def desk_candidates(self, info: Asking) -> list[DeskMember]:
+        sight = info.context.desk
+        return cast("list[DeskMember]", sight.candidates() if sight else [])
+
+    @strawberry.field(
         description="相談の閲覧の記録 / Who was shown which ticket, the last one first; for the custodian."
     )
     def ticket_reads(self, info: Asking, first: First = DEFAULT_PAGE) -> list[TicketReadOnRecord]:
         Page(first, None).check()
         sight = info.context.desk
         return cast("list[TicketReadOnRecord]", sight.reads(first) if sight else [])
+
+    @strawberry.field(
+        description="公表された相談の統計 / What the desk of your party published, the latest period first."
+    )
+    def desk_statistics(self, info: Asking) -> list[DeskStatistics]:
+        sight = info.context.desk
+        return cast("list[DeskStatistics]", sight.published() if sight else [])
+
+    @strawberry.field(
+        graphql_type=either(
+            "StatisticsPreviewResult",
+            StatisticsPreview,
+            NotPermitted,
+            rules.DeskIsNotSetUp,
+            *OF_A_PERIOD,
+        ),
+        description="相談の統計の見込み / What publishStatistics would tell of a period, or why it would not; for the desk.",
+    )
+    def statistics_preview(self, info: Asking, first_day: FirstDay, last_day: LastDay) -> Any:
+        sight = info.context.desk
+        try:
+            if sight is None:
+                raise rules.DeskIsNotSetUp()
+            return sight.preview(Period(first_day, last_day))
+        except Refusal as refusal:
+            return refused(info, refusal)
 
     @strawberry.field(
         description="受付番号で見る / What a consulter sees with the receipt code; null for a wrong one. Asked without"
@@ -151,7 +195,7 @@ def _chosen(sight: DeskSight, which: TicketFilter) -> list[Row]:
     """The tickets that may be seen and are asked for."""
     rows = sight.rows()
     if which.open is not None:
-        rows = [row for row in rows if (row["outcome"] is None) == which.open]
+        rows = [row for row in rows if is_open(row) == which.open]
     for name, wanted in (
         ("assessment", which.assessment),
         ("category", which.category),
@@ -177,23 +221,12 @@ def _chosen(sight: DeskSight, which: TicketFilter) -> list[Row]:
     return rows
 
 
-def status_of(row: Row) -> words.TicketStatus:
-    """How far a ticket is, of its row."""
-    if row["outcome"] is not None:
-        told = row["result_told_on"] is not None
-        return words.TicketStatus.TOLD if told else words.TicketStatus.CONCLUDED
-    if row["assessment"] is not None:
-        return words.TicketStatus.ASSESSED
-    acknowledged = row["acknowledged_on"] is not None
-    return words.TicketStatus.ACKNOWLEDGED if acknowledged else words.TicketStatus.RECEIVED
-
-
 def _runs(sight: DeskSight, row: Row, clocks: set[str] | None, days: int) -> bool:
     """Whether one of these clocks is not stopped and ends within so many days."""
     return any(
-        one["done_on"] is None and one["days_left"] <= days
+        one.done_on is None and one.days_left <= days
         for one in sight.clocks(row)
-        if clocks is None or one["clock"] in clocks
+        if clocks is None or one.clock in clocks
     )
 
 

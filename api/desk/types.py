@@ -51,6 +51,9 @@ class DeskMember:
     name: str | None = strawberry.field(
         description="氏名 / Name; null where the member is of another party."
     )
+    party: Party | None = strawberry.field(
+        description="所属 / The party served: of colleagues, and of whoever was ever designated; else null."
+    )
 
 
 @strawberry.type(description="担当者 / Somebody named for a ticket, by days.")
@@ -160,6 +163,12 @@ class Ticket(Named):
     id: strawberry.ID = strawberry.field(description="識別子 / Identity, random.")
     code: str = strawberry.field(description="コード / A short code for people, random.")
     status: words.TicketStatus = strawberry.field(description="状態 / How far it is.")
+    consulter: strawberry.ID = strawberry.field(
+        description="相談者の識別子 / Stands for who asks, named or not: to erase them by."
+    )
+    receipt_issued: bool = strawberry.field(
+        description="受付番号の有無 / Whether the consulter was given a receipt code."
+    )
     channel: words.Channel = strawberry.field(description="受付方法 / How it came.")
     category: words.TicketCategory = strawberry.field(description="分類 / What it is about.")
     urgency: words.Urgency = strawberry.field(description="緊急度 / How soon.")
@@ -205,10 +214,14 @@ class Ticket(Named):
         description="不利益の有無の確認日 / When it was asked whether somebody suffered for it."
     )
     suffered: bool | None = strawberry.field(description="不利益 / Whether somebody did.")
+    welfare: str | None = strawberry.field(description="不利益の内容 / What was found, in words.")
     drafts: list[IncidentDraft] = strawberry.field(
         description="事案の下書き / What was drafted of it as incidents; the desk alone knows of the link."
     )
     clocks: list[TicketDue] = strawberry.field(description="期限 / By when what is due.")
+    next_due: TicketDue | None = strawberry.field(
+        description="次の期限 / The first of those that are not stopped; null: none runs."
+    )
     identity: OpenedIdentity | None = strawberry.field(
         resolver=_identity,
         description="身元 / Who asked, where the custodian opened it for you; null tells nothing of whether it is"
@@ -217,6 +230,15 @@ class Ticket(Named):
     retention: TicketRetention = strawberry.field(description="保存 / How long it is kept.")
     erased: bool = strawberry.field(description="消去済み / Its content was erased.")
     changed_at: datetime = strawberry.field(description="更新日時 / When it last changed.")
+
+
+@strawberry.type(
+    description="見えなくなった相談 / It is recorded, and you may see the ticket no more: it is for its handlers"
+    " alone, or concerns you."
+)
+class TicketOutOfSight(Named):
+    message: str = strawberry.field(description="説明 / What was done, in Japanese.")
+    message_en: str = strawberry.field(description="英語の説明 / The same in English.")
 
 
 @strawberry.type(description="相談の辺 / A ticket in a list.")
@@ -248,8 +270,12 @@ class DeskDesignation(Named):
     deputy: bool = strawberry.field(
         description="代行 / Sees a ticket only where nobody else is left who may."
     )
+    basis: str = strawberry.field(description="根拠 / The written designation it rests on.")
     since: date = strawberry.field(description="開始日 / First day.")
     until: date | None = strawberry.field(description="終了日 / Last day; null: until ended.")
+    end_reason: str | None = strawberry.field(
+        description="終了の理由 / Why it was ended, if it was."
+    )
     stands: bool = strawberry.field(
         description="有効 / Stands today, and the member holds the role of the desk."
     )
@@ -267,7 +293,12 @@ class CustodianRequest(Named):
     reason: str = strawberry.field(description="理由 / Why.")
     asked_at: datetime = strawberry.field(description="申請日時 / When.")
     state: RequestState = strawberry.field(description="状態 / What has become of it.")
-    until: date | None = strawberry.field(description="期限 / Until when it is opened.")
+    decline_reason: str | None = strawberry.field(
+        description="却下の理由 / Why the custodian declined."
+    )
+    until: date | None = strawberry.field(
+        description="開封の期限 / Until when who asked is shown; null of an erasure."
+    )
 
 
 @strawberry.type(
@@ -286,6 +317,61 @@ class IncidentDraft(Named):
     )
 
 
+@strawberry.type(
+    description="分類別の件数 / How many tickets a category had; or several, merged since one of them had fewer than"
+    " five."
+)
+class CountOfCategories:
+    categories: list[words.TicketCategory] = strawberry.field(
+        description="分類 / The category, or all that are merged."
+    )
+    number: int = strawberry.field(description="件数 / How many, five at least.")
+
+
+@strawberry.type(
+    description="受付方法別の件数 / How many tickets a channel had; or several, merged since one of them had fewer than"
+    " five."
+)
+class CountOfChannels:
+    channels: list[words.Channel] = strawberry.field(
+        description="受付方法 / The channel, or all that are merged."
+    )
+    number: int = strawberry.field(description="件数 / How many, five at least.")
+
+
+@strawberry.type
+class StatisticsOfAPeriod(Named):
+    first_day: date = strawberry.field(description="期間の初日 / First day of the period.")
+    last_day: date = strawberry.field(description="期間の末日 / Last day of the period.")
+    total: int | None = strawberry.field(
+        description="件数 / Tickets received in it that the whole desk may see: no whistleblowing reports, and none about"
+        " somebody of the desk; null: fewer than five."
+    )
+    told: str = strawberry.field(description="件数（日本語） / The total in words, in Japanese.")
+    told_en: str = strawberry.field(description="件数（英語） / The total in words, in English.")
+    categories: list[CountOfCategories] = strawberry.field(
+        description="分類別 / By category; none where the total is not told."
+    )
+    channels: list[CountOfChannels] = strawberry.field(
+        description="受付方法別 / By channel; none where the total is not told."
+    )
+
+
+@strawberry.type(
+    description="相談の統計 / What your party's desk told of a period: as it was known on the day, never restated."
+)
+class DeskStatistics(StatisticsOfAPeriod):
+    id: strawberry.ID = strawberry.field(description="識別子 / Identity.")
+    published_on: date = strawberry.field(description="公表日 / When it was told.")
+
+
+@strawberry.type(
+    description="相談の統計の見込み / What would be told of a period if it were published now."
+)
+class StatisticsPreview(StatisticsOfAPeriod):
+    pass
+
+
 @strawberry.type(description="相談の閲覧の記録 / That a ticket was shown to somebody.")
 class TicketReadOnRecord:
     at: datetime = strawberry.field(description="日時 / When.")
@@ -297,8 +383,9 @@ class TicketReadOnRecord:
 
 @strawberry.type(description="発行した受付番号 / A receipt code, shown once.")
 class IssuedReceipt(Named):
-    code: str = strawberry.field(
-        description="受付番号 / 16 digits to tell the consulter. It is not kept, and not shown again."
+    code: str | None = strawberry.field(
+        description="受付番号 / 16 digits to tell the consulter. It is not kept: null where the same request is"
+        " sent again, and then a new one is issued under another key."
     )
     ticket: Ticket = strawberry.field(description="相談 / The ticket.")
 

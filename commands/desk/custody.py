@@ -30,6 +30,8 @@ def designate_officer(
 ) -> Iterable[UUID]:
     """Designate a member for the desk of the custodian's party; a deputy may be of another one."""
     handling.permit("designate_officer")
+    if not deputy and str(member) not in handling.directory().members:
+        raise NoSuchRecord(named=member)
     made = Designation.grant(
         id=uuid4(),
         owner=handling.actor.party,
@@ -52,10 +54,7 @@ def revoke_designation(
     reason: str | None = None,
 ) -> Iterable[UUID]:
     """End a designation behind a last day, today unless said otherwise."""
-    one = handling.find(Designation, designation)
-    handling.permit("revoke_designation")
-    if one is None or one.owner != handling.actor.party:
-        raise NoSuchRecord(named=designation)
+    one = _designation(handling, "revoke_designation", designation)
     one.revoke(
         until=until or handling.today,
         reason=reason,
@@ -69,12 +68,16 @@ def revoke_designation(
 def transfer_designation(
     handling: Handling, *, designation: UUID, to: UUID, basis: str, since: date | None = None
 ) -> Iterable[UUID]:
-    """Let another member take over a designation from a day on."""
+    """Let another member take over a designation from a day on: as a deputy or not, and until the day on
+    which it ends, as it stands."""
     begins = since or handling.today
-    until = begins - timedelta(days=1)
-    [ended] = revoke_designation(handling, designation=designation, until=until, reason=basis)
-    [made] = designate_officer(handling, member=to, basis=basis, since=begins)
-    return (made, ended)
+    one = _designation(handling, "revoke_designation", designation)
+    lasts, eve = one.until, begins - timedelta(days=1)
+    one.revoke(until=eve, reason=basis, today=handling.today, by=handling.by, at=handling.now)
+    [made] = designate_officer(
+        handling, member=to, basis=basis, deputy=one.deputy, since=begins, until=lasts
+    )
+    return (made, *handling.keep(one))
 
 
 def ask_for_identity(handling: Handling, *, ticket: str, reason: str) -> Iterable[UUID]:
@@ -100,7 +103,7 @@ def grant_request(
     """Agree to a request: an identity is told to who asked until a day; an erasure is carried out."""
     one = _request(handling, "grant_request", request)
     until = until or handling.today + timedelta(days=DAYS_OPEN)
-    one.grant(until=until, by=handling.by, at=handling.now)
+    one.grant(until=until, today=handling.today, by=handling.by, at=handling.now)
     if one.purpose == Purpose.ERASE:
         ticket = handling.work.load(Ticket, one.ticket)
         whole = one.person in (None, ticket.id)
@@ -143,6 +146,14 @@ def _ask(
         at=handling.now,
     )
     return handling.keep(made)
+
+
+def _designation(handling: Handling, command: str, designation: UUID) -> Designation:
+    one = handling.find(Designation, designation)
+    handling.permit(command)
+    if one is None or one.owner != handling.actor.party:
+        raise NoSuchRecord(named=designation)
+    return one
 
 
 def _request(handling: Handling, command: str, request: UUID) -> CustodianRequest:

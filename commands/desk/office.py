@@ -25,6 +25,7 @@ from domain.desk.clocks import IsWorkingDay, Limits
 from domain.desk.designation import Designation
 from domain.desk.draft import IncidentDraft
 from domain.desk.identity import Identity
+from domain.desk.publication import StatisticsPublication
 from domain.desk.refusals import CodeIsWrong, NoSuchTicket
 from domain.desk.request import CustodianRequest
 from domain.desk.retention import Keeping
@@ -35,6 +36,7 @@ from projections.desk import tickets
 from projections.people.identity import actor_of
 from projections.serving import Directory, directory, serving
 from store.log import Log, Work
+from store.reading import Reader
 from store.ticket_reads import TicketReads
 
 R = TypeVar("R", bound=Root)
@@ -147,7 +149,8 @@ ConsultersCommand = Callable[[Consulting], None]
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """Hashes that tell equal things without telling what they are; keyed by the desk's wrapping key."""
+    """Hashes that tell equal things without telling what they are; keyed by a secret of the desk's own, which
+    stays when its keys are wrapped anew."""
 
     digest: Callable[[bytes], bytes]
 
@@ -163,7 +166,7 @@ class Secrets:
 
     def receipt(self, code: str) -> str:
         """The hash of a receipt code (argon2id, RFC 9106's second choice scaled to 19 MiB as OWASP says),
-        salted with the desk's key: takes as long for any code. Blanks and hyphens do not matter."""
+        salted with the desk's secret: takes as long for any code. Blanks and hyphens do not matter."""
         digits = "".join(sign for sign in unicodedata.normalize("NFKC", code) if sign.isdigit())
         salt = self.digest(_RECEIPT)[:16]
         hasher = Argon2id(salt=salt, length=32, iterations=2, lanes=1, memory_cost=19_456)
@@ -188,7 +191,7 @@ class DeskOffice:
         self.limits = limits
         self.is_working = is_working
         self.keeping = keeping or Keeping()
-        self.secrets = Secrets(log.wrapping.digest)
+        self.secrets = Secrets(log.digest)
 
     def perform(
         self, member: UUID, command: Command, *, key: str | None = None, request: bytes = b""
@@ -254,14 +257,7 @@ class DeskOffice:
         key store was restored; answers how many there still were."""
         assert self.log.subjects is not None
         with self.log.following() as connection:
-            reader = self.log.reader(connection, (Ticket.SubjectsErased,))
-            subjects = [
-                subject
-                for _, facts in reader.batches(10_000)
-                for one in facts
-                if isinstance(one.fact, Ticket.SubjectsErased)
-                for subject in one.fact.subjects
-            ]
+            subjects = erased_in(self.log.reader(connection, (Ticket.SubjectsErased,)))
         return self.log.subjects.destroy(subjects) if subjects else 0
 
     def directory(self, party: int, on: date) -> Directory:
@@ -273,6 +269,13 @@ class DeskOffice:
         """A member with the grants that stand on a day; None for a stranger."""
         with self.register.reading() as connection:
             return serving(connection, (member,), on).get(member)
+
+    def holding(self, role: Role, party: int, on: date) -> list[UUID]:
+        """The members of a party who hold a role on a day."""
+        colleagues = [UUID(one) for one in self.directory(party, on).members]
+        with self.register.reading() as connection:
+            served = serving(connection, colleagues, on)
+        return [one.member for one in served.values() if one.party == party and role in one.roles]
 
     def people(self, desk: sa.Connection, member: UUID, on: date) -> People:
         """Who asks, and who works at which desk, on a day."""
@@ -294,11 +297,30 @@ class DeskOffice:
         return People(actor, officers, on)
 
 
+def erased_in(reader: Reader) -> set[UUID]:
+    """Everybody and every ticket that the facts it reads say is erased."""
+    return {
+        subject
+        for _, facts in reader.batches(10_000)
+        for one in facts
+        if isinstance(one.fact, Ticket.SubjectsErased)
+        for subject in one.fact.subjects
+    }
+
+
 def officer_of(who: Actor, *, stands: bool, deputy: bool = False) -> Officer:
     """Somebody as the rule about tickets looks at them."""
     departments = frozenset(grant.department for grant in who.grants if grant.department)
     return Officer(who.member, who.party, departments, stands, deputy)
 
 
-KINDS: Final = (Ticket, Attachment, Designation, Identity, CustodianRequest, IncidentDraft)
+KINDS: Final = (
+    Ticket,
+    Attachment,
+    Designation,
+    Identity,
+    CustodianRequest,
+    IncidentDraft,
+    StatisticsPublication,
+)
 """What the desk's log holds."""

@@ -8,11 +8,12 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from commands.desk.office import Handling
-from domain.desk.access import Access, may_see
+from domain.desk.access import Access, may_handle, may_see
 from domain.desk.identity import Identity
 from domain.desk.refusals import HandlerIsNotDesignable, NoSuchParty, NotDesignated
 from domain.desk.ticket import Ticket
 from domain.desk.words import Assessment, Channel, Part, TicketCategory, Urgency
+from domain.refusals import NoSuchRecord
 from projections.desk.tickets import access_of, row_of
 
 
@@ -102,9 +103,14 @@ def new_code() -> str:
 def acknowledge_ticket(
     handling: Handling, *, ticket: str, on: date | None = None
 ) -> Iterable[UUID]:
-    """Note that the consulter was told it was received."""
+    """Note that the consulter was told it was received: without a day today, or the day that is noted."""
     one = handling.ticket("acknowledge_ticket", ticket)
-    one.acknowledge(on=on or handling.today, today=handling.today, by=handling.by, at=handling.now)
+    one.acknowledge(
+        on=on or one.acknowledged_on or handling.today,
+        today=handling.today,
+        by=handling.by,
+        at=handling.now,
+    )
     return handling.keep(one)
 
 
@@ -165,6 +171,7 @@ def name_person(
     """Name somebody whom it is about, with who that is in the register: at once they, their department or
     their party see it no more."""
     one = handling.ticket("name_person", ticket)
+    _require_known(handling, one, member, department)
     one.name_person(
         person=uuid4(),
         name=name,
@@ -248,9 +255,14 @@ def conclude_ticket(
 
 
 def tell_result(handling: Handling, *, ticket: str, on: date | None = None) -> Iterable[UUID]:
-    """Note that the consulter was told the result."""
+    """Note that the consulter was told the result: without a day today, or the day that is noted."""
     one = handling.ticket("tell_result", ticket)
-    one.tell_result(on=on or handling.today, today=handling.today, by=handling.by, at=handling.now)
+    one.tell_result(
+        on=on or one.result_told_on or handling.today,
+        today=handling.today,
+        by=handling.by,
+        at=handling.now,
+    )
     return handling.keep(one)
 
 
@@ -296,6 +308,19 @@ def lift_hold(handling: Handling, *, ticket: str, reason: str) -> Iterable[UUID]
     return handling.keep(one)
 
 
+def _require_known(
+    handling: Handling, ticket: Ticket, member: UUID | None, department: UUID | None
+) -> None:
+    """Refuse to say that somebody in it is a member, or of a department, that its desk does not know: nobody
+    would be shut out."""
+    known = handling.office.directory(ticket.owner, handling.today)
+    officers = {one.member for one in handling.people.officers.get(ticket.owner, ())}
+    if member is not None and str(member) not in known.members and member not in officers:
+        raise NoSuchRecord(named=member)
+    if department is not None and str(department) not in known.departments:
+        raise NoSuchRecord(named=department)
+
+
 def _number_of(handling: Handling, party: str) -> int:
     parties = handling.directory().parties
     wanted = party.strip().upper()
@@ -319,10 +344,6 @@ def _access(handling: Handling, ticket: Ticket) -> Access:
 
 def _require_designable(handling: Handling, ticket: Ticket, members: Iterable[UUID]) -> None:
     """Refuse to name who could not see the ticket all the same: not designated, or concerned by it."""
-    access = _access(handling, ticket)
-    open_to_all = Access(None, access.handlers, access.concerned)
     officers = handling.people.officers.get(ticket.owner, [])
-    able = may_see(open_to_all, officers, handling.today)
-    deputies = {one.member for one in officers if one.deputy and one.stands}
-    if not set(members) <= able | deputies:
+    if not set(members) <= may_handle(_access(handling, ticket).concerned, officers):
         raise HandlerIsNotDesignable()

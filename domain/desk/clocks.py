@@ -7,7 +7,7 @@ working day: how many working days are left tells.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
@@ -59,14 +59,23 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A clock of a ticket: its last day, the days and working days left behind today (none on the last
-    day, negative once it is over), and the day it was stopped on."""
+    """A clock of a ticket: its last day, the day it was stopped on, and the day it is looked at on."""
 
     clock: Clock
     due: date
-    days_left: int
-    working_days_left: int
     done_on: date | None
+    on: date
+    is_working: IsWorkingDay = field(repr=False, compare=False)
+
+    @property
+    def days_left(self) -> int:
+        """The days left behind today: none on the last day, negative once it is over."""
+        return (self.due - self.on).days
+
+    @property
+    def working_days_left(self) -> int:
+        """The same in working days."""
+        return working_days_between(self.on, self.due, self.is_working)
 
     @property
     def over(self) -> bool:
@@ -76,41 +85,41 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The days of a ticket that its clocks look at."""
+    """The days of a ticket that its clocks look at. `resumed_on`: when it was last taken up again after its
+    result was told."""
 
     received_on: date
     whistleblowing: bool
-    acknowledged_on: date | None
-    decision_told_on: date | None
-    concluded_on: date | None
-    result_told_on: date | None
-    welfare_checked_on: date | None
+    acknowledged_on: date | None = None
+    decision_told_on: date | None = None
+    resumed_on: date | None = None
+    result_told_on: date | None = None
+    welfare_checked_on: date | None = None
+    erased: bool = False
 
 
 def clocks_of(
     course: Course, limits: Limits, on: date, is_working: IsWorkingDay
 ) -> tuple[Due, ...]:
     """The clocks of a ticket on a day: a decision is owed to a report alone, and looking back to a report
-    whose result was told."""
+    whose result was told, behind that day. Of what was erased nothing is owed."""
+    if course.erased:
+        return ()
+    received, told = course.received_on, course.result_told_on
     running = [
-        (Clock.ACKNOWLEDGE, limits.acknowledge, course.received_on, course.acknowledged_on),
-        (Clock.FEEDBACK, limits.feedback, course.received_on, course.result_told_on),
+        (Clock.ACKNOWLEDGE, limits.acknowledge, received, course.acknowledged_on),
+        (Clock.FEEDBACK, limits.feedback, course.resumed_on or received, told),
     ]
     if course.whistleblowing:
-        decide = (Clock.DECIDE, limits.decide, course.received_on, course.decision_told_on)
-        running.insert(1, decide)
-        if course.result_told_on is not None:
-            running.append(
-                (Clock.WELFARE, limits.welfare, course.result_told_on, course.welfare_checked_on)
-            )
+        running.insert(1, (Clock.DECIDE, limits.decide, received, course.decision_told_on))
+        if told is not None:
+            checked = course.welfare_checked_on
+            checked = checked if checked is not None and checked >= told else None
+            running.append((Clock.WELFARE, limits.welfare, told, checked))
     return tuple(
-        _due(clock, limit.last_day(begins, is_working), done, on, is_working)
+        Due(clock, limit.last_day(begins, is_working), done, on, is_working)
         for clock, limit, begins, done in running
     )
-
-
-def _due(clock: Clock, due: date, done: date | None, on: date, is_working: IsWorkingDay) -> Due:
-    return Due(clock, due, (due - on).days, working_days_between(on, due, is_working), done)
 
 
 def working_days_after(day: date, number: int, is_working: IsWorkingDay) -> date:

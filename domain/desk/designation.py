@@ -47,8 +47,10 @@ class Designation(Root):
         self.owner = -1
         self.member = UUID(int=0)
         self.deputy = False
+        self.basis = ""
         self.since = date.min
         self.until: date | None = None
+        self.end_reason: str | None = None
 
     @classmethod
     def grant(
@@ -85,10 +87,10 @@ class Designation(Root):
     def revoke(
         self, *, until: date, reason: str | None = None, today: date, by: UUID, at: datetime
     ) -> None:
-        """End it behind a last day; on the day it ends anyway it changes nothing."""
+        """End it behind a last day, never a later one; on the day it ends anyway it changes nothing."""
         if until == self.until:
             return
-        if self.until is not None and self.until < today:
+        if self.until is not None and (self.until < today or self.until < until):
             raise DesignationIsOver(until=self.until)
         reason = clean_text(reason, REASON)
         self.trigger_event(self.Revoked, until=until, reason=reason, by=by, timestamp=at)
@@ -97,8 +99,8 @@ class Designation(Root):
         match fact:
             case Designation.Granted():
                 self.owner, self.member, self.deputy = fact.owner, fact.member, fact.deputy
-                self.since, self.until = fact.since, fact.until
+                self.basis, self.since, self.until = fact.basis, fact.since, fact.until
             case Designation.Revoked():
-                self.until = fact.until
+                self.until, self.end_reason = fact.until, fact.reason
             case _:
                 super().evolve(fact)

@@ -2,7 +2,7 @@
 
 Every ticket has one, whether or not the consulter gave a name, and all are of one length: neither a row nor
 its size tells whether there is a name in it. A returning caller is recognised by a keyed hash of how to reach
-them, without opening anything.
+them, without opening anything; it is sealed like the rest, so that whoever is erased is recognised no more.
 """
 
 import json
@@ -31,7 +31,7 @@ class Identity(Root):
         """The desk knows, or does not know, who asks."""
 
         TOPIC = "identity.deposited"
-        SEALED = ("name", "contact")
+        SEALED = ("name", "contact", "caller")
         owner: int
         ticket: UUID
         subject: UUID
@@ -43,7 +43,7 @@ class Identity(Root):
         """The consulter has said who they are."""
 
         TOPIC = "identity.given"
-        SEALED = ("name", "contact")
+        SEALED = ("name", "contact", "caller")
         subject: UUID
         name: str
         contact: str
@@ -87,12 +87,16 @@ class Identity(Root):
     def give(
         self, *, name: str | None, contact: str | None, caller: str, by: UUID, at: datetime
     ) -> None:
-        """Let the consulter say, later, who they are; what is left out stays."""
+        """Let the consulter say, later, who they are; what is left out or blank stays."""
+        name = clean_line_or_none(name, NAME) or self.name
+        contact = clean_line_or_none(contact, CONTACT) or self.contact
+        if (name, contact) == (self.name, self.contact):
+            return
         self.trigger_event(
             self.Given,
             subject=self.subject,
-            name=_filled(name or self.name, NAME),
-            contact=_filled(contact or self.contact, CONTACT),
+            name=_filled(name, NAME),
+            contact=_filled(contact, CONTACT),
             caller=caller,
             by=by,
             timestamp=at,

@@ -4,11 +4,11 @@ from domain.refusals import Refusal
 
 
 class NotDesignated(Refusal):
-    """The role alone opens no ticket: a written designation does."""
+    """The role alone does nothing at the desk: a written designation does."""
 
-    ja = "相談窓口の従事者に指定されていないため、相談を登録できません。鍵・身元の管理者に指定を依頼してください。"
+    ja = "本日は相談窓口の従事者に指定されていないため、この操作はできません。鍵・身元の管理者に指定を依頼してください。"
     en = (
-        "You are not designated for the desk today, so you cannot log a ticket. Ask the custodian for a"
+        "You are not designated for the desk today, so you cannot do this. Ask the custodian for a"
         " designation."
     )
 
@@ -60,7 +60,7 @@ class SubjectIsErased(Refusal):
 class NoSuchPerson(Refusal):
     """Nobody of this id is named in the ticket."""
 
-    ja = "この相談に、その人は登録されていません。persons の識別子をご確認ください。"
+    ja = "この相談に、その人は登録されていません。関わる人の一覧（persons）で識別子をご確認ください。"
     en = "Nobody with this id is named in the ticket. Take an id from its persons."
 
 
@@ -74,8 +74,8 @@ class NoSuchParty(Refusal):
 class WhistleblowingNeedsHandlers(Refusal):
     """A report is for the people named for it alone, and for one of them at least."""
 
-    ja = "公益通報には担当する従事者の指定が必要です。handlers に一人以上を指定してください。"
-    en = "A whistleblowing report needs its handlers by name. Give one at least in handlers."
+    ja = "公益通報には、終わりの日のない担当者が必要です。担当者（handlers）に一人以上を指定してください。"
+    en = "A whistleblowing report needs a handler for as long as it takes. Name one at least in handlers."
 
 
 class HandlerIsNotDesignable(Refusal):
@@ -113,10 +113,10 @@ class DesignationIsOnesOwn(Refusal):
 
 
 class DesignationIsOver(Refusal):
-    """A designation ends once."""
+    """A designation ends once, and is never made longer by ending it."""
 
-    ja = "この指定は{until}で終わっています。新しい指定を登録してください。"
-    en = "This designation ended on {until}. Make a new one."
+    ja = "この指定は{until}までです。その後も必要なときは、新しい指定を登録してください。"
+    en = "This designation goes until {until}. If it is needed behind that, make a new one."
 
 
 class DayIsBeforeTheTicket(Refusal):
@@ -124,6 +124,13 @@ class DayIsBeforeTheTicket(Refusal):
 
     ja = "{field_ja}（{day}）が受付日（{received}）より前です。日付をご確認ください。"
     en = "The {field_en} ({day}) lies before the day of receipt ({received}). Check the day."
+
+
+class DayIsLongAgo(Refusal):
+    """A day of receipt many years ago is a mistyped one."""
+
+    ja = "{field_ja}（{day}）が古すぎます。年を確認し、{earliest}以降の日付にしてください。"
+    en = "The {field_en} ({day}) is too long ago. Check the year: state {earliest} or a later day."
 
 
 class RequestIsWaiting(Refusal):
@@ -150,8 +157,8 @@ class RequestIsDecided(Refusal):
 class DeskIsNotSetUp(Refusal):
     """On PostgreSQL the desk has a login of its own; without one there is no desk."""
 
-    ja = "相談窓口が設定されていません。管理者に SEKISHO_DESK_URL の設定を依頼してください。"
-    en = "The desk is not set up. Ask the operator to set SEKISHO_DESK_URL."
+    ja = "相談窓口が設定されていません。窓口専用のログインの設定を運用者に依頼してください。"
+    en = "The desk is not set up. Ask the operator to give it a login of its own."
 
 
 class CodeIsWrong(Refusal):
@@ -189,8 +196,8 @@ class TextIsCarriedOver(Refusal):
     """What leaves the desk is written anew: no name and no passage of the ticket."""
 
     ja = (
-        "相談の中の名前や言い回しが{count}か所残っています。書き換えるか、確認のうえ"
-        " carriedOverIsMeant を指定してください。"
+        "相談の中の名前や言い回しが{count}か所残っています。書き換えるか、そのままで差し支えないことを"
+        "確認（carriedOverIsMeant）してください。"
     )
     en = (
         "Names or passages of the ticket stand in it ({count}). Write them otherwise, or say in"
@@ -210,3 +217,43 @@ class TicketHasNewContent(Refusal):
 
     ja = "この相談には新しい記載があるため、{until}までは全体を消去できません。その後に申請してください。"
     en = "Something was written in the ticket lately: not all of it is erased until {until}. Ask after that."
+
+
+class PeriodIsNotWhole(Refusal):
+    """Statistics are told of whole months, so that periods never differ by a day."""
+
+    ja = (
+        "集計期間（{begins}から{ends}まで）が月の途中で始まるか終わっています。"
+        "月の初日から月の末日までの期間にしてください。"
+    )
+    en = (
+        "The period ({begins} to {ends}) begins or ends within a month. Take whole months: from"
+        " the first day of one to the last day of one."
+    )
+
+
+class PeriodIsNotOver(Refusal):
+    """Nothing is told of a period in which tickets still come."""
+
+    ja = "集計期間（{ends}まで）がまだ終わっていません。終わった期間を指定してください。"
+    en = "The period (until {ends}) is not over. Take one that is."
+
+
+class PeriodIsNotSettled(Refusal):
+    """What turns out to be a report is not counted: time enough to judge every ticket goes by first."""
+
+    ja = "この期間の相談には、まだ判定の期限が来ていないものがあり得ます。{since}以降に、もう一度操作してください。"
+    en = "Tickets received in this period may still be judged in time. Do it again from {since} on."
+
+
+class PeriodWasPublished(Refusal):
+    """A day is told of once: from two numbers that share days a third would follow."""
+
+    ja = (
+        "{begins}から{ends}までの統計は公表済みです。公表した統計は改められず、"
+        "重なる期間も公表できません。重ならない期間にしてください。"
+    )
+    en = (
+        "The statistics of {begins} to {ends} are published. They are never restated, and no"
+        " period that shares a day with them is told. Take one that does not."
+    )

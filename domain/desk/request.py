@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.desk.facts import DeskFact, FirstDeskFact
 from domain.desk.refusals import NobodyDecidesAlone, RequestIsDecided
 from domain.kernel import Fact, Root
+from domain.refusals import PeriodEndsBeforeItBegins
 from domain.texts import Field, Word, written
 
 REASON: Final = Field("申請の理由", "reason of the request")
@@ -99,9 +100,11 @@ class CustodianRequest(Root):
             timestamp=at,
         )
 
-    def grant(self, *, until: date, by: UUID, at: datetime) -> None:
-        """Agree. An opened identity is told until that last day."""
+    def grant(self, *, until: date, today: date, by: UUID, at: datetime) -> None:
+        """Agree. An opened identity is told from today until that last day."""
         self._require_waiting(by)
+        if until < today:
+            raise PeriodEndsBeforeItBegins(begins=today, ends=until)
         self.trigger_event(self.Granted, until=until, by=by, timestamp=at)
 
     def decline(self, *, reason: str, by: UUID, at: datetime) -> None:

@@ -7,14 +7,15 @@ be erased by itself. Steps follow ISO 37002 (receive, assess, address, conclude)
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final, Self
 from uuid import UUID
 
-from domain.calendar import day_in_tokyo
+from domain.calendar import day_in_tokyo, months_after
 from domain.desk.facts import DeskFact, FirstDeskFact
 from domain.desk.refusals import (
     DayIsBeforeTheTicket,
+    DayIsLongAgo,
     LastHandlerStays,
     NoSuchPerson,
     SubjectIsErased,
@@ -59,6 +60,9 @@ _OUTCOME: Final = Field("結果", "outcome")
 _PART: Final = Field("関わり", "part in the ticket")
 RECEIVED_ON: Final = Field("受付日", "day of receipt")
 _DONE_ON: Final = Field("日付", "day")
+_A_DAY: Final = timedelta(days=1)
+LONG_AGO: Final = 120
+"""Months behind which a day of receipt is taken for a mistyped year."""
 MOST_FILES: Final = 50
 """Files of the consulter's that a ticket takes, and as many of the desk's own."""
 
@@ -306,6 +310,7 @@ class Ticket(Root):
         self.assessment: str | None = None
         self.assessment_reason: str | None = None
         self.assessed_at: datetime | None = None
+        self.reserved = False
         self.known_to: tuple[UUID, ...] = ()
         self.handlers: tuple[Handler, ...] = ()
         self.persons: tuple[Named, ...] = ()
@@ -331,6 +336,8 @@ class Ticket(Root):
     @property
     def status(self) -> TicketStatus:
         """How far it is."""
+        if self.id in self.erased:
+            return TicketStatus.ERASED
         if self.outcome is not None:
             return TicketStatus.TOLD if self.result_told_on else TicketStatus.CONCLUDED
         if self.assessment is not None:
@@ -356,7 +363,7 @@ class Ticket(Root):
         at: datetime,
     ) -> Self:
         """Take down what somebody asks. `on` is today."""
-        _require_past(received_on, RECEIVED_ON, on)
+        _require_received(received_on, on)
         return cls._create(
             cls.Logged,
             id=id,
@@ -393,7 +400,8 @@ class Ticket(Root):
         if (*told.values(), received) == now:
             return
         self.require_content()
-        _require_past(received, RECEIVED_ON, on)
+        _require_received(received, on)
+        self._require_first(received)
         self.trigger_event(self.Described, **told, received_on=received, by=by, timestamp=at)
 
     def issue_receipt(self, *, code_hash: str, by: UUID, at: datetime) -> None:
@@ -402,9 +410,10 @@ class Ticket(Root):
         self.trigger_event(self.ReceiptIssued, code_hash=code_hash, by=by, timestamp=at)
 
     def acknowledge(self, *, on: date, today: date, by: UUID, at: datetime) -> None:
-        """Note that the consulter was told it was received; once told, it stays so."""
-        if self.acknowledged_on is not None:
+        """Note that the consulter was told it was received; another day puts the one noted right."""
+        if on == self.acknowledged_on:
             return
+        self.require_content()
         self._require_day(on, today)
         self.trigger_event(self.Acknowledged, on=on, by=by, timestamp=at)
 
@@ -421,14 +430,14 @@ class Ticket(Root):
         by: UUID,
         at: datetime,
     ) -> None:
-        """Judge what it is. A whistleblowing report is for its named handlers alone from now on, and
-        `known_to` keeps who knew of it until then."""
+        """Judge what it is. A whistleblowing report is for its named handlers alone from now on, whatever
+        it is judged to be later, and `known_to` keeps who knew of it until then."""
         judged = one_of(Assessment, assessment, _ASSESSMENT).value
         reason, named = clean_text(reason, REASON), tuple(dict.fromkeys(handlers))
         if judged != self.assessment or reason not in (None, self.assessment_reason):
             self._require_open()
-            left = named or tuple(one.member for one in self.handlers_on(today))
-            if judged == Assessment.WHISTLEBLOWING and not left:
+            handled = named or any(one.since <= today for one in self._lasting())
+            if judged == Assessment.WHISTLEBLOWING and not handled:
                 raise WhistleblowingNeedsHandlers()
             self.trigger_event(
                 self.Assessed,
@@ -440,10 +449,6 @@ class Ticket(Root):
             )
         for member in named:
             self.designate(member=member, since=today, by=by, at=at)
-
-    def handlers_on(self, day: date) -> tuple[Handler, ...]:
-        """Who is named for it that day."""
-        return tuple(handler for handler in self.handlers if handler.stands_on(day))
 
     def designate(
         self, *, member: UUID, since: date, until: date | None = None, by: UUID, at: datetime
@@ -462,8 +467,8 @@ class Ticket(Root):
         ending = [one for one in self.handlers if one.member == member and _outlasts(one, until)]
         if not ending:
             return
-        others = [one for one in self.handlers if one.member != member and one.until is None]
-        if self.assessment == Assessment.WHISTLEBLOWING and not others:
+        others = [one for one in self._lasting() if one.member != member]
+        if self.reserved and not any(one.since - until <= _A_DAY for one in others):
             raise LastHandlerStays()
         self.trigger_event(self.HandlerReleased, member=member, until=until, by=by, timestamp=at)
 
@@ -562,23 +567,21 @@ class Ticket(Root):
     # ----- conclude -----------------------------------------------------------------------------
 
     def conclude(self, *, outcome: str, text: str, by: UUID, at: datetime) -> None:
-        """Say what it came to."""
+        """Say what it came to; the same again changes nothing."""
+        came_to = one_of(Outcome, outcome, _OUTCOME).value
+        text = written(text, CONCLUSION)
+        if (came_to, text) == (self.outcome, self.conclusion):
+            return
         self._require_open()
         if self.assessment is None:
             raise TicketIsNotAssessed()
-        self.trigger_event(
-            self.Concluded,
-            outcome=one_of(Outcome, outcome, _OUTCOME).value,
-            text=written(text, CONCLUSION),
-            by=by,
-            timestamp=at,
-        )
+        self.trigger_event(self.Concluded, outcome=came_to, text=text, by=by, timestamp=at)
 
     def tell_result(self, *, on: date, today: date, by: UUID, at: datetime) -> None:
-        """Note that the consulter was told the result; once told, it stays so."""
-        self._require_concluded()
-        if self.result_told_on is not None:
+        """Note that the consulter was told the result; another day puts the one noted right."""
+        if on == self.result_told_on:
             return
+        self._require_concluded()
         self._require_day(on, today)
         self.trigger_event(self.ResultTold, on=on, by=by, timestamp=at)
 
@@ -675,6 +678,7 @@ class Ticket(Root):
             case Ticket.Assessed():
                 self.assessment, self.assessment_reason = fact.assessment, fact.reason
                 self.assessed_at = fact.timestamp
+                self.reserved |= fact.assessment == Assessment.WHISTLEBLOWING
                 self.known_to = tuple(dict.fromkeys((*self.known_to, *fact.known_to)))
             case Ticket.HandlerDesignated():
                 self.handlers += (Handler(fact.member, fact.since, fact.until),)
@@ -687,6 +691,7 @@ class Ticket(Root):
                 self.persons = tuple(one for one in self.persons if one.person != fact.person)
             case Ticket.DecisionTold():
                 self.decision_told_on, self.taken_up = fact.on, fact.taken_up
+                self.acknowledged_on = self.acknowledged_on or fact.on
             case Ticket.Answered() | Ticket.MessageReceived():
                 self._hear(fact, fact.text)
                 self.waits_for_an_answer = isinstance(fact, Ticket.MessageReceived)
@@ -701,7 +706,8 @@ class Ticket(Root):
                 self.outcome, self.conclusion = fact.outcome, fact.text
                 self.concluded_at = fact.timestamp
             case Ticket.ResultTold():
-                self.result_told_on = fact.on
+                self.result_told_on, self.waits_for_an_answer = fact.on, False
+                self.acknowledged_on = self.acknowledged_on or fact.on
             case Ticket.WelfareChecked():
                 self.welfare_checked_on = fact.on
                 self.suffered, self.welfare = fact.suffered, fact.text
@@ -753,6 +759,17 @@ class Ticket(Root):
         if day < self.received_on:
             raise DayIsBeforeTheTicket(day=day, received=self.received_on, **_DONE_ON.details)
 
+    def _require_first(self, received: date) -> None:
+        told = (self.acknowledged_on, self.decision_told_on, self.result_told_on)
+        noted = (*told, self.welfare_checked_on, *(said.on for said in self.said))
+        first = min(filter(None, noted), default=received)
+        if first < received:
+            raise DayIsBeforeTheTicket(day=first, received=received, **_DONE_ON.details)
+
+    def _lasting(self) -> list[Handler]:
+        """Who is named for it for as long as it takes."""
+        return [one for one in self.handlers if one.until is None]
+
 
 _SAID: Final[dict[type[Fact], str]] = {
     Ticket.Answered: "ANSWER",
@@ -788,6 +805,13 @@ def _covers(one: Handler, member: UUID, since: date, until: date | None) -> bool
 
 def _outlasts(one: Handler, until: date) -> bool:
     return one.until is None or one.until > until
+
+
+def _require_received(day: date, today: date) -> None:
+    _require_past(day, RECEIVED_ON, today)
+    earliest = months_after(today, -LONG_AGO)
+    if day < earliest:
+        raise DayIsLongAgo(day=day, earliest=earliest, **RECEIVED_ON.details)
 
 
 def _require_past(day: date, field: Field, today: date) -> None:

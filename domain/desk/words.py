@@ -67,3 +67,4 @@ class TicketStatus(Word):
     ASSESSED = "ASSESSED", "判定済み"
     CONCLUDED = "CONCLUDED", "終結"
     TOLD = "TOLD", "結果を通知"
+    ERASED = "ERASED", "消去済み"

@@ -14,8 +14,10 @@ from domain.desk.attachment import Attachment
 from domain.desk.designation import Designation
 from domain.desk.draft import DraftState, IncidentDraft
 from domain.desk.identity import Identity
+from domain.desk.publication import StatisticsPublication
 from domain.desk.request import CustodianRequest, Purpose, RequestState
 from domain.desk.ticket import Handler, Ticket, released
+from domain.desk.words import Assessment
 from domain.kernel import Fact, Recorded
 from projections.desk.tables import (
     ATTACHMENTS,
@@ -24,6 +26,7 @@ from projections.desk.tables import (
     IDENTITIES,
     METADATA,
     REQUESTS,
+    STATISTICS,
     TICKETS,
 )
 from projections.view import code_of, iso
@@ -40,6 +43,9 @@ def fold_desk(connection: sa.Connection, facts: Sequence[Recorded]) -> None:
                 _begin(connection, one)
             case CustodianRequest.Asked() | IncidentDraft.Written() | Attachment.Kept():
                 _begin(connection, one)
+            case StatisticsPublication.Published() as fact:
+                _begin(connection, one)
+                _count(connection, fact)
             case IncidentDraft.Reported():
                 _change(connection, DRAFTS, one.fact, state=DraftState.REPORTED.value)
             case IncidentDraft.Withdrawn():
@@ -54,6 +60,8 @@ def fold_desk(connection: sa.Connection, facts: Sequence[Recorded]) -> None:
             case CustodianRequest.Declined():
                 _change(connection, REQUESTS, one.fact, state=RequestState.DECLINED.value)
             case _:
+                if isinstance(one.fact, Ticket.SubjectsErased):
+                    _forget_callers(connection, one.fact)
                 changed = _of_ticket(connection, one)
                 if one.fact.SEALED:
                     changed["written_on"] = iso(day_in_tokyo(one.at))
@@ -87,16 +95,20 @@ def _begin(connection: sa.Connection, one: Recorded) -> None:
             row |= {
                 "code": code_of(PREFIX, fact.originator_id),
                 "born": one.position,
+                "reserved": False,
                 "handlers": [],
                 "concerned": [],
                 "waits": False,
+                "erased": False,
                 "held": False,
                 "written_on": iso(day_in_tokyo(one.at)),
+                "counted": False,
                 **_described(fact),
             }
             connection.execute(sa.insert(TICKETS), row)
         case Identity.Deposited():
-            row |= {"ticket": str(fact.ticket), "caller": fact.caller}
+            row |= {"ticket": str(fact.ticket), "consulter": str(fact.subject)}
+            row |= {"caller": fact.caller}
             connection.execute(sa.insert(IDENTITIES), row)
         case Designation.Granted():
             row |= {
@@ -128,6 +140,30 @@ def _begin(connection: sa.Connection, one: Recorded) -> None:
                 "state": RequestState.ASKED.value,
             }
             connection.execute(sa.insert(REQUESTS), row)
+        case StatisticsPublication.Published():
+            row |= {
+                "first_day": iso(fact.first_day),
+                "last_day": iso(fact.last_day),
+                "published_on": iso(day_in_tokyo(one.at)),
+                "total": fact.total,
+                "categories": _lines(fact.categories, fact.category_numbers),
+                "channels": _lines(fact.channels, fact.channel_numbers),
+            }
+            connection.execute(sa.insert(STATISTICS), row)
+
+
+def _lines(words: Sequence[Sequence[str]], numbers: Sequence[int]) -> list[Values]:
+    return [
+        {"words": list(some), "number": number} for some, number in zip(words, numbers, strict=True)
+    ]
+
+
+def _count(connection: sa.Connection, fact: StatisticsPublication.Published) -> None:
+    """Mark the tickets of a period as told of, those as well that were not among its numbers."""
+    rows = TICKETS.c
+    days = rows.received_on.between(iso(fact.first_day), iso(fact.last_day))
+    of_it = sa.update(TICKETS).where(rows.owner == fact.owner, days)
+    connection.execute(of_it.values(counted=True))
 
 
 def _of_ticket(connection: sa.Connection, one: Recorded) -> Values:
@@ -140,7 +176,8 @@ def _of_ticket(connection: sa.Connection, one: Recorded) -> Values:
         case Ticket.Acknowledged(on=on):
             return {"acknowledged_on": iso(on)}
         case Ticket.Assessed(assessment=assessment):
-            return {"assessment": assessment}
+            report = assessment == Assessment.WHISTLEBLOWING
+            return {"assessment": assessment} | ({"reserved": True} if report else {})
         case Ticket.HandlerDesignated() as fact:
             handlers = _kept(connection, fact, "handlers")
             return {"handlers": [*handlers, _handler(Handler(fact.member, fact.since, fact.until))]}
@@ -157,7 +194,7 @@ def _of_ticket(connection: sa.Connection, one: Recorded) -> Values:
             ]
             return {"concerned": others}
         case Ticket.DecisionTold(on=on):
-            return {"decision_told_on": iso(on)}
+            return {"decision_told_on": iso(on), "acknowledged_on": _by(on)}
         case Ticket.Answered():
             return {"waits": False}
         case Ticket.MessageReceived():
@@ -167,7 +204,7 @@ def _of_ticket(connection: sa.Connection, one: Recorded) -> Values:
         case Ticket.Concluded(outcome=outcome):
             return {"outcome": outcome, "concluded_on": iso(day_in_tokyo(one.at))}
         case Ticket.ResultTold(on=on):
-            return {"result_told_on": iso(on)}
+            return {"result_told_on": iso(on), "acknowledged_on": _by(on), "waits": False}
         case Ticket.WelfareChecked(on=on):
             return {"welfare_checked_on": iso(on)}
         case Ticket.HoldPlaced():
@@ -175,9 +212,33 @@ def _of_ticket(connection: sa.Connection, one: Recorded) -> Values:
         case Ticket.HoldLifted():
             return {"held": False}
         case Ticket.Reopened():
-            return {"outcome": None, "concluded_on": None, "result_told_on": None}
+            return {
+                "outcome": None,
+                "concluded_on": None,
+                "result_told_on": None,
+                "resumed_on": _resumed(day_in_tokyo(one.at)),
+            }
+        case Ticket.SubjectsErased(originator_id=ticket, subjects=subjects):
+            return {"erased": True} if ticket in subjects else {}
         case _:
             return {}
+
+
+def _by(on: date) -> Any:
+    """Who was told anything was told that it was received: by that day, if no day of that was noted."""
+    return sa.func.coalesce(TICKETS.c.acknowledged_on, iso(on))
+
+
+def _resumed(on: date) -> Any:
+    """That day, if the result had been told."""
+    told = TICKETS.c.result_told_on.is_not(None)
+    return sa.case((told, iso(on)), else_=TICKETS.c.resumed_on)
+
+
+def _forget_callers(connection: sa.Connection, erased: Ticket.SubjectsErased) -> None:
+    """Let nobody who was erased be recognised when they come back."""
+    theirs = IDENTITIES.c.consulter.in_([str(one) for one in erased.subjects])
+    connection.execute(sa.update(IDENTITIES).where(theirs).values(caller=""))
 
 
 def _described(fact: Ticket.Logged | Ticket.Described) -> Values:

@@ -22,6 +22,7 @@ TICKETS = sa.Table(
     sa.Column("category", sa.String(16), nullable=False),
     sa.Column("urgency", sa.String(16), nullable=False),
     sa.Column("assessment", sa.String(16)),
+    sa.Column("reserved", sa.Boolean, nullable=False),
     sa.Column("handlers", sa.JSON, nullable=False),
     sa.Column("concerned", sa.JSON, nullable=False),
     sa.Column("received_on", Day, nullable=False),
@@ -30,18 +31,22 @@ TICKETS = sa.Table(
     sa.Column("concluded_on", Day),
     sa.Column("outcome", sa.String(16)),
     sa.Column("result_told_on", Day),
+    sa.Column("resumed_on", Day),
     sa.Column("welfare_checked_on", Day),
     sa.Column("waits", sa.Boolean, nullable=False),
+    sa.Column("erased", sa.Boolean, nullable=False),
     sa.Column("held", sa.Boolean, nullable=False),
     sa.Column("written_on", Day, nullable=False),
     sa.Column("receipt", sa.String(64)),
+    sa.Column("counted", sa.Boolean, nullable=False),
     sa.Index("ticket_owner", "owner", "born"),
     sa.Index("ticket_code", "code"),
     sa.Index("ticket_receipt", "receipt", unique=True),
 )
-"""One row a ticket. `handlers` are those named for it, `concerned` whom it is about in the register,
-`waits`: the last word is the consulter's; `held`: nothing of it may be erased; `written_on`: when something was
-written in it last; `receipt`: the hash of the code to come back with."""
+"""One row a ticket. `reserved`: it is or was a whistleblowing report; `handlers` are those named for it,
+`concerned` whom it is about in the register; `resumed_on`: when it was taken up again after its result was
+told; `waits`: the last word is the consulter's; `held`: nothing of it may be erased; `written_on`: when something
+was written in it last; `receipt`: the hash of the code to come back with; `counted`: the statistics of its time are published."""
 
 DESIGNATIONS = sa.Table(
     "designation",
@@ -62,11 +67,14 @@ IDENTITIES = sa.Table(
     sa.Column("id", Id, primary_key=True),
     sa.Column("owner", sa.SmallInteger, nullable=False),
     sa.Column("ticket", Id, nullable=False),
+    sa.Column("consulter", Id, nullable=False),
     sa.Column("caller", sa.String(64), nullable=False),
     sa.Index("identity_ticket", "ticket", unique=True),
+    sa.Index("identity_consulter", "consulter"),
     sa.Index("identity_caller", "caller"),
 )
-"""One a ticket, named or not. `caller`: a keyed hash of how to reach them, of nobody a random one."""
+"""One a ticket, named or not. `caller`: a keyed hash of how to reach them, of nobody a random one; blank once
+the consulter was erased."""
 
 DRAFTS = sa.Table(
     "incident_draft",
@@ -109,3 +117,18 @@ REQUESTS = sa.Table(
     sa.Index("custodian_request_owner", "owner", "born"),
 )
 """What handlers ask of the custodian."""
+
+STATISTICS = sa.Table(
+    "statistics_publication",
+    METADATA,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("owner", sa.SmallInteger, nullable=False),
+    sa.Column("first_day", Day, nullable=False),
+    sa.Column("last_day", Day, nullable=False),
+    sa.Column("published_on", Day, nullable=False),
+    sa.Column("total", sa.Integer),
+    sa.Column("categories", sa.JSON, nullable=False),
+    sa.Column("channels", sa.JSON, nullable=False),
+    sa.Index("statistics_publication_period", "owner", "first_day", unique=True),
+)
+"""What desks told of their periods; in `categories` and `channels` the words and the number of each line."""

@@ -6,6 +6,7 @@ one rule allows (`domain/desk/access.py`), before anything is counted, sorted or
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from domain.desk.access import Access, Concerned, Officer, may_see
+from domain.desk.clocks import Course
+from domain.desk.words import Assessment, TicketStatus
 from projections.desk.folding import handlers_in
 from projections.desk.tables import (
     ATTACHMENTS,
@@ -71,7 +74,43 @@ def access_of(row: Row) -> Access:
         )
         for one in row["concerned"]
     )
-    return Access(row["assessment"], handlers_in(row["handlers"]), tuple(concerned))
+    return Access(row["reserved"], handlers_in(row["handlers"]), tuple(concerned))
+
+
+def course_of(row: Row) -> Course:
+    """The days of a ticket's row that its clocks look at."""
+
+    def day(name: str) -> date | None:
+        return date.fromisoformat(row[name]) if row[name] else None
+
+    return Course(
+        received_on=date.fromisoformat(row["received_on"]),
+        whistleblowing=row["assessment"] == Assessment.WHISTLEBLOWING,
+        acknowledged_on=day("acknowledged_on"),
+        decision_told_on=day("decision_told_on"),
+        resumed_on=day("resumed_on"),
+        result_told_on=day("result_told_on"),
+        welfare_checked_on=day("welfare_checked_on"),
+        erased=row["erased"],
+    )
+
+
+def is_open(row: Row) -> bool:
+    """Whether something may still become of a ticket, of its row."""
+    return row["outcome"] is None and not row["erased"]
+
+
+def status_of(row: Row) -> TicketStatus:
+    """How far a ticket is, of its row."""
+    if row["erased"]:
+        return TicketStatus.ERASED
+    if row["outcome"] is not None:
+        told = row["result_told_on"] is not None
+        return TicketStatus.TOLD if told else TicketStatus.CONCLUDED
+    if row["assessment"] is not None:
+        return TicketStatus.ASSESSED
+    acknowledged = row["acknowledged_on"] is not None
+    return TicketStatus.ACKNOWLEDGED if acknowledged else TicketStatus.RECEIVED
 
 
 def rows_of(connection: sa.Connection, desks: Iterable[int]) -> list[Row]:
@@ -81,8 +120,10 @@ def rows_of(connection: sa.Connection, desks: Iterable[int]) -> list[Row]:
 
 
 def row_of(connection: sa.Connection, ticket: str) -> Row | None:
-    """The ticket with this id or code: not yet looked at by any rule."""
-    which = TICKETS.c.id == ticket if len(ticket) > _CODE else TICKETS.c.code == ticket
+    """The ticket with this id or code, in whatever width and case: not yet looked at by any rule."""
+    named = unicodedata.normalize("NFKC", ticket).strip()
+    is_id = len(named) > _CODE
+    which = TICKETS.c.id == named.lower() if is_id else TICKETS.c.code == named.upper()
     return connection.execute(sa.select(TICKETS).where(which)).mappings().first()
 
 

@@ -161,7 +161,7 @@ def test_a_report_shrinks_to_its_handlers_and_who_knew_is_on_record(at: AtTheDes
     answered = at.do(
         "MZ intake", "assessTicket", ticket=code, assessment="WHISTLEBLOWING", handlers=handlers
     )
-    assert answered["__typename"] == "NoSuchTicket", "whoever assessed it sees it no more"
+    assert answered["__typename"] == "TicketOutOfSight", "whoever assessed it sees it no more"
     assert at.codes("MZ intake") == at.codes("MZ other handler") == []
     shown = at.ticket("MZ handler", code)
     assert [one["name"] for one in shown["seenBy"]] == ["MZ handler"]
@@ -196,7 +196,7 @@ def test_a_party_that_it_is_about_leaves_the_deputy_alone(at: AtTheDesk) -> None
     code = at.log()["code"]
     assert at.codes("EXT deputy") == []
     answered = at.do("MZ handler", "namePerson", ticket=code, name="当社", party="MZ")
-    assert answered["__typename"] == "NoSuchTicket"
+    assert answered["__typename"] == "TicketOutOfSight"
     assert at.codes("MZ handler") == []
     assert at.codes("EXT deputy") == [code]
     unknown = at.do("EXT deputy", "namePerson", ticket=code, name="?", party="XX")

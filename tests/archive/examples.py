@@ -13,6 +13,7 @@ from uuid import UUID
 from eventsourcing.utils import get_topic
 
 import domain
+from domain.desk.facts import DeskFact, FirstDeskFact
 from domain.kernel import Fact, FirstFact, Root
 
 STREAM: Final = UUID(int=0xA0)
@@ -29,22 +30,28 @@ TOLD: Final[dict[str, Any]] = {
     "answering": (1, 2),
     "aside": "ただし",
     "asked_on": date(2023, 3, 10),
+    "assessment": "POSSIBLE_BREACH",
+    "attachment": UUID(int=0xAF),
     "authority": "経済産業大臣",
     "base": Decimal("3677"),
     "baseline": "月12件",
     "basis": "報告書として公表済み",
     "breakdown": "CONTRACTOR",
     "by_figure": UUID(int=0xF2),
+    "caller": "ef" * 32,
     "categories": ("NETWORK_CUSTOMER", "PERSONAL"),
     "categories_of_cause": ("システム", "ガバナンス"),
     "category": "システム",
     "cause": UUID(int=0xCA),
     "certainty": "FIRM",
+    "channel": "PHONE",
     "check": UUID(int=0xC8),
     "clock": "LEAK",
     "clock_from": date(2023, 2, 16),
     "code": "MZ",
+    "code_hash": "0a" * 32,
     "common": True,
+    "contact": "内線 1234",
     "continuing": True,
     "corrections_until": date(2023, 7, 14),
     "countermeasure": UUID(int=0xC0),
@@ -55,10 +62,12 @@ TOLD: Final[dict[str, Any]] = {
     "final_due": date(2023, 3, 17),
     "decision": "2023年4月の合同検討会議",
     "department": UUID(int=0xDE),
+    "deputy": True,
     "distinct": True,
     "document_version": "第3版",
     "done": 4,
     "done_on": date(2023, 6, 12),
+    "editor": UUID(int=0xED),
     "due": date(2023, 3, 31),
     "first_day": date(2020, 4, 1),
     "follows": UUID(int=0xED0),
@@ -82,6 +91,7 @@ TOLD: Final[dict[str, Any]] = {
     "items": ("一覧を作成", "研修を実施"),
     "kind": "OCCURRENCE",
     "kinds": ("countermeasure", "report"),
+    "known_to": (UUID(int=0x3E), UUID(int=0x3F)),
     "label": "他社の顧客情報の閲覧",
     "last_day": date(2025, 3, 31),
     "layer": "EFFECTIVE",
@@ -103,15 +113,19 @@ TOLD: Final[dict[str, Any]] = {
     "on": date(2023, 3, 20),
     "outcome": "DEFERRED",
     "parties": (0, 1, 2),
+    "part": "WITNESS",
     "parts": (UUID(int=0xC2), UUID(int=0xC3)),
     "party": 2,
     "people": 620,
     "period_from": date(2022, 4, 1),
     "period_to": date(2022, 12, 31),
+    "person": UUID(int=0xA1),
     "place": "本店 文書庫",
     "planned": 4,
     "population": 12_000,
     "present": (0, 2),
+    "purpose": "ERASE",
+    "question": "この画面を見てよいか",
     "quorum": 2,
     "reason": "検証に時間を要したため",
     "received_on": date(2023, 2, 17),
@@ -144,11 +158,16 @@ TOLD: Final[dict[str, Any]] = {
     "statement": "閲覧できることを知らなかった",
     "status": "PLANNED",
     "status_date": date(2023, 2, 17),
+    "subject": UUID(int=0xC5),
+    "subjects": (UUID(int=0xA0), UUID(int=0xC5)),
     "submitted_on": date(2023, 2, 20),
+    "suffered": True,
     "summary": "託送業務の画面を通じて閲覧していた。\n対象は低圧の契約。",
+    "taken_up": True,
     "target": "3か月続けて0件",
     "text": "次回に範囲を確かめる",
     "theme": "周知",
+    "ticket": UUID(int=0x71),
     "title": "営業部門による閲覧",
     "to": 1,
     "to_kind": "incident",
@@ -156,6 +175,7 @@ TOLD: Final[dict[str, Any]] = {
     "unit": "人",
     "until": date(2024, 3, 31),
     "upto": datetime(2023, 3, 20, 9, 30, tzinfo=UTC),
+    "urgency": "AT_ONCE",
     "value": Decimal("1606.50"),
     "verdict": "FOLLOW_UP",
     "who": "内部統制部",
@@ -189,6 +209,11 @@ TOLD_IN: Final[dict[str, dict[str, Any]]] = {
     "countermeasure": {"kind": "CORRECTIVE"},
     "release": {"kind": "incident"},
     "barrier_rule": {"name": "託送情報の目的外利用の禁止", "category": "NETWORK_CUSTOMER"},
+    "ticket": {"category": "MAY_I_SEE", "name": "営業の甲", "outcome": "ADVISED"},
+    "ticket.file_attached": {"name": "画面の写し.png", "media_type": "image/png"},
+    "identity": {"name": "営業の乙"},
+    "designation": {"basis": "指定書 第3号"},
+    "incident_draft": {"title": "画面の誤表示"},
 }
 """Where a field of the same name means something else, by topic or its beginning."""
 
@@ -210,6 +235,16 @@ def fact_classes() -> list[type[Fact]]:
         if name != "Event" and isinstance(fact, type) and issubclass(fact, Fact)
     ]
     return sorted(facts, key=get_topic)
+
+
+def is_of_the_desk(fact: type[Fact]) -> bool:
+    """Whether it stands in the desk's log, sealed by subject; else it is the register's."""
+    return issubclass(fact, DeskFact | FirstDeskFact)
+
+
+def facts_of_the_register() -> list[type[Fact]]:
+    """Those of them that stand in the register's log."""
+    return [fact for fact in fact_classes() if not is_of_the_desk(fact)]
 
 
 def example(fact: type[Fact]) -> Fact:

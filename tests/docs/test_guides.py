@@ -12,6 +12,9 @@ import pytest
 from graphql import DocumentNode, OperationDefinitionNode, parse, validate
 from graphql.execution import get_variable_values
 
+from domain.calendar import day_in_tokyo
+from examples.desk import CAST as AT_THE_DESK
+from examples.desk import play_the_desk
 from examples.play import CAST, CODES, Clock
 from examples.year import stage as acting
 from examples.year.play import live
@@ -38,6 +41,11 @@ def lived(
     opened = house.found(ground.blank(tmp_path_factory.mktemp("year")), clock)
     acted = acting.Stage(opened.office, clock)
     people = live(acted)
+    assert opened.desk is not None
+    today = day_in_tokyo(house.system_clock())
+    desk = play_the_desk(opened.desk, opened.office, clock, people, on=today)
+    for (called, party, *_), person in zip(AT_THE_DESK, desk.people, strict=True):
+        acted.people[f"{CODES[party]} {called}"] = person.id
     asking = Stage(opened, people, clock)
     yield acted, asking
     asking.remove()
@@ -106,13 +114,14 @@ def test_whose_token_is_named_is_printed(guide: Path) -> None:
     named = set(re.findall(r"\*((?:HD|PG|MZ|EXT) [^*\n]+)\*", guide.read_text("utf-8")))
     later = {"MZ システム担当", "PG 事務局", "MZ 事務局"}
     assert named, "whose token the examples are asked with"
-    assert named <= later | {f"{CODES[party]} {title}" for party, title, _ in CAST}
+    desk = {f"{CODES[party]} {title}" for _, party, title, *_ in AT_THE_DESK}
+    assert named <= later | desk | {f"{CODES[party]} {title}" for party, title, _ in CAST}
 
 
 def test_every_role_has_its_guide() -> None:
     assert {guide.stem for guide in GUIDES} == {
         "README",
-        *("member", "secretariat", "owner", "cco", "barrier-officer", "auditor"),
+        *("member", "secretariat", "owner", "cco", "barrier-officer", "auditor", "desk"),
     }
 
 

@@ -14,6 +14,7 @@ from uuid import UUID
 import pytest
 
 from domain.people.roles import MAY
+from examples.desk import play_the_desk
 from examples.play import Clock
 from examples.year import stage as acting
 from examples.year.play import live
@@ -43,8 +44,23 @@ def lived(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     opened = house.found(ground.blank(tmp_path_factory.mktemp("year")), clock)
     acted = acting.Stage(opened.office, clock)
     people = live(acted)
+    assert opened.desk is not None
+    everybody = (*people, *acted.joined)
+    desk = play_the_desk(opened.desk, opened.office, clock, everybody, on=date(2024, 6, 15))
+    acted.given |= desk.given
+    reported(Stage(opened, people, clock), acted.people["MZ editor"])
+    acted.given.add("report_draft")
     yield Lived(acted, Stage(opened, people, clock))
     Stage(opened, people, clock).remove()
+
+
+def reported(asking: Stage, editor: UUID) -> None:
+    """The incident that the desk drafted, reported by its editor as the guide shows: in the play it waits."""
+    query = "{ incidentDrafts { id } }"
+    [draft] = asking.ask(editor, query)["incidentDrafts"]
+    document = """mutation ($i: ReportDraftInput!) { reportDraft(input: $i) { __typename } }"""
+    given = {"idempotencyKey": "draft-1", "draft": draft["id"]}
+    assert asking.ask(editor, document, i=given) == {"reportDraft": {"__typename": "Incident"}}
 
 
 def queries_of(readme: str) -> list[str]:

@@ -67,7 +67,9 @@ class TicketMachine(RuleBasedStateMachine):
         self.concerned: dict[str, str] = {}
         self.handlers: set[str] = set()
         self.assessment: str | None = None
+        self.reserved = False
         self.outcome: str | None = None
+        self.conclusion: str | None = None
         self.told: date | None = None
         self.acknowledged: date | None = None
         self.erased: set[str] = set()
@@ -121,8 +123,10 @@ class TicketMachine(RuleBasedStateMachine):
     @rule(shift=SHIFTS)
     def acknowledge(self, shift: int) -> None:
         day, wrong = self._day(shift)
-        refused = None if self.acknowledged else wrong
-        if self.step(tickets.acknowledge_ticket, refused, on=day) and not self.acknowledged:
+        refused = TicketIsErased if "ticket" in self.erased else wrong
+        if day == self.acknowledged:
+            refused = None
+        if self.step(tickets.acknowledge_ticket, refused, on=day):
             self.acknowledged = day
 
     @rule(
@@ -141,6 +145,7 @@ class TicketMachine(RuleBasedStateMachine):
             if assessment != self.assessment:
                 self.written = self.home.today
             self.assessment = assessment
+            self.reserved |= assessment == "WHISTLEBLOWING"
             self.handlers |= named
 
     @rule()
@@ -162,7 +167,7 @@ class TicketMachine(RuleBasedStateMachine):
         if who not in self.handlers:
             self.step(tickets.release_handler, member=self.home.people[who])
             return
-        last = self.assessment == "WHISTLEBLOWING" and self.handlers == {who}
+        last = self.reserved and self.handlers == {who}
         yesterday = self.home.today - timedelta(days=1)
         refused = LastHandlerStays if last else None
         member = self.home.people[who]
@@ -230,30 +235,37 @@ class TicketMachine(RuleBasedStateMachine):
 
     @rule(text=TEXTS, told=st.sampled_from((None, *(-1, 0, 1))))
     def conclude(self, text: str, told: int | None) -> None:
-        refused = self._closed()
-        if refused is None and self.assessment is None:
-            refused = TicketIsNotAssessed
-        refused = refused or (None if text.strip() else TextIsEmpty)
+        again = bool(self.outcome and "ticket" not in self.erased)
+        again = again and text.strip() == self.conclusion
+        refused: type[Refusal] | None = None if text.strip() else TextIsEmpty
+        if refused is None and not again:
+            refused = self._closed() or (None if self.assessment else TicketIsNotAssessed)
         day = None
         if told is not None:
             day, wrong = self._day(told)
-            refused = refused or wrong
+            refused = refused or (None if day == self.told else wrong)
         if self.step(tickets.conclude_ticket, refused, outcome="ADVISED", text=text, told_on=day):
-            self.outcome, self.told = "ADVISED", day
-            self.written = self.home.today
+            self.outcome, self.conclusion = "ADVISED", text.strip()
+            self._is_told(day or self.told)
+            if not again:
+                self.written = self.home.today
+
+    def _is_told(self, day: date | None) -> None:
+        self.told = day
+        self.acknowledged = self.acknowledged or day
 
     @rule(shift=SHIFTS)
     def tell(self, shift: int) -> None:
         day, wrong = self._day(shift)
-        refused = self._unconcluded() or (None if self.told else wrong)
-        if self.step(tickets.tell_result, refused, on=day) and not self.told:
-            self.told = day
+        refused = None if day == self.told else self._unconcluded() or wrong
+        if self.step(tickets.tell_result, refused, on=day):
+            self._is_told(day)
 
     @rule(reason=TEXTS)
     def reopen(self, reason: str) -> None:
         refused = self._unconcluded() or (None if reason.strip() else TextIsEmpty)
         if self.step(tickets.reopen_ticket, refused, reason=reason):
-            self.outcome = self.told = None
+            self.outcome = self.conclusion = self.told = None
             self.written = self.home.today
 
     @rule(whom=st.sampled_from(("ticket", "consulter")))
@@ -331,11 +343,11 @@ class TicketMachine(RuleBasedStateMachine):
         assert row["acknowledged_on"] == (self.acknowledged and self.acknowledged.isoformat())
         assert row["result_told_on"] == (self.told and self.told.isoformat())
         assert len(row["concerned"]) == len(one.persons)
+        assert (row["reserved"], row["erased"]) == (self.reserved, "ticket" in self.erased)
 
     @invariant()
     def who_may_sees_it(self) -> None:
-        reserved = self.assessment == "WHISTLEBLOWING"
-        able = set(self.handlers) if reserved else set(DESIGNATED)
+        able = set(self.handlers) if self.reserved else set(DESIGNATED)
         able -= self.concerned.keys()
         assert seeing(self.home, self.ticket) == able
         assert ME in able

@@ -23,6 +23,7 @@ from commands.register.incidents import report_incident
 from domain.people.roles import OPERATOR
 from migrations.views import make_anew
 from projections.all import OPENINGS
+from projections.desk.tables import METADATA as DESK_ROWS
 from projections.register.coverage import COVERAGE
 from projections.rows import COPIED, insert
 from projections.view import METADATA as VIEWS
@@ -32,8 +33,8 @@ from store.engine import CONNECTIONS, open_engine
 from store.keys import KeyDoesNotFit, KeyFileIsMissing
 from store.reads import METADATA as READS
 from store.recorder import LogRecorder
-from store.tables import REGISTER
-from tests.grounds import LOCKED, OWNER, PASSWORD, READER, WRITER, Postgresql
+from store.tables import DESK_METADATA, KEYS_METADATA, REGISTER
+from tests.grounds import DESK, LOCKED, OWNER, PASSWORD, READER, WRITER, Postgresql
 from tests.houses import MZ, OPENING, Clock, Home
 from tests.migrations.reading import rows_of
 
@@ -183,23 +184,123 @@ def test_a_login_that_was_given_nothing_sees_nothing(founded: Home, postgresql: 
         assert "permission denied" in refused(stranger, f"SELECT * FROM register.{table}")
 
 
-def test_the_desk_is_closed_to_the_logins_of_the_register(founded: Home) -> None:
+OF_THE_DESK = (
+    *(f"desk.{name}" for name in (*DESK_METADATA.tables, *DESK_ROWS.tables)),
+    *(f"desk_keys.{name}" for name in KEYS_METADATA.tables),
+)
+
+
+@pytest.mark.parametrize("table", OF_THE_DESK)
+def test_the_desk_is_closed_to_the_logins_of_the_register(founded: Home, table: str) -> None:
     settings = founded.house.settings
-    owner = open_engine(settings.owner_url)
-    with owner.begin() as connection:
-        connection.exec_driver_sql("CREATE TABLE desk.ticket (x INT)")
-    owner.dispose()
     for url in (settings.database_url, settings.reader_url):
-        assert "permission denied" in refused(url, "SELECT * FROM desk.ticket")
+        for statement in (
+            f"SELECT * FROM {table}",
+            f"SELECT count(*) FROM {table}",
+            f"DELETE FROM {table}",
+            f"INSERT INTO {table} SELECT * FROM {table}",
+        ):
+            assert "permission denied" in refused(url, statement)
 
 
-def test_every_table_stands_in_the_registers_schema(founded: Home) -> None:
+def desk_url(home: Home) -> sa.URL:
+    assert home.house.settings.desk_url is not None
+    return home.house.settings.desk_url
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT * FROM register.incident",
+        "SELECT * FROM register.register_facts",
+        "SELECT * FROM register.register_keys",
+        'SELECT * FROM reads."read"',
+        "UPDATE desk.desk_facts SET topic = 'a'",
+        "DELETE FROM desk.desk_facts",
+        "TRUNCATE desk.desk_facts",
+        "DELETE FROM desk.desk_requests",
+        "UPDATE desk.ticket_read SET member = 'a'",
+        "DELETE FROM desk.ticket_read",
+        "TRUNCATE desk.ticket",
+        "DELETE FROM desk_keys.subject_key",
+        "UPDATE desk_keys.subject_key SET subject = gen_random_uuid()",
+        "TRUNCATE desk_keys.subject_key",
+        "DROP TRIGGER subject_key_never_update ON desk_keys.subject_key",
+        "ALTER TABLE desk.desk_facts DISABLE TRIGGER ALL",
+        "UPDATE desk.alembic_version SET version_num = 'd0002'",
+        "CREATE TABLE desk.mine (x INT)",
+        "CREATE TABLE desk_keys.mine (x INT)",
+    ],
+)
+def test_the_desk_keeps_its_log_and_its_keys_and_comes_to_nothing_else(
+    founded: Home, statement: str
+) -> None:
+    said = refused(desk_url(founded), statement)
+    assert "permission denied" in said or "must be owner" in said
+
+
+def test_the_desk_reads_its_own_tables(founded: Home) -> None:
+    for table in OF_THE_DESK:
+        told(desk_url(founded), f"SELECT * FROM {table}")
+
+
+def test_every_table_stands_in_the_schema_of_its_own(founded: Home) -> None:
     query = "SELECT schemaname::text, tableowner::text, count(*) FROM pg_tables"
     ours = " WHERE schemaname NOT IN ('pg_catalog', 'information_schema') GROUP BY 1, 2"
-    tables = len(VIEWS.tables) + len(rights.log_tables()) + 1
-    kept = len(READS.tables) + 1
+    wanted = {
+        "register": len(VIEWS.tables) + len(rights.log_tables()),
+        "reads": len(READS.tables),
+        "desk": len(DESK_METADATA.tables) + len(DESK_ROWS.tables),
+        "desk_keys": len(KEYS_METADATA.tables),
+    }
     found = told(founded.house.settings.owner_url, query + ours)
-    assert sorted(found) == [("reads", OWNER, kept), ("register", OWNER, tables)]
+    assert sorted(found) == [(name, OWNER, count + 1) for name, count in sorted(wanted.items())]
+
+
+def test_rights_at_the_desk_are_put_right_by_migrating(
+    founded: Home, postgresql: Postgresql
+) -> None:
+    settings = founded.house.settings
+    roles = rights.Roles.of(settings)
+    assert roles is not None
+    wanted = rights.wanted_at_the_desk(roles)
+    with postgresql.as_superuser(settings) as connection:
+        connection.execute(f"REVOKE SELECT ON desk.ticket FROM {DESK}")
+        connection.execute(f"GRANT USAGE ON SCHEMA desk TO {READER}")
+        connection.execute(f"GRANT SELECT ON desk.desk_facts TO {READER}")
+        connection.execute(f"GRANT SELECT (wrapped) ON desk_keys.subject_key TO {WRITER}")
+        connection.execute("GRANT SELECT ON desk_keys.subject_key TO PUBLIC")
+    with founded.log.following() as seen:
+        differing = [
+            str(one)
+            for schema in wanted
+            for one in sorted(rights.standing(seen, schema) ^ wanted[schema])
+        ]
+    assert differing == [
+        f"{DESK}: SELECT ticket",
+        f"{READER}: SELECT desk_facts",
+        "PUBLIC: SELECT subject_key",
+        f"{WRITER}: SELECT (wrapped) subject_key",
+    ]
+    house.found(settings).close()
+    with founded.log.following() as seen:
+        for schema, rights_there in wanted.items():
+            assert rights.standing(seen, schema) == rights_there
+        for login in (WRITER, READER):
+            assert rights.reached(seen, login, "desk") == []
+            assert rights.reached(seen, login, "desk_keys") == []
+
+
+def test_without_a_login_of_the_desk_it_is_founded_for_nobody(blank: Settings) -> None:
+    opened = house.found(replace(blank, desk_url=None))
+    assert opened.desk is None
+    with opened.log.following() as connection:
+        for schema in ("desk", "desk_keys"):
+            assert rights.standing(connection, schema) == set()
+    opened.close()
+    again = house.found(blank)
+    assert again.desk is not None
+    again.close()
 
 
 def test_rights_taken_or_given_by_hand_are_put_right_by_migrating(

@@ -28,7 +28,7 @@ from projections.register.incidents import INCIDENTS
 from projections.register.investigations import INVESTIGATIONS
 from projections.view import EVERYONE, Row, RowIsMissing, View, bit, code_of, normalised
 from store.log import Log
-from tests.archive.examples import example, fact_classes
+from tests.archive.examples import example, fact_classes, facts_of_the_register
 from tests.houses import EVENING, MZ, PG, Home
 from tests.projections.play import table_rows
 
@@ -100,9 +100,9 @@ def test_a_row_that_vanished_is_missed_when_it_is_updated(home: Home) -> None:
 
 
 def test_every_fact_that_a_view_names_changes_its_row() -> None:
-    """And every fact of the house is shown by some view."""
+    """And every fact of the register is shown by some view."""
     shown = {fact for view in VIEWS for fact in view.facts}
-    assert shown == set(fact_classes())
+    assert shown == set(facts_of_the_register())
     for view in VIEWS:
         assert set(view.begins) <= set(view.facts)
 

@@ -13,7 +13,7 @@ from domain.people.roles import OPERATOR
 from service import house
 from service.checking import Finding, findings
 from service.settings import Settings
-from tests.grounds import OWNER, PASSWORD, READER, WRITER, Postgresql
+from tests.grounds import DESK, OWNER, PASSWORD, READER, WRITER, Postgresql
 from tests.houses import OPENING, Clock, Home
 
 
@@ -57,6 +57,13 @@ def test_a_founded_house_is_well_and_all_that_was_looked_at_is_said(settings: Se
         "Facts",
         "Sealed texts",
         "Current rows",
+        "SEKISHO_DESK_URL",
+        "Desk's key file",
+        "Desk's rights",
+        "Desk's tables",
+        "Desk's facts",
+        "Desk's keys",
+        "Desk's rows",
     ):
         assert what in said
 
@@ -73,6 +80,16 @@ def test_a_service_without_the_owners_password_is_well(settings: Settings) -> No
         (f"GRANT UPDATE ON register.register_facts TO {WRITER}", f"+ {WRITER}: UPDATE"),
         (f"REVOKE INSERT ON register.incident FROM {WRITER}", f"- {WRITER}: INSERT incident"),
         ("GRANT SELECT ON register.incident TO PUBLIC", "+ PUBLIC: SELECT incident"),
+        (f"GRANT SELECT ON register.incident TO {DESK}", f"+ {DESK}: SELECT incident"),
+        (f"GRANT SELECT ON desk.ticket TO {READER}", f"+ {READER}: SELECT desk.ticket"),
+        (f"GRANT SELECT (code) ON desk.ticket TO {WRITER}", "SELECT (code) desk.ticket"),
+        (f"GRANT DELETE ON desk.desk_facts TO {DESK}", f"+ {DESK}: DELETE desk.desk_facts"),
+        (f"REVOKE INSERT ON desk.ticket FROM {DESK}", f"- {DESK}: INSERT desk.ticket"),
+        (
+            "GRANT SELECT ON desk_keys.subject_key TO PUBLIC",
+            "+ PUBLIC: SELECT desk_keys.subject_key",
+        ),
+        (f"REVOKE UPDATE (wrapped) ON desk_keys.subject_key FROM {DESK}", "- "),
     ],
 )
 def test_rights_that_are_not_as_meant_are_told(
@@ -116,6 +133,35 @@ def test_a_lock_that_is_not_as_meant_is_told_and_laid_again(
     assert "sekisho migrate" in finding.remedy
     house.found(settings).close()
     assert amiss(settings) == []
+
+
+@pytest.mark.parametrize("login", [WRITER, READER])
+@pytest.mark.parametrize("role", [DESK, "pg_read_all_data"])
+def test_a_login_of_the_register_that_comes_to_the_desk_by_a_role_is_told(
+    settings: Settings, postgresql: Postgresql, login: str, role: str
+) -> None:
+    with postgresql.as_superuser(settings) as connection:
+        connection.execute(f"GRANT {role} TO {login}")
+        try:
+            [finding] = amiss(settings)
+            assert finding.serious and login in finding.what
+            assert "desk.ticket" in finding.what or "desk.desk_facts" in finding.what
+            assert "pg_read_all_data" in finding.remedy
+        finally:
+            connection.execute(f"REVOKE {role} FROM {login}")
+
+
+def test_a_login_that_is_the_registers_and_the_desks_is_warned_of(settings: Settings) -> None:
+    one = replace(settings, desk_url=settings.database_url)
+    house.found(one).close()
+    [finding] = amiss(one)
+    assert not finding.serious and "for the desk alone" in finding.remedy
+
+
+def test_a_desk_that_is_not_set_up_is_told_and_nothing_is_wrong(settings: Settings) -> None:
+    [finding] = amiss(replace(settings, desk_url=None))
+    assert not finding.serious
+    assert "no desk" in finding.what and "SEKISHO_DESK_URL" in finding.remedy
 
 
 def test_a_superuser_is_warned_of(settings: Settings, postgresql: Postgresql) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import stat
@@ -382,6 +383,8 @@ def test_a_stopped_demo_leaves_nothing_behind(tmp_path: Path, stop: signal.Signa
         assert demo.stdout is not None
         told = json.loads(demo.stdout.readline())
         assert any(tmp_path.iterdir())
+        assert {"desk_officer", "custodian"} <= {one["roles"][0] for one in told["people"]}
+        assert re.fullmatch(r"(\d{4}-){3}\d{4}", told["receipt"]), "of the anonymous consulter"
         port = int(told["url"].rpartition(":")[2])
         with socket.create_connection(("127.0.0.1", port)) as slow:
             token = told["people"][0]["token"]

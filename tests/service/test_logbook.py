@@ -20,7 +20,7 @@ from projections.view import code_of
 from service.logbook import Line, Wanted, lines
 from service.main import main
 from service.sentences import SENTENCES
-from tests.archive.examples import fact_classes
+from tests.archive.examples import facts_of_the_register
 from tests.grounds import environment
 from tests.houses import MZ, PG, Home
 
@@ -47,7 +47,7 @@ def of(home: Home, **wanted: object) -> list[Line]:
 
 
 def test_every_fact_has_its_sentence_in_both_languages() -> None:
-    assert set(SENTENCES) == {fact.TOPIC for fact in fact_classes()}  # type: ignore[attr-defined]
+    assert set(SENTENCES) == {fact.TOPIC for fact in facts_of_the_register()}  # type: ignore[attr-defined]
     for ja, en in SENTENCES.values():
         assert ja.endswith("た") and en.isascii(), (ja, en)
     for language in (0, 1):

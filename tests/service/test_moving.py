@@ -123,6 +123,7 @@ def target(way: tuple[str, str], both: Grounds, tmp_path: Path) -> Iterator[Sett
         tmp_path / "source" / "register.key",
         reader=shown(blank.reader_url) if blank.on_postgresql else None,
         owner=shown(blank.owner_url) if blank.on_postgresql else None,
+        desk=shown(blank.desk_url) if blank.on_postgresql and blank.desk_url else None,
     )
     ground.drop(blank)
 
@@ -298,6 +299,7 @@ def test_the_command_says_what_to_set_from_now_on(
     asked = ["move", "--to", wanted["SEKISHO_DATABASE_URL"]]
     if target.on_postgresql:
         asked += ["--to-reader", wanted["SEKISHO_READER_URL"]]
+        asked += ["--to-desk", wanted["SEKISHO_DESK_URL"]]
         monkeypatch.setenv("SEKISHO_MOVE_OWNER", wanted["SEKISHO_OWNER_URL"])
     monkeypatch.setattr(sys, "argv", ["sekisho", *asked])
     with pytest.raises(SystemExit) as end:
@@ -323,6 +325,8 @@ def test_the_command_says_what_to_set_from_now_on(
         (["--to", "nonsense"], "--to"),
         (["--to", "postgresql://localhost/x"], "--to"),
         (["--to", "sqlite:///x.sqlite", "--to-owner", "postgresql://a@b/c"], "--to-owner"),
+        (["--to", "sqlite:///x.sqlite", "--to-desk", "postgresql://a@b/c"], "--to-desk"),
+        (["--to", "postgresql://a@b/c", "--to-desk", "sqlite:///x.sqlite"], "--to-desk"),
     ],
 )
 def test_a_target_that_cannot_be_is_named(

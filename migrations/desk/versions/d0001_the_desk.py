@@ -19,6 +19,7 @@ def upgrade() -> None:
     _the_log()
     _the_tickets()
     _who_works_and_who_asks()
+    _what_is_published()
     streams = ("originator_id", "originator_version")
     refuse_changes("desk_facts", keys=(("position",), streams))
     refuse_changes("desk_files", keys=(streams,))
@@ -83,6 +84,7 @@ def _the_tickets() -> None:
         sa.Column("category", sa.String(16), nullable=False),
         sa.Column("urgency", sa.String(16), nullable=False),
         sa.Column("assessment", sa.String(16)),
+        sa.Column("reserved", sa.Boolean(), nullable=False),
         sa.Column("handlers", sa.JSON(), nullable=False),
         sa.Column("concerned", sa.JSON(), nullable=False),
         sa.Column("received_on", sa.String(10), nullable=False),
@@ -91,11 +93,14 @@ def _the_tickets() -> None:
         sa.Column("concluded_on", sa.String(10)),
         sa.Column("outcome", sa.String(16)),
         sa.Column("result_told_on", sa.String(10)),
+        sa.Column("resumed_on", sa.String(10)),
         sa.Column("welfare_checked_on", sa.String(10)),
         sa.Column("waits", sa.Boolean(), nullable=False),
+        sa.Column("erased", sa.Boolean(), nullable=False),
         sa.Column("held", sa.Boolean(), nullable=False),
         sa.Column("written_on", sa.String(10), nullable=False),
         sa.Column("receipt", sa.String(64)),
+        sa.Column("counted", sa.Boolean(), nullable=False),
     )
     op.create_index("ticket_owner", "ticket", ["owner", "born"])
     op.create_index("ticket_code", "ticket", ["code"])
@@ -118,9 +123,11 @@ def _who_works_and_who_asks() -> None:
         sa.Column("id", sa.String(36), primary_key=True),
         sa.Column("owner", sa.SmallInteger(), nullable=False),
         sa.Column("ticket", sa.String(36), nullable=False),
+        sa.Column("consulter", sa.String(36), nullable=False),
         sa.Column("caller", sa.String(64), nullable=False),
     )
     op.create_index("identity_ticket", "identity", ["ticket"], unique=True)
+    op.create_index("identity_consulter", "identity", ["consulter"])
     op.create_index("identity_caller", "identity", ["caller"])
     op.create_table(
         "incident_draft",
@@ -155,3 +162,23 @@ def _who_works_and_who_asks() -> None:
     )
     op.create_index("custodian_request_ticket", "custodian_request", ["ticket"])
     op.create_index("custodian_request_owner", "custodian_request", ["owner", "born"])
+
+
+def _what_is_published() -> None:
+    op.create_table(
+        "statistics_publication",
+        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("owner", sa.SmallInteger(), nullable=False),
+        sa.Column("first_day", sa.String(10), nullable=False),
+        sa.Column("last_day", sa.String(10), nullable=False),
+        sa.Column("published_on", sa.String(10), nullable=False),
+        sa.Column("total", sa.Integer()),
+        sa.Column("categories", sa.JSON(), nullable=False),
+        sa.Column("channels", sa.JSON(), nullable=False),
+    )
+    op.create_index(
+        "statistics_publication_period",
+        "statistics_publication",
+        ["owner", "first_day"],
+        unique=True,
+    )

@@ -1,0 +1,234 @@
+"""What somebody met who walked through the desk for the first time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from commands.people.departments import found_department
+from tests.api.test_desk import DRAFTS, AtTheDesk, drafted
+from tests.desks import open_the_desk
+from tests.houses import MZ, PG, Home
+
+OUT = "__typename ... on TicketOutOfSight { message messageEn } ... on Refusal { message }"
+
+
+@pytest.fixture
+def at(home: Home) -> AtTheDesk:
+    open_the_desk(home)
+    return AtTheDesk(home)
+
+
+def told(at: AtTheDesk, who: str, shown: str, ticket: str) -> Any:
+    query = f"query ($t: String!) {{ ticket(ticket: $t) {{ {shown} }} }}"
+    return at.ask(who, query, t=ticket)["ticket"]
+
+
+def member(at: AtTheDesk, who: str) -> str:
+    return str(at.home.people[who])
+
+
+# ----- what is typed, and what comes back -------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["tkt-{}", " TKT-{} ", "ＴＫＴ－{}"])
+def test_a_code_is_found_however_it_is_typed(at: AtTheDesk, typed: str) -> None:
+    made = at.log()
+    written = typed.format(made["code"].removeprefix("TKT-").lower())
+    assert told(at, "MZ handler", "id", written)["id"] == made["id"]
+    assert at.do("MZ handler", "noteTicket", ticket=written, text="…")["__typename"] == "Ticket"
+    assert told(at, "MZ handler", "code", made["id"].upper())["code"] == made["code"]
+    assert told(at, "PG intake", "id", written) is None
+
+
+def test_who_shuts_themselves_out_is_told_that_it_is_done(at: AtTheDesk) -> None:
+    code = at.log()["code"]
+    document = f"mutation ($i: AssessTicketInput!) {{ assessTicket(input: $i) {{ {OUT} }} }}"
+    given = {
+        "idempotencyKey": "report",
+        "ticket": code,
+        "assessment": "WHISTLEBLOWING",
+        "handlers": [member(at, "MZ handler")],
+    }
+    done = at.ask("MZ intake", document, i=given)["assessTicket"]
+    assert done["__typename"] == "TicketOutOfSight"
+    assert done["message"].startswith("記録しました") and "recorded" in done["messageEn"]
+    assert at.ask("MZ intake", document, i=given)["assessTicket"] == done, "sent again, told again"
+    other = at.ask("MZ intake", document, i=given | {"idempotencyKey": "again"})["assessTicket"]
+    assert other["__typename"] == "NoSuchTicket", "whatever comes later is not done"
+    assert told(at, "MZ handler", "assessment", code) == {"assessment": "WHISTLEBLOWING"}
+
+
+def test_a_receipt_that_is_asked_for_again_says_that_it_is_not_shown_again(at: AtTheDesk) -> None:
+    code = at.log()["code"]
+    assert told(at, "MZ handler", "receiptIssued", code) == {"receiptIssued": False}
+    first = at.do("MZ intake", "issueReceipt", key="r", ticket=code)
+    again = at.do("MZ intake", "issueReceipt", key="r", ticket=code)
+    assert first["code"] and (again["__typename"], again["code"]) == ("IssuedReceipt", None)
+    assert told(at, "MZ handler", "receiptIssued", code) == {"receiptIssued": True}
+
+
+def test_what_was_found_when_looking_back_is_read(at: AtTheDesk) -> None:
+    code = at.log()["code"]
+    at.do("MZ handler", "assessTicket", ticket=code, assessment="ADVICE")
+    at.do("MZ handler", "concludeTicket", ticket=code, outcome="ADVISED", text="…")
+    at.do("MZ handler", "checkWelfare", ticket=code, suffered=True, text="担当を外された")
+    assert told(at, "MZ handler", "suffered welfare", code) == {
+        "suffered": True,
+        "welfare": "担当を外された",
+    }
+
+
+def test_the_clock_that_ends_first_is_told(at: AtTheDesk) -> None:
+    code = at.log()["code"]
+    due = "nextDue { clock daysLeft over }"
+    assert told(at, "MZ handler", due, code)["nextDue"] == {
+        "clock": "ACKNOWLEDGE",
+        "daysLeft": 7,
+        "over": False,
+    }
+    at.do("MZ handler", "acknowledgeTicket", ticket=code)
+    assert told(at, "MZ handler", due, code)["nextDue"]["clock"] == "FEEDBACK"
+    at.do("MZ handler", "assessTicket", ticket=code, assessment="ADVICE")
+    today = at.home.today.isoformat()
+    at.do("MZ handler", "concludeTicket", ticket=code, outcome="ADVISED", text="…", toldOn=today)
+    assert told(at, "MZ handler", due, code) == {"nextDue": None}
+
+
+# ----- people -----------------------------------------------------------------------------------
+
+
+def test_who_is_named_is_somebody_the_desk_knows(at: AtTheDesk) -> None:
+    """Else nobody would be shut out, and whoever named them would think so."""
+    code = at.log()["code"]
+    theirs = at.home.made(
+        "operator", found_department, party=PG, name="託送部", since=at.home.today
+    )
+    ours = at.home.made("operator", found_department, party=MZ, name="営業部", since=at.home.today)
+    ticket = told(at, "MZ handler", "id", code)["id"]
+    for wrong in (
+        {"member": "00000000-0000-4000-8000-000000000000"},
+        {"member": "甲"},
+        {"member": ticket},
+        {"member": member(at, "PG editor")},
+        {"department": str(theirs)},
+        {"department": member(at, "MZ handler")},
+    ):
+        named = at.do("MZ handler", "namePerson", ticket=code, name="甲", **wrong)
+        assert named["__typename"] == "NoSuchRecord", wrong
+    for right in (
+        {"member": member(at, "MZ other handler")},
+        {"member": member(at, "EXT deputy")},
+        {"department": str(ours)},
+        {},
+    ):
+        named = at.do("MZ handler", "namePerson", ticket=code, name="甲", **right)
+        assert named["__typename"] == "Ticket", right
+
+
+def test_who_asked_is_erased_and_the_ticket_stays(at: AtTheDesk) -> None:
+    code = at.log(question="消える問い", contact="a@example.jp")["code"]
+    at.do("MZ handler", "noteTicket", ticket=code, text="残る覚え")
+    asks = told(at, "MZ handler", "consulter", code)["consulter"]
+    asked = at.do("MZ handler", "askForErasure", ticket=code, person=asks, reason="本人の求め")
+    at.do("MZ custodian", "grantRequest", request=asked["id"])
+    shown = at.ticket("MZ handler", code)
+    assert (shown["question"], shown["erased"]) == ("［消去済み］", False)
+    assert [one["text"] for one in shown["sayings"]] == ["残る覚え"]
+
+
+def test_whose_name_is_not_told_is_known_by_their_party(at: AtTheDesk) -> None:
+    code = at.log()["code"]
+    at.do("MZ handler", "namePerson", ticket=code, name="当社", party="MZ")
+    by = "loggedBy { name party { code } } seenBy { name party { code } }"
+    assert told(at, "EXT deputy", by, code) == {
+        "loggedBy": {"name": None, "party": {"code": "MZ"}},
+        "seenBy": [{"name": "EXT deputy", "party": {"code": "EXT"}}],
+    }
+
+
+# ----- the custodian ----------------------------------------------------------------------------
+
+
+def test_a_custodian_finds_whom_to_designate(at: AtTheDesk) -> None:
+    query = "{ deskCandidates { id name party { code } } }"
+    found = at.ask("MZ custodian", query)["deskCandidates"]
+    assert [one["name"] for one in found] == [
+        "MZ handler",
+        "MZ intake",
+        "MZ other handler",
+        "MZ undesignated",
+    ]
+    assert {one["party"]["code"] for one in found} == {"MZ"}
+    for who in ("MZ handler", "MZ cco", "MZ editor", "EXT deputy", "HD administrator"):
+        assert at.ask(who, query) == {"deskCandidates": []}
+
+
+def test_only_colleagues_are_designated_and_deputies_from_anywhere(at: AtTheDesk) -> None:
+    for wrong in ("00000000-0000-4000-8000-000000000000", member(at, "PG intake"), "甲"):
+        made = at.do("MZ custodian", "designateOfficer", member=wrong, basis="指定書")
+        assert made["__typename"] == "NoSuchRecord"
+    made = at.do(
+        "MZ custodian",
+        "designateOfficer",
+        member=member(at, "PG intake"),
+        basis="委嘱契約",
+        deputy=True,
+    )
+    assert made["__typename"] == "DeskDesignation"
+
+
+def test_the_paper_of_a_designation_is_read_by_its_custodian(at: AtTheDesk) -> None:
+    at.do(
+        "MZ custodian",
+        "designateOfficer",
+        member=member(at, "MZ undesignated"),
+        basis="指定書 第九号",
+    )
+    query = "{ deskDesignations { id basis endReason member { name } } }"
+    [made] = [
+        one
+        for one in at.ask("MZ custodian", query)["deskDesignations"]
+        if one["member"]["name"] == "MZ undesignated"
+    ]
+    assert (made["basis"], made["endReason"]) == ("指定書 第九号", None)
+    at.do("MZ custodian", "revokeDesignation", designation=made["id"], reason="異動のため")
+    [ended] = [
+        one for one in at.ask("MZ custodian", query)["deskDesignations"] if one["id"] == made["id"]
+    ]
+    assert (ended["basis"], ended["endReason"]) == ("指定書 第九号", "異動のため")
+
+
+REQUESTS = "{ custodianRequests { purpose wholeTicket state declineReason until } }"
+
+
+def test_who_asked_reads_why_it_was_declined(at: AtTheDesk) -> None:
+    code = at.log(name="甲")["code"]
+    asked = at.do("MZ handler", "askForIdentity", ticket=code, reason="連絡のため")
+    at.do("MZ custodian", "declineRequest", request=asked["id"], reason="窓口から返信できるため")
+    for who in ("MZ handler", "MZ custodian"):
+        [shown] = at.ask(who, REQUESTS)["custodianRequests"]
+        assert (shown["state"], shown["declineReason"]) == ("DECLINED", "窓口から返信できるため")
+        assert shown["wholeTicket"] is False
+    assert at.ask("MZ other handler", REQUESTS)["custodianRequests"] == []
+
+
+def test_an_erasure_is_of_one_or_of_all_and_opens_nothing(at: AtTheDesk) -> None:
+    code = at.log()["code"]
+    named = at.do("MZ handler", "namePerson", ticket=code, name="丙")
+    person = named["persons"][0]["id"]
+    at.home.clock.pass_by(days=40)
+    for whom in ({"person": person}, {}):
+        asked = at.do("MZ handler", "askForErasure", ticket=code, reason="…", **whom)
+        at.do("MZ custodian", "grantRequest", request=asked["id"])
+    whole, one = at.ask("MZ custodian", REQUESTS)["custodianRequests"]
+    assert (whole["wholeTicket"], one["wholeTicket"]) == (True, False)
+    assert whole["until"] is one["until"] is None
+
+
+def test_a_draft_that_was_taken_back_is_read_no_more(at: AtTheDesk) -> None:
+    made = drafted(at, at.log()["code"], summary="書きすぎた一文")
+    assert at.ask("MZ editor", DRAFTS)["incidentDrafts"]
+    at.do("MZ handler", "withdrawDraft", draft=made["id"])
+    assert at.ask("MZ editor", DRAFTS)["incidentDrafts"] == []
