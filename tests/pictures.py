@@ -13,6 +13,8 @@ from PIL.PngImagePlugin import PngInfo
 MAKER: Final = "Secret Maker"
 """Stands in every place that a picture has beside its pixels."""
 SIZE: Final = (32, 16)
+PROFILE: Final = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+"""Of colours; it says when it was made."""
 
 
 def drawn(mode: str = "RGB", size: tuple[int, int] = SIZE) -> Image.Image:
@@ -55,7 +57,7 @@ def jpeg(picture: Image.Image | None = None, orientation: int = 1) -> bytes:
         quality=95,
         exif=exif(orientation),
         comment=maker,
-        icc_profile=ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes() + maker,
+        icc_profile=PROFILE + maker,
         xmp=b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>" + maker + b"</x:xmpmeta>",
     )
     whole = made.getvalue()
@@ -72,8 +74,7 @@ def png(picture: Image.Image | None = None) -> bytes:
     told.add_text("Author", MAKER)
     told.add_text("Comment", MAKER, zip=True)
     told.add_itxt("XML:com.adobe.xmp", f"<x:xmpmeta>{MAKER}</x:xmpmeta>")
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    (picture or drawn()).save(made, "PNG", pnginfo=told, exif=exif(), icc_profile=profile)
+    (picture or drawn()).save(made, "PNG", pnginfo=told, exif=exif(), icc_profile=PROFILE)
     whole = made.getvalue()
     time = chunk(b"tIME", struct.pack(">HBBBBB", 2023, 2, 17, 9, 0, 0))
     return whole[:-12] + time + chunk(b"prVt", maker) + whole[-12:] + b"<html>" + maker

@@ -15,13 +15,14 @@ from api.changing import Creating, Given, arguments, either, refused, sound_key,
 from api.desk.types import (
     CustodianRequest,
     DeskDesignation,
+    DeskStatistics,
     IncidentDraft,
     IssuedReceipt,
     Ticket,
     TicketOutOfSight,
 )
 from api.levels import Row
-from commands.desk import custody, drafts, files, tickets
+from commands.desk import custody, drafts, files, publishing, tickets
 from commands.desk.office import Command
 from commands.office import Receipt
 from domain import refusals as shared
@@ -29,6 +30,7 @@ from domain.desk import refusals as rules
 from domain.desk import words
 from domain.files import HandedIn
 from domain.refusals import Refusal
+from projections.desk.statistics import publications
 from projections.desk.tickets import designations, requests
 from projections.desk.tickets import drafts as drafts_of
 
@@ -48,6 +50,15 @@ EVERY: Final[tuple[type[Refusal], ...]] = (
 )
 """What any mutation of the desk may answer."""
 _DAY: Final[tuple[type[Refusal], ...]] = (shared.DayIsStillToCome, rules.DayIsBeforeTheTicket)
+OF_A_PERIOD: Final[tuple[type[Refusal], ...]] = (
+    rules.NotDesignated,
+    shared.PeriodEndsBeforeItBegins,
+    rules.PeriodIsNotWhole,
+    rules.PeriodIsNotOver,
+    rules.PeriodIsNotSettled,
+    rules.PeriodWasPublished,
+)
+"""What may be wrong with the period of a publication, or with who makes it."""
 _OPEN: Final[tuple[type[Refusal], ...]] = (rules.TicketIsErased, rules.TicketIsConcluded)
 _ELSE_TODAY = "省けば本日 / else today."
 FILES: Final[tuple[type[Refusal], ...]] = (
@@ -423,6 +434,24 @@ class WithdrawDraftInput(Creating):
     reason: str | None = strawberry.field(default=None, description="理由 / Why.")
 
 
+@strawberry.input(
+    description="相談の統計の公表 / Publish the statistics of a period: of whole months that are over long enough."
+)
+class PublishStatisticsInput(Creating):
+    first_day: date = strawberry.field(description="期間の初日 / The first day of a month.")
+    last_day: date = strawberry.field(
+        description="期間の末日 / The last day of that month or of a later one."
+    )
+
+
+def _the_publication(info: Asking, receipt: Receipt) -> Row | None:
+    sight = info.context.desk
+    assert sight is not None, "the command was carried out at a desk"
+    known = publications(sight.connection, sight.people.actor.party)
+    made = (row for row in known if row["id"] == str(receipt.records[0]))
+    return next(map(sight.publication, made), None)
+
+
 def _the_draft(info: Asking, receipt: Receipt) -> Row | None:
     sight = info.context.desk
     assert sight is not None, "the command was carried out at a desk"
@@ -626,6 +655,15 @@ class DeskMutations:
         rules.DraftIsDone,
         shown=_the_draft,
     )
+    publish_statistics = mutation(
+        publishing.publish_statistics,
+        PublishStatisticsInput,
+        DeskStatistics,
+        "相談の統計を公表する / Tell everybody of your party how many tickets its desk received in a period; numbers under"
+        " five are merged. Each day is told of once; see statisticsPreview before.",
+        *OF_A_PERIOD,
+        shown=_the_publication,
+    )
     grant_request = mutation(
         custody.grant_request,
         GrantRequestInput,
@@ -677,7 +715,7 @@ class DeskMutations:
     )
 
     @strawberry.mutation(  # type: ignore[untyped-decorator]  # strawberry does not say
-        graphql_type=either("AttachToTicketResult", Ticket, *EVERY, *FILES),
+        graphql_type=either("AttachToTicketResult", Ticket | TicketOutOfSight, *EVERY, *FILES),
         description="ファイルを添付する / Attach a file to a ticket. It is kept sealed, and only ever downloaded.",
     )
     def attach_to_ticket(self, info: Asking, input: Given[AttachToTicketInput]) -> Row | None:  # noqa: A002 -- GraphQL's name

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from commands.desk.consulting import CONSULTER
 from commands.desk.office import DeskOffice, People
+from commands.desk.publishing import preview_statistics
 from domain.calendar import day_in_tokyo
 from domain.desk.access import Access, may_see
 from domain.desk.clocks import Due, clocks_of
@@ -23,10 +24,11 @@ from domain.desk.draft import DraftState, IncidentDraft
 from domain.desk.identity import Identity
 from domain.desk.request import CustodianRequest, Purpose
 from domain.desk.retention import Retention
+from domain.desk.statistics import SMALLEST, Line, Period, Table
 from domain.desk.ticket import Filed, Said, Ticket
 from domain.kernel import FORGOTTEN
-from domain.people.roles import Role
-from projections.desk import tickets
+from domain.people.roles import READS, Role
+from projections.desk import statistics, tickets
 from projections.serving import Directory
 from projections.view import normalised
 
@@ -291,6 +293,28 @@ class DeskSight:
             "incident": str(one.incident) if reported else None,
         }
 
+    # ----- statistics ---------------------------------------------------------------------------
+
+    def published(self) -> list[Shape]:
+        """What the desk of one's own party published, the latest period first, for who reads the register."""
+        actor = self.people.actor
+        if not actor.roles & READS:
+            return []
+        return [
+            self.publication(row) for row in statistics.publications(self.connection, actor.party)
+        ]
+
+    def publication(self, row: tickets.Row) -> Shape:
+        """A publication as GraphQL shows it."""
+        table = Table(row["total"], _lines(row["categories"]), _lines(row["channels"]))
+        told = {"id": row["id"], "published_on": row["published_on"]}
+        return told | _statistics("DeskStatistics", row["first_day"], row["last_day"], table)
+
+    def preview(self, period: Period) -> Shape:
+        """What would be told of a period; raises the refusals of its publication."""
+        table = preview_statistics(self.office, self.connection, self.people, period)
+        return _statistics("StatisticsPreview", period.first_day, period.last_day, table)
+
     # ----- the custodian ------------------------------------------------------------------------
 
     @property
@@ -396,6 +420,26 @@ def _next_of(clocks: Iterable[Shape]) -> Shape | None:
     """The clock that ends first of those that run."""
     running = [one for one in clocks if one["done_on"] is None]
     return min(running, key=lambda one: str(one["due"]), default=None)
+
+
+def _lines(kept: list[Shape]) -> tuple[Line, ...]:
+    return tuple(Line(tuple(one["words"]), one["number"]) for one in kept)
+
+
+def _statistics(kind: str, first_day: Any, last_day: Any, table: Table) -> Shape:
+    few = table.total is None
+    return {
+        "__typename": kind,
+        "first_day": first_day,
+        "last_day": last_day,
+        "total": table.total,
+        "told": f"{SMALLEST}件未満" if few else f"{table.total}件",
+        "told_en": f"fewer than {SMALLEST}" if few else str(table.total),
+        "categories": [
+            {"categories": list(one.words), "number": one.number} for one in table.categories
+        ],
+        "channels": [{"channels": list(one.words), "number": one.number} for one in table.channels],
+    }
 
 
 def words_of(ticket: Ticket) -> Iterable[str]:

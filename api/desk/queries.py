@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, cast
+from datetime import date
+from typing import Annotated, Any, cast
 
 import strawberry
 
 from api.asking import Asking, below
+from api.changing import either, refused
+from api.desk.changes import OF_A_PERIOD
 from api.desk.looking import DeskSight, Shape, receipt_shape
 from api.desk.types import (
     CustodianRequest,
     DeskDesignation,
     DeskMember,
+    DeskStatistics,
     IncidentDraft,
+    StatisticsPreview,
     Ticket,
     TicketConnection,
     TicketReadOnRecord,
@@ -23,8 +28,11 @@ from api.limits import DEFAULT_PAGE
 from api.paging import Page, cursor_of, leads_nowhere, record_of
 from api.selecting import asked_fields
 from commands.desk.office import DeskOffice
+from domain.desk import refusals as rules
 from domain.desk import words
 from domain.desk.clocks import Clock
+from domain.desk.statistics import Period
+from domain.refusals import NotPermitted, Refusal
 from projections.desk.tickets import Row, is_open, status_of
 
 First = Annotated[int, strawberry.argument(description="件数 / How many, 100 at most.")]
@@ -72,6 +80,8 @@ class TicketFilter:
 
 
 Which = Annotated[TicketFilter | None, strawberry.argument(description="絞り込み / Which tickets.")]
+FirstDay = Annotated[date, strawberry.argument(description="期間の初日 / First day of a month.")]
+LastDay = Annotated[date, strawberry.argument(description="期間の末日 / Last day of a month.")]
 Named = Annotated[str, strawberry.argument(description="相談 / Its id, or its code.")]
 
 
@@ -140,6 +150,32 @@ class DeskQueries:
         Page(first, None).check()
         sight = info.context.desk
         return cast("list[TicketReadOnRecord]", sight.reads(first) if sight else [])
+
+    @strawberry.field(
+        description="公表された相談の統計 / What the desk of your party published, the latest period first."
+    )
+    def desk_statistics(self, info: Asking) -> list[DeskStatistics]:
+        sight = info.context.desk
+        return cast("list[DeskStatistics]", sight.published() if sight else [])
+
+    @strawberry.field(
+        graphql_type=either(
+            "StatisticsPreviewResult",
+            StatisticsPreview,
+            NotPermitted,
+            rules.DeskIsNotSetUp,
+            *OF_A_PERIOD,
+        ),
+        description="相談の統計の見込み / What publishStatistics would tell of a period, or why it would not; for the desk.",
+    )
+    def statistics_preview(self, info: Asking, first_day: FirstDay, last_day: LastDay) -> Any:
+        sight = info.context.desk
+        try:
+            if sight is None:
+                raise rules.DeskIsNotSetUp()
+            return sight.preview(Period(first_day, last_day))
+        except Refusal as refusal:
+            return refused(info, refusal)
 
     @strawberry.field(
         description="受付番号で見る / What a consulter sees with the receipt code; null for a wrong one. Asked without"

@@ -317,6 +317,61 @@ class IncidentDraft(Named):
     )
 
 
+@strawberry.type(
+    description="分類別の件数 / How many tickets a category had; or several, merged since one of them had fewer than"
+    " five."
+)
+class CountOfCategories:
+    categories: list[words.TicketCategory] = strawberry.field(
+        description="分類 / The category, or all that are merged."
+    )
+    number: int = strawberry.field(description="件数 / How many, five at least.")
+
+
+@strawberry.type(
+    description="受付方法別の件数 / How many tickets a channel had; or several, merged since one of them had fewer than"
+    " five."
+)
+class CountOfChannels:
+    channels: list[words.Channel] = strawberry.field(
+        description="受付方法 / The channel, or all that are merged."
+    )
+    number: int = strawberry.field(description="件数 / How many, five at least.")
+
+
+@strawberry.type
+class StatisticsOfAPeriod(Named):
+    first_day: date = strawberry.field(description="期間の初日 / First day of the period.")
+    last_day: date = strawberry.field(description="期間の末日 / Last day of the period.")
+    total: int | None = strawberry.field(
+        description="件数 / Tickets received in it that the whole desk may see: no whistleblowing reports, and none about"
+        " somebody of the desk; null: fewer than five."
+    )
+    told: str = strawberry.field(description="件数（日本語） / The total in words, in Japanese.")
+    told_en: str = strawberry.field(description="件数（英語） / The total in words, in English.")
+    categories: list[CountOfCategories] = strawberry.field(
+        description="分類別 / By category; none where the total is not told."
+    )
+    channels: list[CountOfChannels] = strawberry.field(
+        description="受付方法別 / By channel; none where the total is not told."
+    )
+
+
+@strawberry.type(
+    description="相談の統計 / What your party's desk told of a period: as it was known on the day, never restated."
+)
+class DeskStatistics(StatisticsOfAPeriod):
+    id: strawberry.ID = strawberry.field(description="識別子 / Identity.")
+    published_on: date = strawberry.field(description="公表日 / When it was told.")
+
+
+@strawberry.type(
+    description="相談の統計の見込み / What would be told of a period if it were published now."
+)
+class StatisticsPreview(StatisticsOfAPeriod):
+    pass
+
+
 @strawberry.type(description="相談の閲覧の記録 / That a ticket was shown to somebody.")
 class TicketReadOnRecord:
     at: datetime = strawberry.field(description="日時 / When.")

@@ -25,6 +25,7 @@ from domain.desk.clocks import IsWorkingDay, Limits
 from domain.desk.designation import Designation
 from domain.desk.draft import IncidentDraft
 from domain.desk.identity import Identity
+from domain.desk.publication import StatisticsPublication
 from domain.desk.refusals import CodeIsWrong, NoSuchTicket
 from domain.desk.request import CustodianRequest
 from domain.desk.retention import Keeping
@@ -313,5 +314,13 @@ def officer_of(who: Actor, *, stands: bool, deputy: bool = False) -> Officer:
     return Officer(who.member, who.party, departments, stands, deputy)
 
 
-KINDS: Final = (Ticket, Attachment, Designation, Identity, CustodianRequest, IncidentDraft)
+KINDS: Final = (
+    Ticket,
+    Attachment,
+    Designation,
+    Identity,
+    CustodianRequest,
+    IncidentDraft,
+    StatisticsPublication,
+)
 """What the desk's log holds."""

@@ -4,7 +4,7 @@ Rank opens nothing: no other role is looked at.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -83,3 +83,10 @@ def is_concerned(one: Officer, concerned: Iterable[Concerned]) -> bool:
         or (about.party is not None and about.party == one.party)
         for about in concerned
     )
+
+
+def is_open_to_all(access: Access, officers: Iterable[Officer], on: date) -> bool:
+    """Whether everybody may see the ticket who is, was or will be designated for its desk; of a report that
+    is not so, whoever handles it. Deputies do not matter: they see what nobody else may."""
+    desk = [replace(one, stands=True) for one in officers if not one.deputy]
+    return may_see(replace(access, handlers=()), desk, on) == {one.member for one in desk}

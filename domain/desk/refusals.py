@@ -4,11 +4,11 @@ from domain.refusals import Refusal
 
 
 class NotDesignated(Refusal):
-    """The role alone opens no ticket: a written designation does."""
+    """The role alone does nothing at the desk: a written designation does."""
 
-    ja = "相談窓口の従事者に指定されていないため、相談を登録できません。鍵・身元の管理者に指定を依頼してください。"
+    ja = "本日は相談窓口の従事者に指定されていないため、この操作はできません。鍵・身元の管理者に指定を依頼してください。"
     en = (
-        "You are not designated for the desk today, so you cannot log a ticket. Ask the custodian for a"
+        "You are not designated for the desk today, so you cannot do this. Ask the custodian for a"
         " designation."
     )
 
@@ -217,3 +217,43 @@ class TicketHasNewContent(Refusal):
 
     ja = "この相談には新しい記載があるため、{until}までは全体を消去できません。その後に申請してください。"
     en = "Something was written in the ticket lately: not all of it is erased until {until}. Ask after that."
+
+
+class PeriodIsNotWhole(Refusal):
+    """Statistics are told of whole months, so that periods never differ by a day."""
+
+    ja = (
+        "集計期間（{begins}から{ends}まで）が月の途中で始まるか終わっています。"
+        "月の初日から月の末日までの期間にしてください。"
+    )
+    en = (
+        "The period ({begins} to {ends}) begins or ends within a month. Take whole months: from"
+        " the first day of one to the last day of one."
+    )
+
+
+class PeriodIsNotOver(Refusal):
+    """Nothing is told of a period in which tickets still come."""
+
+    ja = "集計期間（{ends}まで）がまだ終わっていません。終わった期間を指定してください。"
+    en = "The period (until {ends}) is not over. Take one that is."
+
+
+class PeriodIsNotSettled(Refusal):
+    """What turns out to be a report is not counted: time enough to judge every ticket goes by first."""
+
+    ja = "この期間の相談には、まだ判定の期限が来ていないものがあり得ます。{since}以降に、もう一度操作してください。"
+    en = "Tickets received in this period may still be judged in time. Do it again from {since} on."
+
+
+class PeriodWasPublished(Refusal):
+    """A day is told of once: from two numbers that share days a third would follow."""
+
+    ja = (
+        "{begins}から{ends}までの統計は公表済みです。公表した統計は改められず、"
+        "重なる期間も公表できません。重ならない期間にしてください。"
+    )
+    en = (
+        "The statistics of {begins} to {ends} are published. They are never restated, and no"
+        " period that shares a day with them is told. Take one that does not."
+    )

@@ -141,6 +141,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "ask_for_erasure": "相談の消去の申請",
         "draft_incident": "相談からの事案の下書き",
         "withdraw_draft": "事案の下書きの取下げ",
+        "publish_statistics": "相談の統計の公表",
         "report_draft": "下書きからの事案の登録",
         "grant_request": "相談窓口の申請の承認",
         "decline_request": "相談窓口の申請の却下",

@@ -171,6 +171,7 @@ DESK_COMMANDS: Final = (
     "ask_for_erasure",
     "draft_incident",
     "withdraw_draft",
+    "publish_statistics",
 )
 """What the desk does about a ticket: with a designation alone, and only where one may see the ticket."""
 

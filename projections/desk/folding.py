@@ -14,6 +14,7 @@ from domain.desk.attachment import Attachment
 from domain.desk.designation import Designation
 from domain.desk.draft import DraftState, IncidentDraft
 from domain.desk.identity import Identity
+from domain.desk.publication import StatisticsPublication
 from domain.desk.request import CustodianRequest, Purpose, RequestState
 from domain.desk.ticket import Handler, Ticket, released
 from domain.desk.words import Assessment
@@ -25,6 +26,7 @@ from projections.desk.tables import (
     IDENTITIES,
     METADATA,
     REQUESTS,
+    STATISTICS,
     TICKETS,
 )
 from projections.view import code_of, iso
@@ -41,6 +43,9 @@ def fold_desk(connection: sa.Connection, facts: Sequence[Recorded]) -> None:
                 _begin(connection, one)
             case CustodianRequest.Asked() | IncidentDraft.Written() | Attachment.Kept():
                 _begin(connection, one)
+            case StatisticsPublication.Published() as fact:
+                _begin(connection, one)
+                _count(connection, fact)
             case IncidentDraft.Reported():
                 _change(connection, DRAFTS, one.fact, state=DraftState.REPORTED.value)
             case IncidentDraft.Withdrawn():
@@ -97,6 +102,7 @@ def _begin(connection: sa.Connection, one: Recorded) -> None:
                 "erased": False,
                 "held": False,
                 "written_on": iso(day_in_tokyo(one.at)),
+                "counted": False,
                 **_described(fact),
             }
             connection.execute(sa.insert(TICKETS), row)
@@ -134,6 +140,30 @@ def _begin(connection: sa.Connection, one: Recorded) -> None:
                 "state": RequestState.ASKED.value,
             }
             connection.execute(sa.insert(REQUESTS), row)
+        case StatisticsPublication.Published():
+            row |= {
+                "first_day": iso(fact.first_day),
+                "last_day": iso(fact.last_day),
+                "published_on": iso(day_in_tokyo(one.at)),
+                "total": fact.total,
+                "categories": _lines(fact.categories, fact.category_numbers),
+                "channels": _lines(fact.channels, fact.channel_numbers),
+            }
+            connection.execute(sa.insert(STATISTICS), row)
+
+
+def _lines(words: Sequence[Sequence[str]], numbers: Sequence[int]) -> list[Values]:
+    return [
+        {"words": list(some), "number": number} for some, number in zip(words, numbers, strict=True)
+    ]
+
+
+def _count(connection: sa.Connection, fact: StatisticsPublication.Published) -> None:
+    """Mark the tickets of a period as told of, those as well that were not among its numbers."""
+    rows = TICKETS.c
+    days = rows.received_on.between(iso(fact.first_day), iso(fact.last_day))
+    of_it = sa.update(TICKETS).where(rows.owner == fact.owner, days)
+    connection.execute(of_it.values(counted=True))
 
 
 def _of_ticket(connection: sa.Connection, one: Recorded) -> Values:

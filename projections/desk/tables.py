@@ -38,6 +38,7 @@ TICKETS = sa.Table(
     sa.Column("held", sa.Boolean, nullable=False),
     sa.Column("written_on", Day, nullable=False),
     sa.Column("receipt", sa.String(64)),
+    sa.Column("counted", sa.Boolean, nullable=False),
     sa.Index("ticket_owner", "owner", "born"),
     sa.Index("ticket_code", "code"),
     sa.Index("ticket_receipt", "receipt", unique=True),
@@ -45,7 +46,7 @@ TICKETS = sa.Table(
 """One row a ticket. `reserved`: it is or was a whistleblowing report; `handlers` are those named for it,
 `concerned` whom it is about in the register; `resumed_on`: when it was taken up again after its result was
 told; `waits`: the last word is the consulter's; `held`: nothing of it may be erased; `written_on`: when something
-was written in it last; `receipt`: the hash of the code to come back with."""
+was written in it last; `receipt`: the hash of the code to come back with; `counted`: the statistics of its time are published."""
 
 DESIGNATIONS = sa.Table(
     "designation",
@@ -116,3 +117,18 @@ REQUESTS = sa.Table(
     sa.Index("custodian_request_owner", "owner", "born"),
 )
 """What handlers ask of the custodian."""
+
+STATISTICS = sa.Table(
+    "statistics_publication",
+    METADATA,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("owner", sa.SmallInteger, nullable=False),
+    sa.Column("first_day", Day, nullable=False),
+    sa.Column("last_day", Day, nullable=False),
+    sa.Column("published_on", Day, nullable=False),
+    sa.Column("total", sa.Integer),
+    sa.Column("categories", sa.JSON, nullable=False),
+    sa.Column("channels", sa.JSON, nullable=False),
+    sa.Index("statistics_publication_period", "owner", "first_day", unique=True),
+)
+"""What desks told of their periods; in `categories` and `channels` the words and the number of each line."""

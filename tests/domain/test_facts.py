@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 
+import domain.desk.attachment
 import domain.desk.designation
 import domain.desk.draft
 import domain.desk.identity
@@ -83,6 +84,7 @@ ROOTS: list[type[Root]] = [
     domain.desk.identity.Identity,
     domain.desk.request.CustodianRequest,
     domain.desk.draft.IncidentDraft,
+    domain.desk.attachment.Attachment,
 ]
 RECORDS = [root for root in ROOTS if issubclass(root, Record)]
 PLAIN = {str, int, bool, Decimal, UUID, date, datetime}

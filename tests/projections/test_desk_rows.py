@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from domain.desk.access import Concerned
 from domain.desk.identity import Identity
 from domain.desk.ticket import Ticket
+from domain.files import File
 from domain.kernel import Fact, Recorded, Root
 from domain.refusals import Refusal
 from projections.desk.folding import empty, fold_desk
@@ -28,6 +29,7 @@ FIRST = date(2023, 3, 28)
 TICKET, CONSULTER, IDENTITY = UUID(int=0x71), UUID(int=0xC0), UUID(int=0x1D)
 BY = UUID(int=0xDE)
 MEMBERS = [UUID(int=0xB1), UUID(int=0xB2)]
+PICTURE = File("画面の写し.png", "image/png", 52_301, "ab" * 32)
 PERSONS = [UUID(int=0xA1), UUID(int=0xA2)]
 
 Act = Callable[[Ticket, date, datetime], object]
@@ -142,6 +144,14 @@ ACTS: st.SearchStrategy[Act] = st.one_of(
         BACK,
     ),
     st.just(lambda t, _, at: t.reopen(reason="まだ見える", by=BY, at=at)),
+    st.builds(
+        lambda theirs: (
+            lambda t, _, at: t.attach(
+                attachment=UUID(int=0xAF), file=PICTURE, from_consulter=theirs, by=BY, at=at
+            )
+        ),
+        st.booleans(),
+    ),
     st.just(lambda t, _, at: t.issue_receipt(code_hash="cd", by=BY, at=at)),
 )
 LAST: st.SearchStrategy[Act] = st.builds(

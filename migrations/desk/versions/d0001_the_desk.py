@@ -19,6 +19,7 @@ def upgrade() -> None:
     _the_log()
     _the_tickets()
     _who_works_and_who_asks()
+    _what_is_published()
     streams = ("originator_id", "originator_version")
     refuse_changes("desk_facts", keys=(("position",), streams))
     refuse_changes("desk_files", keys=(streams,))
@@ -99,6 +100,7 @@ def _the_tickets() -> None:
         sa.Column("held", sa.Boolean(), nullable=False),
         sa.Column("written_on", sa.String(10), nullable=False),
         sa.Column("receipt", sa.String(64)),
+        sa.Column("counted", sa.Boolean(), nullable=False),
     )
     op.create_index("ticket_owner", "ticket", ["owner", "born"])
     op.create_index("ticket_code", "ticket", ["code"])
@@ -160,3 +162,23 @@ def _who_works_and_who_asks() -> None:
     )
     op.create_index("custodian_request_ticket", "custodian_request", ["ticket"])
     op.create_index("custodian_request_owner", "custodian_request", ["owner", "born"])
+
+
+def _what_is_published() -> None:
+    op.create_table(
+        "statistics_publication",
+        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("owner", sa.SmallInteger(), nullable=False),
+        sa.Column("first_day", sa.String(10), nullable=False),
+        sa.Column("last_day", sa.String(10), nullable=False),
+        sa.Column("published_on", sa.String(10), nullable=False),
+        sa.Column("total", sa.Integer()),
+        sa.Column("categories", sa.JSON(), nullable=False),
+        sa.Column("channels", sa.JSON(), nullable=False),
+    )
+    op.create_index(
+        "statistics_publication_period",
+        "statistics_publication",
+        ["owner", "first_day"],
+        unique=True,
+    )
