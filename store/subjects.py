@@ -283,7 +283,8 @@ def sealed_for(connection: sa.Connection, tables: LogTables) -> set[UUID]:
     for row in connection.execute(query.execution_options(yield_per=1_000)):
         opened(row.topic, row.state, Stream(row.originator_id), row.originator_version, note)
     of_files = sa.select(sa.func.substr(tables.files.c.content, 1, _ID))
-    found.update(UUID(bytes=bytes(head)) for head in connection.execute(of_files).scalars())
+    heads = (bytes(head) for head in connection.execute(of_files).scalars())
+    found.update(UUID(bytes=head) for head in heads if len(head) == _ID)  # a shorter one is none
     return found
 
 

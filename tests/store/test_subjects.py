@@ -11,8 +11,9 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
-from commands.desk import custody, tickets
+from commands.desk import custody, files, tickets
 from domain.desk.ticket import Ticket
+from domain.files import HandedIn
 from domain.kernel import FORGOTTEN
 from projections.desk.folding import fold_desk
 from service import house
@@ -134,6 +135,12 @@ def test_keys_are_wrapped_anew_all_at_once(keys: SubjectKeys) -> None:
     assert fitting.ring().open_text("", sealed, HERE.bound) == b"text"
 
 
+def attached(home: Home, ticket: str, **how: bool) -> None:
+    """A file of a ticket."""
+    file = files.taken(HandedIn("記録.pdf", b"%PDF-1.7"))
+    handle(home, "MZ handler", files.attach_to_ticket, ticket=ticket, file=file, **how)  # type: ignore[arg-type]  # of its own
+
+
 # ----- the desk's log ---------------------------------------------------------------------------
 
 
@@ -195,6 +202,7 @@ def test_rows_filled_anew_are_the_rows_that_were(desk: Home) -> None:
     handle(desk, "MZ handler", tickets.name_person, ticket=one, name="乙", party="PG")
     handle(desk, "MZ handler", tickets.assess_ticket, ticket=other, assessment="ADVICE")
     handle(desk, "MZ handler", custody.ask_for_identity, ticket=other, reason="確認")
+    attached(desk, other, from_consulter=True)
     log = desk_of(desk).log
 
     def rows(connection: sa.Connection) -> list[object]:
@@ -282,6 +290,8 @@ def test_another_key_file_does_not_fit(ground: Ground, template: Template, tmp_p
 FORBIDDEN = (
     "UPDATE desk_facts SET topic = 'x'",
     "DELETE FROM desk_facts",
+    "UPDATE desk_files SET content = content",
+    "DELETE FROM desk_files",
     "UPDATE desk_requests SET records = '[]'",
     "DELETE FROM desk_requests",
     "UPDATE ticket_read SET member = 'x'",
@@ -290,7 +300,7 @@ FORBIDDEN = (
 
 @pytest.mark.parametrize("statement", FORBIDDEN)
 def test_nothing_that_the_desk_recorded_is_changed(desk: Home, statement: str) -> None:
-    logged(desk)
+    attached(desk, logged(desk))
     handle(desk, "MZ intake", tickets.log_ticket, question="二つ目", key="1", sent=b"1")
     desk_of(desk).reads.keep(desk.clock(), desk.people["MZ intake"], [("a", 2)], ())
     with (

@@ -11,13 +11,15 @@ from typing import Any, Final
 import pytest
 from graphql import get_named_type
 
-from commands.desk import consulting, custody, tickets
+from commands.desk import consulting, custody, files, tickets
 from commands.people.members import enrol_member
+from domain.files import HandedIn
 from tests.apart import DESK_MUTATIONS, DESK_QUERIES
 from tests.api.test_desk import RECEIPT, WRITE
+from tests.api.test_desk_files import ATTACH, GIVE, form
 from tests.desks import desk_of, erased, handle, loaded, logged, opened
 from tests.houses import NUMBERS, OPENING, Home, Template
-from tests.wall.asking import SCHEMA, Asked, Document, require_alike
+from tests.wall.asking import SCHEMA, Answer, Asked, Document, require_alike
 from tests.wall.documents import maximal
 from tests.wall.minting import minting
 from tests.wall.worlds import Cast, World
@@ -38,6 +40,7 @@ class Two:
     b: Asked
     hidden: list[str] = field(default_factory=list)
     shared: str = ""
+    files: list[str] = field(default_factory=list)
     answers: int = 0
 
     def ask(self, who: str | None, one: Document) -> None:
@@ -53,6 +56,33 @@ class Two:
         require_alike(one, here, there, who or "nobody")
         self.answers += 2
 
+    def send(self, who: str | None, method: str, path: str, about: str, **request: Any) -> Answer:
+        """Send both what is no document; they must answer alike."""
+        here, there = (
+            world.send(
+                method,
+                path,
+                f"{self.answers} {about}",
+                headers={} if who is None else _bearing(world, who),
+                **request,
+            )
+            for world in (self.a, self.b)
+        )
+        require_alike(Document(about, path, {}), here, there, who or "nobody")
+        self.answers += 2
+        return here
+
+
+def _bearing(world: Asked, who: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {world.token(world.world.home.people[who])}"}
+
+
+def attached(home: Home, who: str, ticket: str, name: str) -> str:
+    """A file of a ticket; answers its id."""
+    file = files.taken(HandedIn(f"{name}.pdf", b"%PDF-1.7 " + name.encode()))
+    handle(home, who, files.attach_to_ticket, ticket=ticket, file=file)
+    return str(loaded(home, ticket).files[-1].id)
+
 
 def happened_in_both(home: Home) -> str:
     """What the desk of MZ sees in either world."""
@@ -60,6 +90,8 @@ def happened_in_both(home: Home) -> str:
         ticket = logged(home, question=SHARED)
     with minting("shared answer"):
         handle(home, "MZ handler", tickets.answer_ticket, ticket=ticket, text="共通の回答")
+    with minting("shared file"):
+        attached(home, "MZ handler", ticket, "共通の資料")
     return ticket
 
 
@@ -86,6 +118,8 @@ def hidden_in(home: Home, letter: str, shared: str) -> list[str]:
         wrote = partial(consulting.write_back, text=f"{HIDDEN}{letter}")
         desk_of(home).by_receipt(code, wrote, key="1", request=b"")
         theirs = logged(home, "PG intake", question=f"PG {HIDDEN}{letter}{number}")
+        attached(home, "MZ handler", report, f"{HIDDEN}{letter}{number}")
+        attached(home, "PG intake", theirs, f"PG {HIDDEN}{letter}{number}")
         made += [report, theirs]
     handle(home, "MZ handler", custody.ask_for_identity, ticket=shared, reason=f"{HIDDEN}{letter}")
     if letter == "B":
@@ -116,15 +150,18 @@ def two(template: Template, locks: None, tmp_path_factory: pytest.TempPathFactor
         base = opened(template, folder / "base")
     worlds = []
     hidden: list[str] = []
+    held: list[str] = []
     for letter in ("A", "B"):
         home = base.copied_to(folder / letter)
         shared = happened_in_both(home)
-        hidden += hidden_in(home, letter, shared)
+        made = hidden_in(home, letter, shared)
+        hidden += made
+        held += [str(one.id) for ticket in made for one in loaded(home, ticket).files]
         home.clock.now = template_clock(home)
         with minting("afterwards"):
             handle(home, "MZ intake", tickets.note_ticket, ticket=shared, text="その後")
         worlds.append(Asked(World(home, letter, Cast("MZ", "PG", "HD"))))
-    pair = Two(worlds[0], worlds[1], hidden=hidden, shared=shared)
+    pair = Two(worlds[0], worlds[1], hidden=hidden, shared=shared, files=held)
     yield pair
     for world in worlds:
         world.close()
@@ -217,7 +254,8 @@ def changes(two: Two, who: str) -> Iterator[Document]:
     mutation = SCHEMA._schema.mutation_type
     assert mutation is not None
     people = two.a.world.home.people
-    for name in sorted(DESK_MUTATIONS - {"writeBack", "leaveIdentity", "issueReceipt"}):
+    apart = {"writeBack", "leaveIdentity", "issueReceipt", "attachToTicket", "attachWithReceipt"}
+    for name in sorted(DESK_MUTATIONS - apart):
         [argument] = mutation.fields[name].args.values()
         fields = get_named_type(argument.type).fields
         given = dict(GIVEN.get(name, {}))
@@ -264,6 +302,30 @@ def test_no_mutation_tells_of_what_is_hidden_at_the_desk(two: Two, who: str) -> 
         two.ask(who, one)
 
 
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_no_file_tells_of_what_is_hidden_at_the_desk(two: Two, who: str) -> None:
+    assert len(two.files) >= 8
+    [shared, *_] = (str(one.id) for one in loaded(two.a.world.home, two.shared).files)
+    for one in (*two.files, ABSENT, "x", "%00"):
+        for method in ("GET", "HEAD"):
+            told = two.send(who, method, f"/tickets/files/{one}", f"{method} {one}")
+            assert told.status == 404
+    told = two.send(who, "GET", f"/tickets/files/{shared}", "the shared file")
+    assert told.status == (200 if who in OTHER_HANDLERS else 404)
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_no_file_that_is_handed_in_tells_of_what_is_hidden_at_the_desk(two: Two, who: str) -> None:
+    for number, ticket in enumerate((*two.hidden, two.shared, ABSENT, NO_CODE, "x")):
+        for name, content in (("記録.pdf", b"%PDF-1.7"), ("道具.pdf", b"MZ")):
+            given = {"ticket": ticket, "idempotencyKey": f"{who} {name} {number}"}
+            file = {"0": (name, content)}
+            about = f"attachToTicket {ticket} {name}"
+            two.send(who, "POST", "/graphql", about, data=form(ATTACH, given), files=file)
+    for one in questions(two):
+        two.ask(who, one)
+
+
 def test_the_questions_show_what_may_be_seen(two: Two) -> None:
     """Else nothing would be compared."""
     home = two.a.world.home
@@ -285,6 +347,9 @@ def test_without_a_token_a_wrong_code_is_like_any_other(two: Two) -> None:
         two.ask(None, Document("receipt", RECEIPT, {"c": code}))
         given = {"idempotencyKey": "1", "code": code, "text": "…"}
         two.ask(None, Document("write", WRITE, {"i": given}))
+        handing_in = form(GIVE, {"code": code, "idempotencyKey": "1"})
+        file = {"0": ("記録.pdf", b"%PDF-1.7")}
+        two.send(None, "POST", "/graphql", "attachWithReceipt", data=handing_in, files=file)
 
 
 def test_a_custodian_learns_of_no_content_and_no_identity(two: Two) -> None:
