@@ -15,7 +15,6 @@ import sqlalchemy as sa
 
 from commands.desk.office import erased_in
 from domain.desk.ticket import Ticket
-from projections.desk.folding import forget_callers
 from service import database, house, rights
 from service.console import err, out
 from service.desk_house import (
@@ -158,7 +157,6 @@ def restore(file: Path, *, incomplete: bool) -> None:
                 raise Failure(_newer(len(missing - erased)))
             again = sum(kept[one][0] is not None for one in erased & kept.keys())
             kept |= dict.fromkeys(missing, (None, LOST))
-            forget_callers(connection, sorted(missing))
             kept |= {one: (None, kept[one][1]) for one in erased & kept.keys()}
             with whole_or_gone(settings.desk_keys_file), changing_keys(keys) as there:
                 database.upgrade_beside(there, database.KEYS, KEYS_SCHEMA)

@@ -63,7 +63,7 @@ def fold_desk(connection: sa.Connection, facts: Sequence[Recorded]) -> None:
                 _change(connection, REQUESTS, one.fact, state=RequestState.DECLINED.value)
             case _:
                 if isinstance(one.fact, Ticket.SubjectsErased):
-                    forget_callers(connection, one.fact.subjects)
+                    _forget_callers(connection, one.fact.subjects)
                 changed = _of_ticket(connection, one)
                 if one.fact.SEALED:
                     changed["written_on"] = iso(day_in_tokyo(one.at))
@@ -237,7 +237,7 @@ def _resumed(on: date) -> Any:
     return sa.case((told, iso(on)), else_=TICKETS.c.resumed_on)
 
 
-def forget_callers(connection: sa.Connection, subjects: Iterable[UUID]) -> None:
+def _forget_callers(connection: sa.Connection, subjects: Iterable[UUID]) -> None:
     """Let nobody be recognised when they come back who was erased, or whose key was lost."""
     for subject in subjects:
         theirs = IDENTITIES.c.consulter == str(subject)
