@@ -14,6 +14,7 @@ import domain.desk.attachment
 import domain.desk.designation
 import domain.desk.draft
 import domain.desk.identity
+import domain.desk.publication
 import domain.desk.request
 import domain.desk.ticket
 import domain.people.department
@@ -47,6 +48,7 @@ import domain.register.taxonomy
 from domain.identity import derived_id
 from domain.kernel import Fact, FirstFact, Root
 from domain.register.record import JudgedFact, Record
+from tests.archive.examples import roots
 from tests.story import EDITOR, NOON, SUBJECT
 
 ROOTS: list[type[Root]] = [
@@ -85,6 +87,7 @@ ROOTS: list[type[Root]] = [
     domain.desk.request.CustodianRequest,
     domain.desk.draft.IncidentDraft,
     domain.desk.attachment.Attachment,
+    domain.desk.publication.StatisticsPublication,
 ]
 RECORDS = [root for root in ROOTS if issubclass(root, Record)]
 PLAIN = {str, int, bool, Decimal, UUID, date, datetime}
@@ -127,6 +130,14 @@ def is_plain(kind: typing.Any) -> bool:
         item, *rest = typing.get_args(kind)
         return rest == [...] and is_plain(item)
     return kind in PLAIN
+
+
+def test_every_aggregate_is_named_here() -> None:
+    assert set(ROOTS) == {root for root in roots() if any(map(is_first, facts_of(root)))}
+
+
+def is_first(fact: type[Fact]) -> bool:
+    return issubclass(fact, FirstFact)
 
 
 @pytest.mark.parametrize(("root", "fact"), FACTS, ids=NAMES)
