@@ -1,17 +1,19 @@
 """The desk behind the wall: two worlds that differ in tickets, identities, designations, requests and reads
-answer alike whoever may not see these, other handlers of the same desk included."""
+answer alike whoever may not see these, other handlers of the same desk included. So they do where both have
+published statistics of what differs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import partial
 from typing import Any, Final
 
 import pytest
 from graphql import get_named_type
 
-from commands.desk import consulting, custody, files, tickets
+from commands.desk import consulting, custody, files, publishing, tickets
 from commands.people.members import enrol_member
 from domain.files import HandedIn
 from tests.apart import DESK_MUTATIONS, DESK_QUERIES
@@ -92,7 +94,51 @@ def happened_in_both(home: Home) -> str:
         handle(home, "MZ handler", tickets.answer_ticket, ticket=ticket, text="共通の回答")
     with minting("shared file"):
         attached(home, "MZ handler", ticket, "共通の資料")
+    with minting("counted"):
+        for number in range(6):
+            logged(home, question=f"{SHARED} {number}", category="MAY_I_SEE")
     return ticket
+
+
+PERIODS: Final = (
+    {"firstDay": "2023-02-01", "lastDay": "2023-02-28"},
+    {"firstDay": "2023-01-01", "lastDay": "2023-01-31"},
+    {"firstDay": "2022-12-01", "lastDay": "2023-02-28"},
+    {"firstDay": "2023-03-01", "lastDay": "2023-03-31"},
+)
+"""One that was published, one that could be, one that shares days with the first, one that is not over."""
+JANUARY: Final = date(2023, 1, 20)
+FEBRUARY: Final = (date(2023, 2, 1), date(2023, 2, 28))
+AT_PG: Final = {
+    "A": (("MAY_I_SEE", "PHONE", 9), ("SYSTEM", "MAIL", 4), ("CONDUCT", "COUNTER", 2)),
+    "B": (("MAY_I_SEE", "PHONE", 7), ("MAY_I_SEE", "MAIL", 2), ("HARASSMENT", "PAGE", 4)),
+}
+"""What PG's desk received besides what is hidden there (one by phone in the first world, three in the second):
+other small numbers in each, and the same ones told."""
+
+
+def counted_in(home: Home, letter: str) -> None:
+    """What statistics are made of besides what both worlds share: at PG what differs in its small numbers alone,
+    and at MZ in the second world reports of which nothing is told."""
+    for category, channel, times in AT_PG[letter]:
+        for number in range(times):
+            question = f"PG {HIDDEN}{letter} {category} {number}"
+            logged(home, "PG intake", question=question, category=category, channel=channel)
+    for number in range(5 if letter == "B" else 0):
+        question = f"{HIDDEN}{letter} 一月 {number}"
+        report = logged(home, "MZ handler", question=question, received_on=JANUARY)
+        handlers = [home.people["MZ handler"]]
+        given: dict[str, Any] = {"assessment": "WHISTLEBLOWING", "handlers": handlers}
+        handle(home, "MZ handler", tickets.assess_ticket, ticket=report, **given)
+
+
+def published_in_both(home: Home) -> None:
+    """Both desks tell of February."""
+    first, last = FEBRUARY
+    for who in ("MZ handler", "PG intake"):
+        with minting(f"published by {who}"):
+            given: dict[str, Any] = {"first_day": first, "last_day": last}
+            handle(home, who, publishing.publish_statistics, **given)
 
 
 def hidden_in(home: Home, letter: str, shared: str) -> list[str]:
@@ -157,7 +203,9 @@ def two(template: Template, locks: None, tmp_path_factory: pytest.TempPathFactor
         made = hidden_in(home, letter, shared)
         hidden += made
         held += [str(one.id) for ticket in made for one in loaded(home, ticket).files]
+        counted_in(home, letter)
         home.clock.now = template_clock(home)
+        published_in_both(home)
         with minting("afterwards"):
             handle(home, "MZ intake", tickets.note_ticket, ticket=shared, text="その後")
         worlds.append(Asked(World(home, letter, Cast("MZ", "PG", "HD"))))
@@ -168,8 +216,8 @@ def two(template: Template, locks: None, tmp_path_factory: pytest.TempPathFactor
 
 
 def template_clock(home: Home) -> Any:
-    """The same instant in both, behind all that happened."""
-    return home.clock.now.replace(hour=20, minute=0)
+    """The same instant in both, behind all that happened and long enough for statistics."""
+    return home.clock.now.replace(hour=20, minute=0) + timedelta(days=32)
 
 
 KNOWN_NOTHING: Final = (
@@ -187,6 +235,8 @@ def arguments(name: str, two: Two) -> list[dict[str, Any]]:
     ids = [*two.hidden, two.shared, ABSENT, NO_CODE, "", "x"]
     if name == "ticket":
         return [{"ticket": one} for one in ids]
+    if name == "statisticsPreview":
+        return [dict(one) for one in PERIODS]
     if name == "receipt":
         return [{"code": one} for one in ("0000000000000000", "9" * 16, "")]
     if name == "tickets":
@@ -270,6 +320,8 @@ def changes(two: Two, who: str) -> Iterator[Document]:
         for one in ("request", "designation", "draft"):
             if one in fields:
                 subjects = [{one: known} for known in (*two.hidden[:2], ABSENT, "x")]
+        if name == "publishStatistics":
+            subjects = [dict(one) for one in PERIODS]
         for number, subject in enumerate(subjects):
             key = {"idempotencyKey": f"{who} {name} {number}"}
             yield document_of(name, given | subject | key, str(number))
@@ -340,6 +392,26 @@ def test_the_questions_show_what_may_be_seen(two: Two) -> None:
         Document("t", "{ tickets { nodes { question } } }", {}),
     )["tickets"]
     assert sum(HIDDEN in one["question"] for one in known["nodes"]) >= 2
+
+
+STATISTICS: Final = Document(
+    "s",
+    """{ deskStatistics { total categories { categories number } channels { channels number } } }""",
+    {},
+)
+
+
+def test_what_is_published_is_told_and_hides_what_differs(two: Two) -> None:
+    """Else nothing would be compared either: the small numbers of PG, and the reports of MZ."""
+    for world in (two.a, two.b):
+        people = world.world.home.people
+        [at_pg] = world.data(people["PG member"], STATISTICS)["deskStatistics"]
+        assert at_pg["total"] == 16
+        assert [one["number"] for one in at_pg["categories"]] == [9, 7]
+        assert [one["number"] for one in at_pg["channels"]] == [10, 6]
+        [at_mz, *_] = world.data(people["MZ other handler"], STATISTICS)["deskStatistics"]
+        assert at_mz["total"] == 7, "six, and the one that both worlds share"
+        assert world.data(people["HD member"], STATISTICS)["deskStatistics"] == []
 
 
 def test_without_a_token_a_wrong_code_is_like_any_other(two: Two) -> None:
