@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from commands.desk import consulting, custody, drafts, files, tickets
+from commands.desk import consulting, custody, drafts, files, publishing, tickets
 from commands.desk.office import DeskOffice, Handling
 from commands.office import Office
 from commands.people.departments import found_department
 from commands.people.members import enrol_member
+from domain.calendar import months_after
 from domain.desk.ticket import Ticket
 from domain.files import HandedIn
 from domain.people.roles import OPERATOR
@@ -56,7 +57,9 @@ def play_the_desk(
     stage.a_report()
     code = stage.an_anonymous_call(editor)
     stage.addresses_for_a_campaign()
+    stage.the_numbers()
     stage.what_came_back(code)
+    stage.the_desk_tells_its_numbers()
     stage.a_call_at_five_to_six()
     clock.join_real_time()
     return Played(tuple(stage.people.values()), stage.tickets, code, frozenset(stage.given))
@@ -297,6 +300,13 @@ class Stage:
             reason="届いたメールに返信すれば足りるため",
         )
 
+    def the_numbers(self) -> None:
+        """What the desk tells all of its party of a month that is long over: fewer than five."""
+        self.at(3)
+        month = self.before(100).replace(day=1)
+        last = months_after(month, 1) - timedelta(days=1)
+        self.do("intake", publishing.publish_statistics, first_day=month, last_day=last)
+
     def what_came_back(self, code: str) -> None:
         """The anonymous caller writes again, with the code; and a reply to a mail did not arrive."""
         self.at(2, 20)
@@ -311,6 +321,18 @@ class Stage:
             self.tickets["a campaign"],
             custody.ask_for_identity,
             reason="返信したメールが戻ってきたため。別の連絡先があれば知りたい",
+        )
+
+    def the_desk_tells_its_numbers(self) -> None:
+        """Of a month that is long over: so few that they are no number."""
+        self.at(1, 17)
+        month = self.before(52).replace(day=1)
+        last = month - timedelta(days=1)
+        self.do(
+            "handler",
+            publishing.publish_statistics,
+            first_day=last.replace(day=1),
+            last_day=last,
         )
 
     def a_call_at_five_to_six(self) -> None:
@@ -328,13 +350,12 @@ class Stage:
     def do(self, who: str, command: Callable[..., Iterable[UUID]], **details: Any) -> UUID:
         """Let somebody give a command; answers the first it was about."""
 
-        def noted(handling: Handling) -> Iterable[UUID]:
-            at = Noted(
-                handling.work, handling.people, handling.secrets, handling.office, self.given
-            )
-            return command(at, **details)
+        def bound(handling: Handling) -> Iterable[UUID]:
+            return command(handling, **details)
 
-        return self._desk.perform(self.who(who), noted).records[0]
+        done = self._desk.perform(self.who(who), bound)
+        self.given.add(command.__name__)
+        return done.records[0]
 
     def of(
         self, who: str, ticket: UUID, command: Callable[..., Iterable[UUID]], **details: Any
@@ -355,14 +376,3 @@ class Stage:
         with self._desk.log.following() as connection:
             [found] = self._desk.log.load(connection, Ticket, ticket)
         return [one.person for one in found.persons]
-
-
-@dataclass(frozen=True, slots=True)
-class Noted(Handling):
-    """A command of the desk that notes which ones were permitted."""
-
-    given: set[str] = field(default_factory=set)
-
-    def permit(self, command: str) -> None:
-        Handling.permit(self, command)
-        self.given.add(command)

@@ -11,10 +11,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from commands.desk.office import erased_in
 from domain.desk.access import is_handled, may_see
 from domain.desk.clocks import A_DAY, Clock, Due, clocks_of
-from domain.desk.ticket import Ticket
 from domain.desk.words import Assessment, Channel, TicketCategory, TicketStatus
 from domain.texts import Word
 from projections.desk import tickets
@@ -28,27 +26,23 @@ AHEAD: Final = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """The tickets that a member may see today, and those whose content was erased."""
+    """The tickets that a member may see today."""
 
     desk: AtTheDesk
     connection: sa.Connection
     rows: list[Row]
-    erased: set[UUID]
 
     @classmethod
     def of(cls, desk: AtTheDesk, connection: sa.Connection) -> Sight:
         there = desk.people(connection)
         rows = tickets.rows_of(connection, there.desks)
         seen = tickets.seen_by(desk.member, rows, there.officers, desk.today)
-        reader = desk.office.log.reader(connection, (Ticket.SubjectsErased,))
-        return cls(desk, connection, seen, erased_in(reader))
+        return cls(desk, connection, seen)
 
     def clocks(self, row: Row) -> tuple[Due, ...]:
-        """The clocks of a ticket; those that an erased one left running stand still."""
+        """The clocks of a ticket."""
         office = self.desk.office
-        found = clocks_of(tickets.course_of(row), office.limits, self.desk.today, office.is_working)
-        gone = UUID(row["id"]) in self.erased
-        return tuple(one for one in found if one.done_on is not None or not gone)
+        return clocks_of(tickets.course_of(row), office.limits, self.desk.today, office.is_working)
 
     def running(self, within: int | None) -> Iterator[tuple[Row, Due]]:
         """What is due and not done, of each ticket: within so many days, or all."""
@@ -56,6 +50,17 @@ class Sight:
             for one in self.clocks(row):
                 if one.done_on is None and (within is None or one.days_left <= within):
                     yield row, one
+
+    def waiting(self) -> list[Row]:
+        """The tickets whose consulter waits for an answer."""
+        return [row for row in self.rows if row["waits"] and not row["erased"]]
+
+    def outlived(self) -> Iterator[tuple[Row, date]]:
+        """The tickets whose time is about to end, and from when they may be erased."""
+        for row in self.rows:
+            kept = tickets.kept_for(row, self.desk.office.keeping)
+            if kept.erase_from is not None and kept.reminds(self.desk.today):
+                yield row, kept.erase_from
 
     def orphaned(self) -> Iterator[tuple[Row, date, frozenset[UUID]]]:
         """The tickets to be done that nobody handles on a day ahead: the first such day, and who sees it now.
@@ -78,20 +83,19 @@ class Sight:
 
     def _is_to_be_done(self, row: Row) -> bool:
         runs = any(one.done_on is None for one in self.clocks(row))
-        open_ = row["outcome"] is None or row["waits"] or runs
-        return open_ and UUID(row["id"]) not in self.erased
+        return not row["erased"] and (row["outcome"] is None or row["waits"] or runs)
 
 
 def due(*, as_: str, party: str | None, within: int | None, as_json: bool) -> None:
-    """Tell what is due and not yet done, overdue first; what waits for an answer; what will have nobody."""
+    """Tell what is due and not yet done, overdue first; what waits for an answer; what will have nobody;
+    and whose time ends."""
     with at_the_desk(as_, party) as desk, desk.office.log.following() as connection:
         sight = Sight.of(desk, connection)
         running = sorted(
             sight.running(within), key=lambda one: (one[1].due, one[0]["born"], one[1].clock)
         )
-        waiting = [
-            row for row in sight.rows if row["waits"] and UUID(row["id"]) not in sight.erased
-        ]
+        waiting = sight.waiting()
+        outlived = sorted(sight.outlived(), key=lambda one: (one[1], one[0]["born"]))
         orphaned = sorted(sight.orphaned(), key=lambda one: (one[1], one[0]["born"]))
         names = desk.names(member for _, _, members in orphaned for member in members)
     if as_json:
@@ -110,6 +114,9 @@ def due(*, as_: str, party: str | None, within: int | None, as_json: bool) -> No
                     }
                     for row, day, members in orphaned
                 ],
+                "timeEnds": [
+                    {"ticket": row["code"], "eraseFrom": day.isoformat()} for row, day in outlived
+                ],
             }
         )
         return
@@ -125,6 +132,12 @@ def due(*, as_: str, party: str | None, within: int | None, as_json: bool) -> No
         out.print(
             f"△ {row['code']} は {day} から担当者がいなくなります（現在 {now}）。別の人を指定してください。"
             f" / From {day} nobody handles {row['code']} (now {now}): designate somebody else.",
+            markup=False,
+        )
+    for row, day in outlived:
+        out.print(
+            f"保存期間 / Retention: {row['code']} は {day} から消去を申請できます。"
+            f" / {row['code']} may be erased from {day} on.",
             markup=False,
         )
 

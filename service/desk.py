@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -17,6 +18,7 @@ from commands.desk.office import DeskOffice, Handling, People
 from commands.office import day_in_tokyo
 from domain.desk.refusals import NotDesignated
 from domain.people.roles import permit
+from domain.refusals import NoSuchRecord
 from projections.desk.folding import PREFIX
 from projections.desk.tickets import Designated
 from projections.desk.tickets import designations as designated
@@ -170,14 +172,20 @@ def designate(
     """Designate a member for the desk of the custodian's party."""
     with at_the_desk(as_) as desk:
         who = desk.named(member, party)
-        desk.do(
-            custody.designate_officer,
-            member=who,
-            basis=basis,
-            deputy=deputy,
-            since=since,
-            until=until,
-        )
+        try:
+            desk.do(
+                custody.designate_officer,
+                member=who,
+                basis=basis,
+                deputy=deputy,
+                since=since,
+                until=until,
+            )
+        except NoSuchRecord:
+            raise Failure(
+                f"{member} さんは別の会社の人です。別の会社の人は、代行（--deputy）としてだけ指定できます。"
+                f" / {member} is of another party: only as a deputy (--deputy) is somebody else's designated."
+            ) from None
         begins = max(since or desk.today, desk.today)
         last = f" ～ {until}" if until else ""
         kind = "（代行 / deputy）" if deputy else ""
@@ -188,10 +196,9 @@ def designate(
             there = desk.people(connection, begins)
         if not _works(there, who):
             err.print(
-                f"{begins} の時点では、まだ何も見えません。同じ会社の役割 desk_officer が必要です（別の会社の人は --deputy だけ）:"
-                f" sekisho member grant {member} --role desk_officer"
-                f" / On {begins} this opens nothing yet: it takes the role desk_officer, in the same party"
-                " unless it is a deputy.",
+                f"{begins} の時点では、まだ何も見えません。役割 desk_officer が必要です / On {begins} this"
+                " opens nothing yet: it takes the role desk_officer, as by"
+                f" sekisho member grant {shlex.quote(member)} --role desk_officer",
                 markup=False,
                 style="yellow",
             )

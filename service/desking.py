@@ -120,7 +120,7 @@ def desk_due(
     party: OfParty = None,
     as_json: AsJson = False,
 ) -> None:
-    """その人に見える相談の期限・返事待ち・担当者がいなくなる相談 / What is due, waits, or will have nobody."""
+    """その人に見える相談の期限・返事待ち・担当者の不在・保存期間 / What is due, waits, or will have nobody."""
     from service.deadlines import due as run
 
     run(as_=as_, party=party, within=within, as_json=as_json)

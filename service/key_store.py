@@ -28,6 +28,7 @@ from service.desk_house import (
 )
 from service.outcome import Failure
 from service.reaching import reaching, require_newest, whole_or_gone
+from service.refilling import refill_desk
 from service.settings import OWNER_URL, Settings
 from store import rotation
 from store.engine import KEYS_SCHEMA, open_engine, snapshot
@@ -162,6 +163,8 @@ def restore(file: Path, *, incomplete: bool) -> None:
                 if roles:
                     rights.grant_keys(there, roles)
                 _put(there, kept, settings)
+            if missing - erased:  # who asked in what is lost is recognised no more
+                refill_desk(log, connection)
     count = sum(kept[one][0] is not None for one in kept.keys() - {HASHING})
     out.print(
         f"{count} 件の鍵を戻しました。記録された消去 {again} 件をやり直しました。"

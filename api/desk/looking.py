@@ -23,7 +23,7 @@ from domain.desk.designation import Designation
 from domain.desk.draft import DraftState, IncidentDraft
 from domain.desk.identity import Identity
 from domain.desk.request import CustodianRequest, Purpose
-from domain.desk.retention import Retention, retention_of
+from domain.desk.retention import Retention
 from domain.desk.statistics import SMALLEST, Line, Period, Table
 from domain.desk.ticket import Filed, Said, Ticket
 from domain.kernel import FORGOTTEN
@@ -171,13 +171,7 @@ class DeskSight:
 
     def retention(self, row: tickets.Row) -> Retention:
         """How long a ticket is kept, unless it was erased."""
-        concluded = None if row["erased"] else row["concluded_on"]
-        return retention_of(
-            date.fromisoformat(concluded) if concluded else None,
-            date.fromisoformat(row["written_on"]),
-            self.office.keeping,
-            held=row["held"],
-        )
+        return tickets.kept_for(row, self.office.keeping)
 
     def _retention(self, row: tickets.Row, ticket: Ticket) -> Shape:
         kept = self.retention(row)

@@ -20,6 +20,7 @@ from projections.desk.tickets import access_of
 
 def publish_statistics(handling: Handling, *, first_day: date, last_day: date) -> Iterable[UUID]:
     """Tell everybody of one's party how many tickets its desk received in a period; once for each day."""
+    handling.permit("publish_statistics")
     desk, period = _desk_of(handling.people), Period(first_day, last_day)
     connection = handling.work.connection
     made = StatisticsPublication.publish(

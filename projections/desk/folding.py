@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from domain.desk.publication import StatisticsPublication
 from domain.desk.request import CustodianRequest, Purpose, RequestState
 from domain.desk.ticket import Handler, Ticket, released
 from domain.desk.words import Assessment
-from domain.kernel import Fact, Recorded
+from domain.kernel import FORGOTTEN, Fact, Recorded
 from projections.desk.tables import (
     ATTACHMENTS,
     DESIGNATIONS,
@@ -32,6 +32,8 @@ from projections.desk.tables import (
 from projections.view import code_of, iso
 
 PREFIX = "TKT"
+NOBODY = ""
+"""Stands for the caller of whom nobody is recognised any more."""
 Values = dict[str, Any]
 
 
@@ -53,7 +55,7 @@ def fold_desk(connection: sa.Connection, facts: Sequence[Recorded]) -> None:
             case Designation.Revoked(until=until):
                 _change(connection, DESIGNATIONS, one.fact, until=iso(until))
             case Identity.Given(caller=caller):
-                _change(connection, IDENTITIES, one.fact, caller=caller)
+                _change(connection, IDENTITIES, one.fact, caller=_caller(caller))
             case CustodianRequest.Granted(until=until):
                 state = RequestState.GRANTED.value
                 _change(connection, REQUESTS, one.fact, state=state, until=iso(until))
@@ -61,7 +63,7 @@ def fold_desk(connection: sa.Connection, facts: Sequence[Recorded]) -> None:
                 _change(connection, REQUESTS, one.fact, state=RequestState.DECLINED.value)
             case _:
                 if isinstance(one.fact, Ticket.SubjectsErased):
-                    _forget_callers(connection, one.fact)
+                    _forget_callers(connection, one.fact.subjects)
                 changed = _of_ticket(connection, one)
                 if one.fact.SEALED:
                     changed["written_on"] = iso(day_in_tokyo(one.at))
@@ -108,7 +110,7 @@ def _begin(connection: sa.Connection, one: Recorded) -> None:
             connection.execute(sa.insert(TICKETS), row)
         case Identity.Deposited():
             row |= {"ticket": str(fact.ticket), "consulter": str(fact.subject)}
-            row |= {"caller": fact.caller}
+            row |= {"caller": _caller(fact.caller)}
             connection.execute(sa.insert(IDENTITIES), row)
         case Designation.Granted():
             row |= {
@@ -235,10 +237,15 @@ def _resumed(on: date) -> Any:
     return sa.case((told, iso(on)), else_=TICKETS.c.resumed_on)
 
 
-def _forget_callers(connection: sa.Connection, erased: Ticket.SubjectsErased) -> None:
-    """Let nobody who was erased be recognised when they come back."""
-    theirs = IDENTITIES.c.consulter.in_([str(one) for one in erased.subjects])
-    connection.execute(sa.update(IDENTITIES).where(theirs).values(caller=""))
+def _forget_callers(connection: sa.Connection, subjects: Iterable[UUID]) -> None:
+    """Let nobody be recognised when they come back who was erased, or whose key was lost."""
+    for subject in subjects:
+        theirs = IDENTITIES.c.consulter == str(subject)
+        connection.execute(sa.update(IDENTITIES).where(theirs).values(caller=NOBODY))
+
+
+def _caller(sealed: str) -> str:
+    return NOBODY if sealed == FORGOTTEN else sealed
 
 
 def _described(fact: Ticket.Logged | Ticket.Described) -> Values:

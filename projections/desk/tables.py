@@ -74,7 +74,7 @@ IDENTITIES = sa.Table(
     sa.Index("identity_caller", "caller"),
 )
 """One a ticket, named or not. `caller`: a keyed hash of how to reach them, of nobody a random one; blank once
-the consulter was erased."""
+the consulter was erased or their key lost."""
 
 DRAFTS = sa.Table(
     "incident_draft",

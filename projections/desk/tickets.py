@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from domain.desk.access import Access, Concerned, Officer, may_see
 from domain.desk.clocks import Course
+from domain.desk.retention import Keeping, Retention, retention_of
 from domain.desk.words import Assessment, TicketStatus
 from projections.desk.folding import handlers_in
 from projections.desk.tables import (
@@ -92,6 +93,17 @@ def course_of(row: Row) -> Course:
         result_told_on=day("result_told_on"),
         welfare_checked_on=day("welfare_checked_on"),
         erased=row["erased"],
+    )
+
+
+def kept_for(row: Row, keeping: Keeping) -> Retention:
+    """How long a ticket is kept, of its row, unless it was erased."""
+    concluded = None if row["erased"] else row["concluded_on"]
+    return retention_of(
+        date.fromisoformat(concluded) if concluded else None,
+        date.fromisoformat(row["written_on"]),
+        keeping,
+        held=row["held"],
     )
 
 

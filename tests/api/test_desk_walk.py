@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
+from api.edge.edge import Edge
+from api.edge.origins import Origins
+from api.edge.rates import Buckets
+from api.http import build_app
 from commands.people.departments import found_department
-from tests.api.test_desk import DRAFTS, AtTheDesk, drafted
+from tests.api.stage import SCHEMA
+from tests.api.test_desk import DRAFTS, RECEIPT, AtTheDesk, drafted, posted
+from tests.api.test_http_logs import refusals
+from tests.api.test_http_rates import Seconds
 from tests.desks import open_the_desk
 from tests.houses import MZ, PG, Home
 
@@ -94,6 +102,34 @@ def test_the_clock_that_ends_first_is_told(at: AtTheDesk) -> None:
     today = at.home.today.isoformat()
     at.do("MZ handler", "concludeTicket", ticket=code, outcome="ADVISED", text="…", toldOn=today)
     assert told(at, "MZ handler", due, code) == {"nextDue": None}
+
+
+# ----- with a receipt code ----------------------------------------------------------------------
+
+
+def came(at: AtTheDesk, edge: Edge) -> TestClient:
+    opened = at.home.house
+    app = build_app(opened.office, opened.tokens, SCHEMA, edge, desk=opened.desk)
+    return TestClient(app, base_url="http://localhost")
+
+
+def test_whoever_tries_codes_is_slowed_at_the_address_right_or_wrong(at: AtTheDesk) -> None:
+    code = at.do("MZ intake", "issueReceipt", ticket=at.log()["code"])["code"]
+    for tried in ("1111-1111-1111-1111", code):
+        client = came(at, Edge(addresses=Buckets(20, Seconds())))
+        told = [posted(client, RECEIPT, c=tried) for _ in range(7)]
+        assert [one.status_code for one in told] == [200] * 5 + [429] * 2, tried
+        assert "Retry-After" in told[-1].headers
+
+
+def test_of_who_comes_with_a_code_no_address_is_logged(
+    at: AtTheDesk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client = came(at, Edge(addresses=Buckets(4, Seconds()), origins=Origins()))
+    for _ in range(3):
+        posted(client, RECEIPT, c="1111-1111-1111-1111")
+    told = refusals(capsys.readouterr().out)
+    assert told and all("429" in line and "testclient" not in line for line in told)
 
 
 # ----- people -----------------------------------------------------------------------------------

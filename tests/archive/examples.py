@@ -49,6 +49,9 @@ TOLD: Final[dict[str, Any]] = {
     "clock": "LEAK",
     "clock_from": date(2023, 2, 16),
     "code": "MZ",
+    "category_numbers": (12, 7),
+    "channel_numbers": (19,),
+    "channels": (("PHONE", "COUNTER"),),
     "code_hash": "0a" * 32,
     "common": True,
     "contact": "内線 1234",
@@ -180,6 +183,7 @@ TOLD: Final[dict[str, Any]] = {
     "verdict": "FOLLOW_UP",
     "who": "内部統制部",
     "whole": False,
+    "total": 19,
     "wording": "～2023年3月",
     "written_on": date(2023, 2, 17),
 }
@@ -209,6 +213,9 @@ TOLD_IN: Final[dict[str, dict[str, Any]]] = {
     "countermeasure": {"kind": "CORRECTIVE"},
     "release": {"kind": "incident"},
     "barrier_rule": {"name": "託送情報の目的外利用の禁止", "category": "NETWORK_CUSTOMER"},
+    "statistics_publication": {
+        "categories": (("MAY_I_SEE",), ("I_SAW", "OTHER")),
+    },
     "ticket": {"category": "MAY_I_SEE", "name": "営業の甲", "outcome": "ADVISED"},
     "ticket.file_attached": {"name": "画面の写し.png", "media_type": "image/png"},
     "identity": {"name": "営業の乙"},

@@ -163,7 +163,7 @@ def wrap_one_otherwise(home: Home) -> None:
 def test_keys_that_are_not_as_the_log_says_are_told(desk: Home, spoil: Spoil, told: str) -> None:
     spoil(desk)
     desk.close()
-    [finding] = [one for one in looked_at(desk) if not one.well]
+    finding = next(one for one in looked_at(desk) if not one.well)
     assert told in finding.what
     assert "sekisho keys restore" in finding.remedy
 

@@ -15,6 +15,7 @@ import pytest
 
 from commands.desk import consulting, custody, tickets
 from commands.people.members import end_role, move_member
+from domain.calendar import months_after
 from domain.desk.identity import Identity
 from domain.desk.ticket import Ticket
 from projections.desk.tickets import designations, identity_of, row_of
@@ -305,6 +306,28 @@ def code(machine: AtTheMachine, ticket: str) -> str:
     return str(row["code"])
 
 
+def test_a_ticket_whose_time_ends_is_told_of_and_one_that_is_held_is_not(
+    machine: AtTheMachine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEKISHO_DESK_KEEPING", "3m, remind=20")
+    home = machine.home
+    ended, held, open_ = logged(home), logged(home), logged(home)
+    for one in (ended, held):
+        handle(home, "MZ intake", tickets.assess_ticket, ticket=one, assessment="ADVICE")
+        conclude = tickets.conclude_ticket
+        handle(home, "MZ intake", conclude, ticket=one, outcome="ADVISED", text="済")
+    handle(home, "MZ intake", tickets.hold_ticket, ticket=held, reason="訴訟")
+    first = months_after(home.today, 3) + timedelta(days=1)
+    home.clock.pass_by(days=(first - home.today).days - 21)
+    assert machine.json("desk", "due", "--as", "MZ intake")["timeEnds"] == []
+    home.clock.pass_by(days=1)
+    told = machine.json("desk", "due", "--as", "MZ intake")["timeEnds"]
+    assert told == [{"ticket": code(machine, ended), "eraseFrom": first.isoformat()}]
+    said = machine.do("desk", "due", "--as", "MZ intake")
+    assert f"{code(machine, ended)} may be erased from {first}" in said
+    assert code(machine, open_) in said
+
+
 # ----- who is about to go -----------------------------------------------------------------------
 
 Leaving = Callable[[Home, date], None]
@@ -481,9 +504,9 @@ def test_a_designation_of_who_has_no_role_opens_nothing_and_that_is_said(
     machine: AtTheMachine,
 ) -> None:
     more = ("--as", "MZ custodian", "--basis", "指定書")
-    for who in ("MZ editor", "PG intake"):
-        code, _, err = machine.run("desk", "designate", who, *more)
-        assert code == 0 and "opens nothing yet" in err
+    code, _, err = machine.run("desk", "designate", "MZ editor", *more)
+    assert code == 0 and "opens nothing yet" in err and "'MZ editor' --role desk_officer" in err
+    assert "--deputy" in machine.refused("desk", "designate", "PG intake", *more)
     _, _, err = machine.run("desk", "designate", "PG intake", *more, "--deputy")
     assert "opens nothing" not in err
     assert "yourself" in machine.refused("desk", "designate", "MZ custodian", *more)
