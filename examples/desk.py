@@ -59,7 +59,6 @@ def play_the_desk(
     stage.addresses_for_a_campaign()
     stage.the_numbers()
     stage.what_came_back(code)
-    stage.the_desk_tells_its_numbers()
     stage.a_call_at_five_to_six()
     clock.join_real_time()
     return Played(tuple(stage.people.values()), stage.tickets, code, frozenset(stage.given))
@@ -321,18 +320,6 @@ class Stage:
             self.tickets["a campaign"],
             custody.ask_for_identity,
             reason="返信したメールが戻ってきたため。別の連絡先があれば知りたい",
-        )
-
-    def the_desk_tells_its_numbers(self) -> None:
-        """Of a month that is long over: so few that they are no number."""
-        self.at(1, 17)
-        month = self.before(52).replace(day=1)
-        last = month - timedelta(days=1)
-        self.do(
-            "handler",
-            publishing.publish_statistics,
-            first_day=last.replace(day=1),
-            last_day=last,
         )
 
     def a_call_at_five_to_six(self) -> None:
