@@ -26,8 +26,10 @@ from domain.desk.request import CustodianRequest, Purpose
 from domain.desk.retention import Retention
 from domain.desk.statistics import SMALLEST, Line, Period, Table
 from domain.desk.ticket import Filed, Said, Ticket
+from domain.desk.words import Channel, TicketCategory
 from domain.kernel import FORGOTTEN
 from domain.people.roles import READS, Role
+from domain.texts import Word
 from projections.desk import statistics, tickets
 from projections.serving import Directory
 from projections.view import normalised
@@ -435,10 +437,19 @@ def _statistics(kind: str, first_day: Any, last_day: Any, table: Table) -> Shape
         "total": table.total,
         "told": f"{SMALLEST}件未満" if few else f"{table.total}件",
         "told_en": f"fewer than {SMALLEST}" if few else str(table.total),
-        "categories": [
-            {"categories": list(one.words), "number": one.number} for one in table.categories
-        ],
-        "channels": [{"channels": list(one.words), "number": one.number} for one in table.channels],
+        "categories": [_line("categories", TicketCategory, one) for one in table.categories],
+        "channels": [_line("channels", Channel, one) for one in table.channels],
+    }
+
+
+def _line(name: str, vocabulary: type[Word], line: Line) -> Shape:
+    words = [vocabulary(word) for word in line.words]
+    english = ", ".join(word.value.lower().replace("_", " ") for word in words)
+    return {
+        name: list(line.words),
+        "number": line.number,
+        "told": f"{'、'.join(word.ja for word in words)}：{line.number}件",
+        "told_en": f"{english}: {line.number}",
     }
 
 

@@ -317,6 +317,10 @@ class IncidentDraft(Named):
     )
 
 
+_TOLD = "言い方（日本語） / The words and the number, in Japanese."
+_TOLD_EN = "言い方（英語） / The same in English."
+
+
 @strawberry.type(
     description="分類別の件数 / How many tickets a category had; or several, merged since one of them had fewer than"
     " five."
@@ -326,6 +330,8 @@ class CountOfCategories:
         description="分類 / The category, or all that are merged."
     )
     number: int = strawberry.field(description="件数 / How many, five at least.")
+    told: str = strawberry.field(description=_TOLD)
+    told_en: str = strawberry.field(description=_TOLD_EN)
 
 
 @strawberry.type(
@@ -337,6 +343,8 @@ class CountOfChannels:
         description="受付方法 / The channel, or all that are merged."
     )
     number: int = strawberry.field(description="件数 / How many, five at least.")
+    told: str = strawberry.field(description=_TOLD)
+    told_en: str = strawberry.field(description=_TOLD_EN)
 
 
 @strawberry.type

@@ -19,8 +19,8 @@ from tests.api.test_desk import AtTheDesk
 from tests.desks import desk_of, handle, logged, open_the_desk
 from tests.houses import Home
 
-TABLE = """firstDay lastDay total told toldEn categories { categories number }
-    channels { channels number }"""
+TABLE = """firstDay lastDay total told toldEn categories { categories number told toldEn }
+    channels { channels number told toldEn }"""
 STATISTICS = f"{{ deskStatistics {{ id publishedOn {TABLE} }} }}"
 PREVIEW = f"""query ($f: Date!, $l: Date!) {{ statisticsPreview(firstDay: $f, lastDay: $l) {{ __typename
     ... on StatisticsPreview {{ {TABLE} }} ... on Refusal {{ message messageEn }} }} }}"""
@@ -94,6 +94,9 @@ def test_what_came_is_told_to_everybody_of_the_party_and_nobody_else(at: InNumbe
     assert told["__typename"] == "DeskStatistics"
     assert without(told, "id", "publishedOn") == without(foreseen)
     assert (told["total"], told["told"], told["toldEn"]) == (20, "20件", "20")
+    assert told["categories"][0]["told"] == "閲覧してよいか：9件"
+    assert told["channels"][-1]["told"] == "対面、メール・文書、受付ページ：9件"
+    assert told["channels"][-1]["toldEn"] == "counter, mail, page: 9"
     assert told["publishedOn"] == at.home.today.isoformat()
     assert lines(told) == [
         (["MAY_I_SEE"], 9),
