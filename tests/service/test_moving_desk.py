@@ -7,6 +7,7 @@ import stat
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import sqlalchemy as sa
 from commands.desk import tickets
 from commands.desk.drafts import draft_incident
 from commands.desk.files import attach_to_ticket, taken
+from commands.desk.publishing import publish_statistics
 from commands.people.parties import DEFAULT_PARTIES, found_parties
 from domain.files import HandedIn
 from domain.kernel import FORGOTTEN
@@ -85,6 +87,8 @@ def written(both: Grounds, tmp_path_factory: pytest.TempPathFactory) -> Written:
     handle(home, "MZ intake", attach_to_ticket, ticket=ticket, file=kept)
     editor = home.people["MZ drafting editor"]
     handle(home, "MZ intake", draft_incident, ticket=ticket, editor=editor, title="誤表示")
+    first, last = date(2023, 1, 1), date(2023, 1, 31)
+    handle(home, "MZ intake", publish_statistics, first_day=first, last_day=last)
     for number in range(3):
         shown = [(ticket, 2)]
         desk_of(home).reads.keep(clock(), home.people["MZ intake"], shown, [ticket] * (number % 2))
