@@ -68,6 +68,15 @@ def met(world: World, secret: str) -> Hidden:
         record=world["H first incident"],
         topic=secret,
     )
+    if world.letter == "A":  # before all that the viewer sees, so that counting it would show
+        first = world.keep("O editor", report_incident, named="H early incident", title=secret)
+        world.keep(
+            "O secretariat",
+            add_agenda_item,
+            named="H early item",
+            meeting=meeting,
+            record=first,
+        )
     items = [
         world.tell(who, add_agenda_item, named=f"{name} item", meeting=meeting, **about)
         for who, name, about in (
