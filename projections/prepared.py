@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import copy
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -72,9 +72,20 @@ def ask(
     return prepared(query, of, connection.dialect).rows(connection, **given)
 
 
-@lru_cache(2_048)
 def prepared(
     query: Callable[..., sa.Select[Any]], of: tuple[Any, ...], dialect: sa.Dialect
 ) -> Prepared:
-    """The query that a function makes of these arguments."""
+    """The query that a function makes of these arguments, the same for all databases of one kind."""
+    return _prepared(query, of, _FIRST.setdefault(dialect.name, dialect))
+
+
+# What is compiled refers to its dialect, and each engine has one of its own: the first of a kind serves
+# them all, so that no engine that was let go of is kept.
+_FIRST: Final[dict[str, sa.Dialect]] = {}
+
+
+@lru_cache(2_048)
+def _prepared(
+    query: Callable[..., sa.Select[Any]], of: tuple[Any, ...], dialect: sa.Dialect
+) -> Prepared:
     return Prepared(query(*of), dialect)

@@ -7,12 +7,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from starlette.testclient import TestClient
 
 from api.context import Context
+from api.edge.edge import Edge
 from api.http import build_app
 from api.schema import Schema, build_schema
 from examples.play import Clock, Person, play
@@ -21,6 +22,8 @@ from service.settings import Settings
 from tests.grounds import ground
 
 SCHEMA: Schema = build_schema()
+PATIENT: Final = Edge(question_seconds=120, command_seconds=120)
+"""For tests that are not about time: another test may have the machine for itself for a while."""
 
 _MEASURE = """... on Countermeasure { title items kind continuing number remark status statusReason
     verdict verdictReason verdictOutdated handOver { rule ruleVersion decision department { id } }
@@ -179,7 +182,7 @@ class Stage:
 
     def client(self) -> TestClient:
         return TestClient(
-            build_app(self.house.office, self.house.tokens, SCHEMA, desk=self.house.desk)
+            build_app(self.house.office, self.house.tokens, SCHEMA, PATIENT, desk=self.house.desk)
         )
 
     def remove(self) -> None:

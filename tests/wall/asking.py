@@ -14,6 +14,7 @@ import orjson
 
 from api.http import build_app
 from api.schema import Schema, build_schema
+from tests.api.stage import PATIENT
 from tests.wall.minting import minting
 from tests.wall.worlds import World
 
@@ -58,7 +59,7 @@ class Asked:
         schema = INTERPRETED if self.world.letter == "A" else SCHEMA
         if self.world.letter == "B" and self.world.cast.viewer == "MZ":
             schema = GENERATED
-        app = build_app(home.office, home.house.tokens, schema, desk=home.house.desk)
+        app = build_app(home.office, home.house.tokens, schema, PATIENT, desk=home.house.desk)
         transport = httpx2.ASGITransport(app, client=("127.0.0.1", 50_000))
         self._client = httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1")
         self._loop = asyncio.new_event_loop()
