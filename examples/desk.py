@@ -9,12 +9,14 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from commands.desk import consulting, custody, drafts, files, publishing, tickets
+from commands.desk import consulting, custody, drafts, files, guidance, publishing, tickets
 from commands.desk.office import DeskOffice, Handling
-from commands.office import Office
+from commands.office import Desk, Office
 from commands.people.departments import found_department
 from commands.people.members import enrol_member
+from commands.register.guidance import publish_guidance
 from domain.calendar import months_after
+from domain.desk.guidance_draft import GuidanceDraft
 from domain.desk.ticket import Ticket
 from domain.files import HandedIn
 from domain.people.roles import OPERATOR
@@ -54,6 +56,7 @@ def play_the_desk(
     stage = Stage(desk, office, clock, on)
     stage.open_the_desk()
     stage.a_move()
+    stage.what_others_may_ask_too()
     stage.a_report()
     code = stage.an_anonymous_call(editor)
     stage.addresses_for_a_campaign()
@@ -180,6 +183,43 @@ class Stage:
             text="新しい部署で相談したことを責められてはいない",
         )
 
+    def what_others_may_ask_too(self) -> None:
+        """Guidance of two questions: one of a ticket, in newer words since its rule changed; one of none."""
+        self.at(19)
+        move = self.tickets["a move"]
+        words = {
+            "question": "異動した後も、前の部署の画面が開くことに気付いた。どうすればよいか。",
+            "answer": "開いても見ずに、窓口へ連絡してください。権限を外したことを窓口が確かめます。",
+            "basis": "アクセス権限管理要領 第5条",
+            "basis_version": "2022年度版",
+        }
+        second = partial(self.of, "second handler", move)
+        first = second(
+            guidance.draft_guidance,
+            **words | {"answer": "先月の相談と同じです。窓口へ連絡してください。"},
+        )
+        self.do(
+            "second handler",
+            guidance.withdraw_guidance_draft,
+            draft=first,
+            reason="だれかの相談であることが分かる書き方だったため",
+        )
+        earlier = self._published("second handler", second(guidance.draft_guidance, **words))
+        self.at(18)
+        newer = second(guidance.draft_guidance, **words | {"basis_version": "2023年度版"})
+        self._published("handler", newer, supersedes=earlier)
+        self.at(18, 15)
+        handover = self.do(
+            "handler",
+            guidance.draft_guidance,
+            question="引継ぎを受けるとき、担当していないお客さまの契約を共用システムで見てよいか。",
+            answer="見られません。前任者が作る引継ぎの一覧を使ってください。一覧にない契約は、担当になった日から"
+            "開けます。",
+            basis="情報取扱規程 第8条",
+            basis_version="2023年4月版",
+        )
+        self._published("intake", handover)
+
     def a_report(self) -> None:
         """At the counter: it turns out to be a whistleblowing report about a department, in which one of the
         desk works. It is for its handler alone, and whether it is taken up is due to be told."""
@@ -266,7 +306,8 @@ class Stage:
         return code
 
     def addresses_for_a_campaign(self) -> None:
-        """By mail: may addresses from the network company be used? Nobody has told that it was received."""
+        """By mail: may addresses from the network company be used? Nobody has told that it was received.
+        What may be told to everybody is drafted, and waits to be published."""
         self.at(9)
         ticket = self._logged(
             "a campaign",
@@ -297,6 +338,14 @@ class Stage:
             custody.decline_request,
             request=asked,
             reason="届いたメールに返信すれば足りるため",
+        )
+        self.of(
+            "handler",
+            ticket,
+            guidance.draft_guidance,
+            question="工事のお知らせのために受け取った連絡先を、営業の案内に使えるか。",
+            answer="使えません。受け取った目的のほかに使うことになり、送配電会社との取決めにも反します。",
+            basis="個人情報取扱規程 第12条",
         )
 
     def the_numbers(self) -> None:
@@ -353,6 +402,28 @@ class Stage:
     def _logged(self, about: str, **details: Any) -> UUID:
         self.tickets[about] = self.do("intake", tickets.log_ticket, **details)
         return self.tickets[about]
+
+    def _published(self, who: str, draft: UUID, supersedes: UUID | None = None) -> UUID:
+        """Let somebody publish a draft of guidance that holds nobody's information; answers the guidance."""
+        with self._desk.log.following() as connection:
+            [one] = self._desk.log.load(connection, GuidanceDraft, draft)
+
+        def publish(desk: Desk) -> Iterable[UUID]:
+            return publish_guidance(
+                desk,
+                id=one.guidance,
+                question=one.question,
+                answer=one.answer,
+                basis=one.basis,
+                basis_version=one.basis_version,
+                supersedes=supersedes,
+                categories=("NONE",),
+            )
+
+        self._office.perform(self.who(who), publish)
+        self.do(who, guidance.note_as_published, draft=draft)
+        self.given.add("publish_guidance")
+        return one.guidance
 
     def _enrolled(self, command: Callable[..., Iterable[UUID]], **details: Any) -> UUID:
         performed = self._office.perform(OPERATOR.member, lambda desk: command(desk, **details))

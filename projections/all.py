@@ -24,6 +24,7 @@ from projections.register.coverage import COVERED
 from projections.register.evidence import EVIDENCE
 from projections.register.extensions import EXTENDED, EXTENSIONS
 from projections.register.figures import FIGURES
+from projections.register.guidance import GUIDANCE
 from projections.register.incidents import INCIDENTS
 from projections.register.investigations import INVESTIGATIONS
 from projections.register.links import LINKS
@@ -65,6 +66,7 @@ VIEWS = (
     RELEASED_WORDINGS,
     ROLL_OUTS,
     ROLL_OUT_ANSWERS,
+    GUIDANCE,
     RELEASES,
     BARRIER_RULES,
     REDACTIONS,

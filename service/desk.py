@@ -38,6 +38,7 @@ BYTES: Final = 1 << 20
 class AtTheDesk:
     """The desk of the settings, and who works at it."""
 
+    house: house.House
     office: DeskOffice
     register: Log
     member: UUID
@@ -75,7 +76,7 @@ def at_the_desk(as_: str, party: str | None = None) -> Iterator[AtTheDesk]:
         assert opened.desk is not None, "it was required"
         with people.looking_up(opened.log) as connection:
             member = people.member_by_name(connection, as_, party)
-        yield AtTheDesk(opened.desk, opened.log, member, day_in_tokyo(opened.log.clock()))
+        yield AtTheDesk(opened, opened.desk, opened.log, member, day_in_tokyo(opened.log.clock()))
 
 
 # ----- tickets ----------------------------------------------------------------------------------
@@ -114,10 +115,27 @@ def log(
                 "2行目は受付番号です。相談者に伝えてください。二度と表示されません。"
                 " / The second line is the receipt code for the consulter: it is not shown again."
             )
+        offer(desk, ticket)
     err.print(
         "続きは GraphQL か、期限の確認は sekisho desk due で。"
         " / Go on over GraphQL; sekisho desk due tells the clocks."
     )
+
+
+def offer(desk: AtTheDesk, ticket: UUID) -> None:
+    """Tell what guidance resembles the question of a ticket, with the eyes of who logged it; none is no line."""
+    from service.offering import (
+        similar_to,  # GraphQL takes a second to load, and the ticket is logged
+    )
+
+    for one in similar_to(desk.house, desk.member, ticket):
+        version = f"（{one['basisVersion']}）" if one["basisVersion"] else ""
+        err.print(
+            f"似た事例 / Similar guidance {one['code']}: {one['question']}\n"
+            f"  → {one['answer']}\n"
+            f"  根拠 / Basis: {one['basis']}{version}",
+            markup=False,
+        )
 
 
 def _require_intake(desk: AtTheDesk) -> None:

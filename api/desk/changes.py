@@ -16,13 +16,14 @@ from api.desk.types import (
     CustodianRequest,
     DeskDesignation,
     DeskStatistics,
+    GuidanceDraft,
     IncidentDraft,
     IssuedReceipt,
     Ticket,
     TicketOutOfSight,
 )
 from api.levels import Row
-from commands.desk import custody, drafts, files, publishing, tickets
+from commands.desk import custody, drafts, files, guidance, publishing, tickets
 from commands.desk.office import Command
 from commands.office import Receipt
 from domain import refusals as shared
@@ -31,7 +32,7 @@ from domain.desk import words
 from domain.files import HandedIn
 from domain.refusals import Refusal
 from projections.desk.statistics import publications
-from projections.desk.tickets import designations, requests
+from projections.desk.tickets import designations, guidance_drafts, requests
 from projections.desk.tickets import drafts as drafts_of
 
 Work = Callable[..., Iterable[UUID]]
@@ -435,6 +436,32 @@ class WithdrawDraftInput(Creating):
 
 
 @strawberry.input(
+    description="事例の下書き / Write a question and its answer for everybody, to be published as guidance."
+)
+class DraftGuidanceInput(Creating):
+    question: str = strawberry.field(description="質問 / What is asked, rewritten.")
+    answer: str = strawberry.field(description="回答 / How it is answered.")
+    basis: str = strawberry.field(description="根拠 / The rule that the answer rests on.")
+    basis_version: str | None = strawberry.field(
+        default=None, description="根拠の版 / The edition of that rule, or its day."
+    )
+    ticket: str | None = strawberry.field(
+        default=None,
+        description="相談 / The ticket that asked it, by id or code; leave out if none did.",
+    )
+    carried_over_is_meant: bool = strawberry.field(
+        default=False,
+        description="引継ぎの確認 / The names and passages of the ticket in it are meant to stand there.",
+    )
+
+
+@strawberry.input(description="事例の下書きの取下げ / Drop a draft of guidance.")
+class WithdrawGuidanceDraftInput(Creating):
+    draft: strawberry.ID = strawberry.field(description="下書き / The draft.")
+    reason: str | None = strawberry.field(default=None, description="理由 / Why.")
+
+
+@strawberry.input(
     description="相談の統計の公表 / Publish the statistics of a period: of whole months that are over long enough."
 )
 class PublishStatisticsInput(Creating):
@@ -457,6 +484,13 @@ def _the_draft(info: Asking, receipt: Receipt) -> Row | None:
     assert sight is not None, "the command was carried out at a desk"
     [row] = drafts_of(sight.connection, id=str(receipt.records[0]))
     return sight.draft(row)
+
+
+def _the_guidance_draft(info: Asking, receipt: Receipt) -> Row | None:
+    sight = info.context.desk
+    assert sight is not None, "the command was carried out at a desk"
+    [row] = guidance_drafts(sight.connection, id=str(receipt.records[0]))
+    return sight.guidance_draft(row)
 
 
 @strawberry.type
@@ -654,6 +688,27 @@ class DeskMutations:
         rules.NoSuchDraft,
         rules.DraftIsDone,
         shown=_the_draft,
+    )
+    draft_guidance = mutation(
+        guidance.draft_guidance,
+        DraftGuidanceInput,
+        GuidanceDraft,
+        "事例を下書きする / Draft guidance, perhaps of what a ticket asked: rewritten, since everybody of the party is to"
+        " read it. See publishGuidance.",
+        rules.NotDesignated,
+        rules.GuidanceIsOfItsOwnParty,
+        rules.TextIsCarriedOver,
+        rules.TicketIsErased,
+        shown=_the_guidance_draft,
+    )
+    withdraw_guidance_draft = mutation(
+        guidance.withdraw_guidance_draft,
+        WithdrawGuidanceDraftInput,
+        GuidanceDraft,
+        "事例の下書きを取り下げる / Drop a draft of guidance while it is not published.",
+        rules.NoSuchGuidanceDraft,
+        rules.GuidanceDraftIsDone,
+        shown=_the_guidance_draft,
     )
     publish_statistics = mutation(
         publishing.publish_statistics,

@@ -10,10 +10,12 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 from uuid import UUID
 
 from commands.desk.consulting import CONSULTER
+from commands.desk.guidance import sees_draft
 from commands.desk.office import DeskOffice, People
 from commands.desk.publishing import preview_statistics
 from domain.calendar import day_in_tokyo
@@ -21,6 +23,7 @@ from domain.desk.access import Access, may_see
 from domain.desk.clocks import Due, clocks_of
 from domain.desk.designation import Designation
 from domain.desk.draft import DraftState, IncidentDraft
+from domain.desk.guidance_draft import GuidanceDraft, GuidanceDraftState
 from domain.desk.identity import Identity
 from domain.desk.request import CustodianRequest, Purpose
 from domain.desk.retention import Retention
@@ -35,6 +38,7 @@ from projections.serving import Directory
 from projections.view import normalised
 
 Shape = dict[str, Any]
+MOST_DRAFTS: Final = 100
 
 
 class DeskSight:
@@ -145,6 +149,7 @@ class DeskSight:
             "welfare": ticket.welfare,
             "files": [self._file(ticket, one) for one in ticket.files],
             "drafts": self.drafts(ticket=row["id"]),
+            "guidance_drafts": self.guidance_drafts(ticket=row["id"]),
             "clocks": (clocks := self._clocks(row)),
             "next_due": _next_of(clocks),
             "identity": lambda: self._identity(ticket),
@@ -293,6 +298,32 @@ class DeskSight:
             "state": one.state.value,
             "written_on": day_in_tokyo(one.written_at),
             "incident": str(one.incident) if reported else None,
+        }
+
+    def guidance_drafts(self, **which: Any) -> list[Shape]:
+        """Drafts of guidance that who asks may see, the newest."""
+        found = tickets.guidance_drafts(self.connection, **which)
+        seen = (row for row in found if sees_draft(self.people, self.connection, row))
+        return [self.guidance_draft(row) for row in islice(seen, MOST_DRAFTS)]
+
+    def guidance_draft(self, row: tickets.Row) -> Shape:
+        """A draft of guidance as GraphQL shows it."""
+        [one] = self.office.log.load(self.connection, GuidanceDraft, UUID(row["id"]))
+        assert one.written_at is not None, "it was written"
+        of = row["ticket"] and tickets.row_of(self.connection, row["ticket"])
+        published = one.state is GuidanceDraftState.PUBLISHED
+        return {
+            "__typename": "GuidanceDraft",
+            "id": row["id"],
+            "question": one.question,
+            "answer": one.answer,
+            "basis": one.basis,
+            "basis_version": one.basis_version,
+            "ticket_code": of["code"] if of else None,
+            "state": one.state.value,
+            "written_by": self.someone(one.written_by),
+            "written_on": day_in_tokyo(one.written_at),
+            "guidance": str(one.guidance) if published else None,
         }
 
     # ----- statistics ---------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from api.desk.types import (
     DeskDesignation,
     DeskMember,
     DeskStatistics,
+    GuidanceDraft,
     IncidentDraft,
     StatisticsPreview,
     Ticket,
@@ -31,6 +32,7 @@ from commands.desk.office import DeskOffice
 from domain.desk import refusals as rules
 from domain.desk import words
 from domain.desk.clocks import Clock
+from domain.desk.guidance_draft import GuidanceDraftState
 from domain.desk.statistics import Period
 from domain.refusals import NotPermitted, Refusal
 from projections.desk.tickets import Row, is_open, status_of
@@ -128,6 +130,22 @@ class DeskQueries:
         sight = info.context.desk
         found = sight.drafts_to_report() if sight else []
         return cast("list[IncidentDraft]", found)
+
+    @strawberry.field(
+        description="事例の下書き / What the desk of your party may publish as guidance, as far as you may see the tickets"
+        " it was written of; the newest first, 100 at most. For the desk."
+    )
+    def guidance_drafts(
+        self,
+        info: Asking,
+        state: Annotated[
+            GuidanceDraftState | None, strawberry.argument(description="状態 / In this state.")
+        ] = GuidanceDraftState.WRITTEN,
+    ) -> list[GuidanceDraft]:
+        sight = info.context.desk
+        which = {} if state is None else {"state": state.value}
+        found = sight.guidance_drafts(**which) if sight else []
+        return cast("list[GuidanceDraft]", found)
 
     @strawberry.field(
         description="従事者の指定 / Who is designated for your party's desk; for its custodian."

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
+from typing import Annotated, Any, cast
 
 import strawberry
 
+from api.asking import Asking, below
 from api.people.party import Party
 from api.record import Named
+from api.register.guidance import OFFERED, resembling
+from api.register.types import Guidance
 from domain.desk import words
 from domain.desk.clocks import Clock
 from domain.desk.draft import DraftState
+from domain.desk.guidance_draft import GuidanceDraftState
 from domain.desk.request import Purpose, RequestState
 from domain.texts import Word
+
+HowMany = Annotated[int, strawberry.argument(description="件数 / How many, 100 at most.")]
 
 
 def _said(vocabulary: type[Word]) -> str:
@@ -32,6 +38,11 @@ for _vocabulary, _name, _description in (
     (Clock, "TicketClock", "期限の種類 / What runs"),
     (Purpose, "RequestPurpose", "申請の目的 / What is asked of the custodian"),
     (DraftState, "DraftState", "下書きの状態 / What has become of a draft"),
+    (
+        GuidanceDraftState,
+        "GuidanceDraftState",
+        "事例の下書きの状態 / What has become of a draft of guidance",
+    ),
     (RequestState, "RequestState", "申請の状態 / What has become of a request"),
 ):
     strawberry.enum(_vocabulary, name=_name, description=f"{_description}: {_said(_vocabulary)}.")
@@ -156,6 +167,14 @@ def _identity(root: Any) -> Any:
     return root["identity"]()
 
 
+def _similar(root: Any, info: Asking, first: HowMany = OFFERED) -> list[Guidance]:
+    """Looked for where it is asked for, with the eyes of who asks on the register."""
+    if root["erased"]:
+        return []
+    found = resembling(info.context.lens(), root["question"], first, below(info))
+    return cast("list[Guidance]", found)
+
+
 @strawberry.type(
     description="相談 / A ticket of your party's desk, for those who may see it: designated, and not concerned."
 )
@@ -217,6 +236,13 @@ class Ticket(Named):
     welfare: str | None = strawberry.field(description="不利益の内容 / What was found, in words.")
     drafts: list[IncidentDraft] = strawberry.field(
         description="事案の下書き / What was drafted of it as incidents; the desk alone knows of the link."
+    )
+    guidance_drafts: list[GuidanceDraft] = strawberry.field(
+        description="事例の下書き / What was drafted of it as guidance; the desk alone knows of the link."
+    )
+    similar_guidance: list[Guidance] = strawberry.field(
+        resolver=_similar,
+        description="似た質問の事例 / Guidance of the register that stands and resembles the question, the likest first.",
     )
     clocks: list[TicketDue] = strawberry.field(description="期限 / By when what is due.")
     next_due: TicketDue | None = strawberry.field(
@@ -314,6 +340,26 @@ class IncidentDraft(Named):
     written_on: date = strawberry.field(description="作成日 / When it was written.")
     incident: strawberry.ID | None = strawberry.field(
         description="事案 / The incident of the register, once it is reported."
+    )
+
+
+@strawberry.type(
+    description="事例の下書き / A question and its answer, rewritten for everybody, before the desk publishes them."
+)
+class GuidanceDraft(Named):
+    id: strawberry.ID = strawberry.field(description="識別子 / To publish it by.")
+    question: str = strawberry.field(description="質問 / What is asked, rewritten.")
+    answer: str = strawberry.field(description="回答 / How it is answered.")
+    basis: str = strawberry.field(description="根拠 / The rule that the answer rests on.")
+    basis_version: str | None = strawberry.field(description="根拠の版 / The edition of that rule.")
+    ticket_code: str | None = strawberry.field(
+        description="相談のコード / Of which ticket it was written; null: of none."
+    )
+    state: GuidanceDraftState = strawberry.field(description="状態 / What has become of it.")
+    written_by: DeskMember = strawberry.field(description="作成者 / Who wrote it.")
+    written_on: date = strawberry.field(description="作成日 / When it was written.")
+    guidance: strawberry.ID | None = strawberry.field(
+        description="事例 / The guidance of the register, once it is published."
     )
 
 

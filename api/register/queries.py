@@ -46,6 +46,7 @@ from api.register.filters import (
     ReleaseOrder,
 )
 from api.register.finding import any_record
+from api.register.guidance import GuidanceFilter, GuidanceOrder, similar_guidance
 from api.register.kinds import (
     ACTION_ITEM,
     AGENDA_ITEM,
@@ -55,6 +56,7 @@ from api.register.kinds import (
     COUNTERMEASURE,
     DEPARTMENT,
     EXTENSION,
+    GUIDANCE,
     INCIDENT,
     MEMBER,
     MINUTES_ENTRY,
@@ -95,6 +97,7 @@ from api.register.types import (
     EffectivenessCheck,
     ExtensionRequest,
     Finding,
+    Guidance,
     Incident,
     MinutesEntry,
     OperationRecord,
@@ -275,6 +278,19 @@ class Query:
         RollOutAnswerFilter,
         RollOutAnswerOrder,
         "横展開への回答 / Answers of your own party, and those released to it.",
+    )
+    guidance = listing(
+        GUIDANCE,
+        Guidance,
+        GuidanceFilter,
+        GuidanceOrder,
+        "事例集 / Guidance of consultation desks.",
+    )
+    similar_guidance = strawberry.field(
+        resolver=similar_guidance,
+        graphql_type=list[Guidance],
+        description="似た質問の事例 / Guidance that stands and resembles a question, the likest first; an empty list if none"
+        " does.",
     )
 
     releases = listing(

@@ -32,10 +32,7 @@ def draft_incident(
     one = handling.ticket("draft_incident", ticket)
     _require_editor(handling, one, editor)
     one.require_content()
-    texts, names = sealed_in(one)
-    found = carried_over(f"{title}\n{summary or ''}", texts, names)
-    if found and not carried_over_is_meant:
-        raise TextIsCarriedOver(count=len(found), passages=found)
+    require_rewritten(one, (title, summary), meant=carried_over_is_meant)
     made = IncidentDraft.write(
         id=uuid4(),
         owner=one.owner,
@@ -78,6 +75,14 @@ def note_as_reported(handling: Handling, *, draft: UUID) -> Iterable[UUID]:
     one = reporting(handling, draft=draft)
     one.report(by=handling.by, at=handling.now)
     return handling.keep(one)
+
+
+def require_rewritten(ticket: Ticket, written: Iterable[str | None], *, meant: bool) -> None:
+    """Refuse texts that carry names or passages over from a ticket, unless that is meant: TextIsCarriedOver."""
+    texts, names = sealed_in(ticket)
+    found = carried_over("\n".join(filter(None, written)), texts, names)
+    if found and not meant:
+        raise TextIsCarriedOver(count=len(found), passages=found)
 
 
 def sealed_in(ticket: Ticket) -> tuple[list[str], list[str]]:

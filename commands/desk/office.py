@@ -24,9 +24,10 @@ from domain.desk.attachment import Attachment
 from domain.desk.clocks import IsWorkingDay, Limits
 from domain.desk.designation import Designation
 from domain.desk.draft import IncidentDraft
+from domain.desk.guidance_draft import GuidanceDraft
 from domain.desk.identity import Identity
 from domain.desk.publication import StatisticsPublication
-from domain.desk.refusals import CodeIsWrong, NoSuchTicket
+from domain.desk.refusals import CodeIsWrong, NoSuchTicket, NotDesignated
 from domain.desk.request import CustodianRequest
 from domain.desk.retention import Keeping
 from domain.desk.ticket import Ticket
@@ -62,6 +63,19 @@ class People:
             for desk, officers in self.officers.items()
             if any(one.member == self.actor.member and one.stands for one in officers)
         )
+
+    def works_at(self, desk: int) -> bool:
+        """Whether who asks works at this desk that day, and does not only stand in."""
+        return any(
+            one.member == self.actor.member and one.stands and not one.deputy
+            for one in self.officers.get(desk, ())
+        )
+
+    def own_desk(self) -> int:
+        """The desk of one's party, at which one works; raises NotDesignated."""
+        if not self.works_at(self.actor.party):
+            raise NotDesignated()
+        return self.actor.party
 
     def sees(self, row: tickets.Row | None) -> bool:
         """Whether who asks may see this ticket."""
@@ -321,6 +335,7 @@ KINDS: Final = (
     Identity,
     CustodianRequest,
     IncidentDraft,
+    GuidanceDraft,
     StatisticsPublication,
 )
 """What the desk's log holds."""

@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from commands.desk.office import DeskOffice, Handling, People
 from domain.desk.access import is_open_to_all
 from domain.desk.publication import StatisticsPublication
-from domain.desk.refusals import NotDesignated
 from domain.desk.statistics import Period, Table, Terms, table_of
 from domain.people.roles import permit
 from projections.desk.statistics import publications, received_in
@@ -47,13 +46,7 @@ def preview_statistics(
 def _desk_of(people: People) -> int:
     """The desk of one's party, at which one works; raises NotPermitted, NotDesignated."""
     permit("publish_statistics", people.actor)
-    desk = people.actor.party
-    officers = people.officers.get(desk, ())
-    if not any(
-        one.member == people.actor.member and one.stands and not one.deputy for one in officers
-    ):
-        raise NotDesignated()
-    return desk
+    return people.own_desk()
 
 
 def _terms(office: DeskOffice, connection: sa.Connection, desk: int, period: Period) -> Terms:

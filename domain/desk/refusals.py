@@ -182,6 +182,27 @@ class NoSuchDraft(Refusal):
     en = "There is no such draft ({named}). Look it up in the list (incidentDrafts)."
 
 
+class GuidanceDraftIsDone(Refusal):
+    """A draft of guidance that was published or dropped goes nowhere any more."""
+
+    ja = "この事例の下書きは「{state}」です。新しい下書きを作成（draftGuidance）してください。"
+    en = "This draft of guidance is done with ({state}). Write another one (draftGuidance)."
+
+
+class NoSuchGuidanceDraft(Refusal):
+    """There is no such draft of guidance for who asks."""
+
+    ja = "この事例の下書き（{named}）は見つかりません。一覧（guidanceDrafts）でご確認ください。"
+    en = "There is no such draft of guidance ({named}). Look it up in the list (guidanceDrafts)."
+
+
+class GuidanceIsOfItsOwnParty(Refusal):
+    """A desk's guidance is its party's: a deputy from another party leaves it to the desk's own people."""
+
+    ja = "事例は、その窓口の会社の従事者が公表します。自社の窓口の従事者に依頼してください。"
+    en = "Guidance is published by the desk's own people. Leave it to somebody designated there, of that party."
+
+
 class EditorCannotReport(Refusal):
     """Who is to report is an editor of the desk's party whom the ticket does not concern."""
 

@@ -171,6 +171,9 @@ DESK_COMMANDS: Final = (
     "ask_for_erasure",
     "draft_incident",
     "withdraw_draft",
+    "draft_guidance",
+    "withdraw_guidance_draft",
+    "publish_guidance",
     "publish_statistics",
 )
 """What the desk does about a ticket: with a designation alone, and only where one may see the ticket."""
@@ -194,6 +197,7 @@ MAY: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
     | dict.fromkeys(CUSTODIAN_COMMANDS, _CUSTODIAN)
     | {
         "report_draft": _EDITOR,
+        "withdraw_guidance": _DESK_OFFICER,
         "report_action_item": _EDITOR | _SECRETARIAT | _CCO,
         "classify_records": _EDITOR | _BARRIER_OFFICER,
         "correct_schedule": _EDITOR | _CCO,

@@ -14,6 +14,7 @@ from domain.register.countermeasure import Countermeasure
 from domain.register.evidence import Evidence
 from domain.register.extension import ExtensionRequest
 from domain.register.figure import Figure
+from domain.register.guidance import Guidance
 from domain.register.incident import Incident
 from domain.register.investigation import Investigation
 from domain.register.link import Link
@@ -50,6 +51,7 @@ ROOTS: Final[Mapping[str, tuple[type[Root], ...]]] = {
     "report": (Report,),
     "investigation": (Investigation,),
     "figure": (Figure,),
+    "guidance": (Guidance,),
     "evidence": (Evidence,),
     "note": (Note,),
     "requirement": (Requirement,),
@@ -83,6 +85,8 @@ _CALLED: Final[Mapping[Sealed, str]] = {
     Sealed(Evidence.FileAttached, CONTENT): "file",
     Sealed(Evidence.DocumentCited, "document_version"): "documentVersion",
     Sealed(Evidence.Withdrawn, "reason"): "withdrawalReason",
+    Sealed(Guidance.Published, "basis_version"): "basisVersion",
+    Sealed(Guidance.Withdrawn, "reason"): "withdrawalReason",
     Sealed(Release.Withdrawn, "reason"): "withdrawalReason",
     Sealed(ReleasedWording.Written, "text"): "wording",
     Sealed(ReleasedWording.Rewritten, "text"): "wording",

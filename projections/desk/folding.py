@@ -13,6 +13,7 @@ from domain.calendar import day_in_tokyo
 from domain.desk.attachment import Attachment
 from domain.desk.designation import Designation
 from domain.desk.draft import DraftState, IncidentDraft
+from domain.desk.guidance_draft import GuidanceDraft, GuidanceDraftState
 from domain.desk.identity import Identity
 from domain.desk.publication import StatisticsPublication
 from domain.desk.request import CustodianRequest, Purpose, RequestState
@@ -23,6 +24,7 @@ from projections.desk.tables import (
     ATTACHMENTS,
     DESIGNATIONS,
     DRAFTS,
+    GUIDANCE_DRAFTS,
     IDENTITIES,
     METADATA,
     REQUESTS,
@@ -43,7 +45,9 @@ def fold_desk(connection: sa.Connection, facts: Sequence[Recorded]) -> None:
         match one.fact:
             case Ticket.Logged() | Identity.Deposited() | Designation.Granted():
                 _begin(connection, one)
-            case CustodianRequest.Asked() | IncidentDraft.Written() | Attachment.Kept():
+            case CustodianRequest.Asked() | Attachment.Kept():
+                _begin(connection, one)
+            case IncidentDraft.Written() | GuidanceDraft.Written():
                 _begin(connection, one)
             case StatisticsPublication.Published() as fact:
                 _begin(connection, one)
@@ -52,6 +56,12 @@ def fold_desk(connection: sa.Connection, facts: Sequence[Recorded]) -> None:
                 _change(connection, DRAFTS, one.fact, state=DraftState.REPORTED.value)
             case IncidentDraft.Withdrawn():
                 _change(connection, DRAFTS, one.fact, state=DraftState.WITHDRAWN.value)
+            case GuidanceDraft.Published():
+                state = GuidanceDraftState.PUBLISHED.value
+                _change(connection, GUIDANCE_DRAFTS, one.fact, state=state)
+            case GuidanceDraft.Withdrawn():
+                state = GuidanceDraftState.WITHDRAWN.value
+                _change(connection, GUIDANCE_DRAFTS, one.fact, state=state)
             case Designation.Revoked(until=until):
                 _change(connection, DESIGNATIONS, one.fact, until=iso(until))
             case Identity.Given(caller=caller):
@@ -129,6 +139,14 @@ def _begin(connection: sa.Connection, one: Recorded) -> None:
                 "state": DraftState.WRITTEN.value,
             }
             connection.execute(sa.insert(DRAFTS), row)
+        case GuidanceDraft.Written():
+            row |= {
+                "ticket": fact.ticket and str(fact.ticket),
+                "guidance": str(fact.guidance),
+                "born": one.position,
+                "state": GuidanceDraftState.WRITTEN.value,
+            }
+            connection.execute(sa.insert(GUIDANCE_DRAFTS), row)
         case Attachment.Kept():
             row |= {"ticket": str(fact.ticket)}
             connection.execute(sa.insert(ATTACHMENTS), row)

@@ -91,6 +91,20 @@ DRAFTS = sa.Table(
 )
 """What editors may report: of which ticket it is told to the desk alone."""
 
+GUIDANCE_DRAFTS = sa.Table(
+    "guidance_draft",
+    METADATA,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("owner", sa.SmallInteger, nullable=False),
+    sa.Column("ticket", Id),
+    sa.Column("guidance", Id, nullable=False),
+    sa.Column("born", Position, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Index("guidance_draft_ticket", "ticket"),
+    sa.Index("guidance_draft_owner", "owner", "born"),
+)
+"""What the desk may publish as guidance; `ticket`: of which it was written, if of any."""
+
 ATTACHMENTS = sa.Table(
     "attachment",
     METADATA,

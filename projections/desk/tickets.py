@@ -24,6 +24,7 @@ from projections.desk.tables import (
     ATTACHMENTS,
     DESIGNATIONS,
     DRAFTS,
+    GUIDANCE_DRAFTS,
     IDENTITIES,
     REQUESTS,
     TICKETS,
@@ -171,6 +172,14 @@ def drafts(connection: sa.Connection, **which: Any) -> list[Row]:
     query = sa.select(DRAFTS).order_by(DRAFTS.c.born.desc())
     for name, value in which.items():
         query = query.where(DRAFTS.c[name] == value)
+    return list(connection.execute(query).mappings())
+
+
+def guidance_drafts(connection: sa.Connection, **which: Any) -> list[Row]:
+    """The drafts of guidance of which these columns hold these values, the newest first."""
+    query = sa.select(GUIDANCE_DRAFTS).order_by(GUIDANCE_DRAFTS.c.born.desc())
+    for name, value in which.items():
+        query = query.where(GUIDANCE_DRAFTS.c[name] == value)
     return list(connection.execute(query).mappings())
 
 

@@ -38,6 +38,11 @@ TOLD: Final[dict[str, Any]] = {
     "basis": "報告書として公表済み",
     "breakdown": "CONTRACTOR",
     "by_figure": UUID(int=0xF2),
+    "by_guidance": UUID(int=0x6B),
+    "guidance": UUID(int=0x6A),
+    "supersedes": UUID(int=0x69),
+    "answer": "担当している契約だけを見られます。",
+    "basis_version": "2023年4月版",
     "caller": "ef" * 32,
     "categories": ("NETWORK_CUSTOMER", "PERSONAL"),
     "categories_of_cause": ("システム", "ガバナンス"),
@@ -221,6 +226,8 @@ TOLD_IN: Final[dict[str, dict[str, Any]]] = {
     "identity": {"name": "営業の乙"},
     "designation": {"basis": "指定書 第3号"},
     "incident_draft": {"title": "画面の誤表示"},
+    "guidance_draft": {"basis": "情報取扱規程 第8条"},
+    "guidance": {"basis": "情報取扱規程 第8条"},
 }
 """Where a field of the same name means something else, by topic or its beginning."""
 

@@ -13,6 +13,7 @@ import pytest
 import domain.desk.attachment
 import domain.desk.designation
 import domain.desk.draft
+import domain.desk.guidance_draft
 import domain.desk.identity
 import domain.desk.publication
 import domain.desk.request
@@ -30,6 +31,7 @@ import domain.register.countermeasure
 import domain.register.evidence
 import domain.register.extension
 import domain.register.figure
+import domain.register.guidance
 import domain.register.incident
 import domain.register.investigation
 import domain.register.link
@@ -62,6 +64,7 @@ ROOTS: list[type[Root]] = [
     domain.register.evidence.Evidence,
     domain.register.extension.ExtensionRequest,
     domain.register.figure.Figure,
+    domain.register.guidance.Guidance,
     domain.register.incident.Incident,
     domain.register.investigation.Investigation,
     domain.register.link.Link,
@@ -86,6 +89,7 @@ ROOTS: list[type[Root]] = [
     domain.desk.identity.Identity,
     domain.desk.request.CustodianRequest,
     domain.desk.draft.IncidentDraft,
+    domain.desk.guidance_draft.GuidanceDraft,
     domain.desk.attachment.Attachment,
     domain.desk.publication.StatisticsPublication,
 ]

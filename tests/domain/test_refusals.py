@@ -114,6 +114,10 @@ BY_INTENT: Final = frozenset(
         "designateHandler",
         "draftIncident",
         "incidentDrafts",
+        "draftGuidance",
+        "guidanceDrafts",
+        "supersedes",
+        "supersededBy",
         "carriedOverIsMeant",
         "liftHold",
     }

@@ -153,3 +153,17 @@ def test_an_incident_is_drafted_for_an_editor_who_learns_nothing_of_the_ticket(
     told = opened.ask(OTHER, query, t=str(opened.desk.tickets["a screen"]))["ticket"]["drafts"]
     assert {one["state"] for one in told} == {"WITHDRAWN", "WRITTEN"}
     assert draft["title"] in {one["title"] for one in told}
+
+
+def test_guidance_stands_and_is_offered_to_who_asks_the_like(opened: Opened) -> None:
+    query = "{ guidance(filter: {standing: true}) { nodes { question basisVersion supersedes { code } } } }"
+    found = opened.ask("MZ 委員", query)["guidance"]["nodes"]
+    assert [one["basisVersion"] for one in found] == ["2023年度版", "2023年4月版"]
+    assert opened.ask("PG 委員", query)["guidance"]["nodes"] == []
+    similar = "query ($t: String!) { ticket(ticket: $t) { similarGuidance { question } } }"
+    call = str(opened.desk.tickets["a call"])
+    told = opened.ask(INTAKE, similar, t=call)["ticket"]["similarGuidance"]
+    assert told[0]["question"] == found[1]["question"]
+    [waiting] = opened.ask(OTHER, "{ guidanceDrafts { ticketCode state } }")["guidanceDrafts"]
+    assert waiting["state"] == "WRITTEN"
+    assert opened.ask("MZ 委員", "{ guidanceDrafts { state } }")["guidanceDrafts"] == []

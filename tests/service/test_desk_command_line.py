@@ -9,12 +9,13 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, Self
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from commands.desk import consulting, custody, tickets
 from commands.people.members import end_role, move_member
+from commands.register.guidance import publish_guidance
 from domain.calendar import months_after
 from domain.desk.identity import Identity
 from domain.desk.ticket import Ticket
@@ -152,6 +153,22 @@ def test_a_receipt_code_is_told_once_and_finds_its_ticket(machine: AtTheMachine)
     assert len(receipt.replace("-", "")) == 16 and "not shown again" in err
     found = desk_of(machine.home).looked_up(receipt)
     assert found is not None and found.id == machine.ticket(code).id
+
+
+def test_guidance_of_a_question_like_it_is_offered_behind_the_code(machine: AtTheMachine) -> None:
+    home = machine.home
+    words = {
+        "question": "契約者の連絡先を設備担当に渡してよいか",
+        "answer": "[渡せません]",
+        "basis": "規程",
+    }
+    home.made("MZ handler", publish_guidance, id=uuid4(), basis_version="第3版", **words)
+    asked = f"{MARK}設備担当から契約者の連絡先がほしいと言われた"
+    _, out, err = machine.run("desk", "log", asked, "--as", "MZ intake")
+    assert out.startswith("TKT-") and len(out.split()) == 1
+    assert all(word in err for word in words.values()) and "第3版" in err
+    _, out, err = machine.run("desk", "log", "駐車場はどこか", "--as", "MZ intake")
+    assert out.startswith("TKT-") and "Similar" not in err
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from commands.people.departments import found_department, rename_department
 from commands.people.members import end_role, enrol_member, grant_role, rename_member
@@ -36,6 +36,7 @@ from commands.register.extensions import (
     request_extension,
     withdraw_extension,
 )
+from commands.register.guidance import publish_guidance, withdraw_guidance
 from commands.register.incidents import (
     begin_investigation,
     close_incident,
@@ -80,6 +81,7 @@ from commands.register.schedules import reschedule_countermeasure, set_check_day
 from domain.files import HandedIn
 from domain.register.evidence import Document
 from tests.houses import OPENING
+from tests.wall.minting import minting
 from tests.wall.worlds import Hidden, World
 
 Tell = Callable[..., UUID]
@@ -354,6 +356,8 @@ def affairs(world: World, tell: Tell, who: str, about: str, words: str) -> Hidde
     # ----- what is wanted by authorities, and asked of each other ---------------------------------
     yield from _duties(a, make, tell, editor, words)
     yield from _asked(world, a, make, tell, who, words)
+    # ----- guidance ------------------------------------------------------------------------------
+    yield from _guided(a, make, tell, f"{who} desk_officer", words)
     # ----- effect --------------------------------------------------------------------------------
     tell(
         editor,
@@ -431,6 +435,34 @@ def affairs(world: World, tell: Tell, who: str, about: str, words: str) -> Hidde
         ids=(a("third incident"), a("other cause")),
         categories=("NETWORK_CUSTOMER", "PERSONAL"),
     )
+    yield
+
+
+def guidance_of(words: str, called: str) -> dict[str, Any]:
+    """Guidance in these words; its id is minted from them."""
+    with minting(f"guidance {words} {called}"):
+        minted = uuid4()
+    return {
+        "id": minted,
+        "question": f"{words}の画面を見てよいか",
+        "answer": f"{words}では見られない",
+        "basis": f"{words}の規程",
+        "basis_version": "第3版",
+    }
+
+
+def _guided(a: Callable[[str], UUID], make: Tell, tell: Tell, desk: str, words: str) -> Hidden:
+    """What the party's desk tells everybody: superseded, standing, and withdrawn."""
+
+    def guide(called: str, **more: Any) -> UUID:
+        told = guidance_of(words, called) | {"categories": PUBLIC} | more
+        return make(called, publish_guidance, by=desk, **told)
+
+    guide("guidance")
+    guide("withdrawn guidance")
+    yield
+    guide("newer guidance", supersedes=a("guidance"), basis_version="第4版")
+    tell(desk, withdraw_guidance, guidance=a("withdrawn guidance"), reason=f"{words}の誤り")
     yield
 
 

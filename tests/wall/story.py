@@ -38,6 +38,7 @@ from commands.register.countermeasures import (
 )
 from commands.register.evidence import attach_evidence, revise_evidence
 from commands.register.extensions import decide_extension, request_extension
+from commands.register.guidance import publish_guidance
 from commands.register.incidents import mark_recurrence, report_incident, revise_incident
 from commands.register.notes import revise_note, write_note
 from commands.register.operations import record_operation, revise_operation
@@ -69,7 +70,7 @@ from papers.importing import import_paper
 from tests.api.minimal import ENTRIES, TAKING_DAYS
 from tests.houses import OPENING
 from tests.papers.workbooks import separated
-from tests.wall.affairs import LAYERS, PUBLIC, VALUE, affairs
+from tests.wall.affairs import LAYERS, PUBLIC, VALUE, affairs, guidance_of
 from tests.wall.hands import Hands, command_of
 from tests.wall.meetings import met, settled
 from tests.wall.minting import minting
@@ -95,6 +96,9 @@ SHOWN: Final = (
     "first incident note",
     "cause note",
     "requirement",
+    "guidance",
+    "newer guidance",
+    "withdrawn guidance",
     "EFFECTIVE check",
     "second OPERATED check",
 )
@@ -207,6 +211,10 @@ def told_otherwise(world: World, secret: str) -> Hidden:
         text=secret,
     )
 
+    guidance = make(
+        "guidance", publish_guidance, by="O desk_officer", **guidance_of("過去", "guidance")
+    )
+
     def say(by: Callable[..., UUID], words: str) -> None:
         by("O editor", revise_incident, incident=incident, title=f"{words}の事案")
         by("O editor", revise_cause, cause=cause, statement=f"{words}の原因")
@@ -225,11 +233,11 @@ def told_otherwise(world: World, secret: str) -> Hidden:
     for version in range(2):
         if version == 0 or world.letter == "A":
             say(world.keep, f"{secret}の{version}版")
-            told = (figure, extension)
+            told = (figure, extension, guidance)
             world.keep("O editor", classify_records, ids=told, categories=("PERSONAL",))
         yield
     say(world.tell, "最後")
-    world.tell("O editor", classify_records, ids=(figure, extension), categories=PUBLIC)
+    world.tell("O editor", classify_records, ids=(figure, extension, guidance), categories=PUBLIC)
     if world.letter == "A":
         world.keep("O editor", link_records, cause=cause, record=incident)
         world.keep("O editor", unlink_records, cause=cause, record=incident)
@@ -378,6 +386,11 @@ def crossing(world: World, secret: str) -> Hidden:
         text="隠れた依頼への回答",
         records=(world["H first incident"], world["O countermeasure"]),
     )
+    desk = "O desk_officer"
+    earlier_guidance = hide("guidance", publish_guidance, by=desk, **guidance_of(secret, "plain"))
+    yield
+    newer = guidance_of("交差", "newer") | {"supersedes": earlier_guidance}
+    make("guidance", publish_guidance, by=desk, **newer)
     world.show(*(f"O crossing {kind}" for kind in CROSSING))
     yield
     hidden = (world["H first incident"], measured)
@@ -719,6 +732,8 @@ def beside(world: World, secret: str) -> Hidden:
         incidents=tuple(world[record] for record in seen),
     )
     world.keep("O editor", restate_figure, figure=world["O figure"], value=VALUE + 9, reason=secret)
+    newer = guidance_of(secret, "beside") | {"supersedes": world["O newer guidance"]}
+    hide("guidance", publish_guidance, by="O desk_officer", **newer)
     yield
     for cause, record in (
         ("O cause", "H first incident"),

@@ -13,9 +13,10 @@ from typing import Any, Final
 import pytest
 from graphql import get_named_type
 
-from commands.desk import consulting, custody, files, publishing, tickets
+from commands.desk import consulting, custody, files, guidance, publishing, tickets
 from commands.people.members import enrol_member
 from domain.files import HandedIn
+from projections.desk.tickets import guidance_drafts
 from tests.apart import DESK_MUTATIONS, DESK_QUERIES
 from tests.api.test_desk import RECEIPT, WRITE
 from tests.api.test_desk_files import ATTACH, GIVE, form
@@ -43,6 +44,7 @@ class Two:
     hidden: list[str] = field(default_factory=list)
     shared: str = ""
     files: list[str] = field(default_factory=list)
+    drafts: list[str] = field(default_factory=list)
     answers: int = 0
 
     def ask(self, who: str | None, one: Document) -> None:
@@ -141,6 +143,19 @@ def published_in_both(home: Home) -> None:
             handle(home, who, publishing.publish_statistics, **given)
 
 
+DRAFTED: Final[dict[str, Any]] = {
+    "question": "隠した下書きの質問",
+    "answer": "隠した下書きの回答",
+    "basis": "規程",
+}
+
+
+def drafts_of(home: Home) -> list[str]:
+    """The drafts of guidance there are."""
+    with desk_of(home).log.following() as connection:
+        return [row["id"] for row in guidance_drafts(connection)]
+
+
 def hidden_in(home: Home, letter: str, shared: str) -> list[str]:
     """What only MZ's one handler, or PG's desk, or a custodian knows; more of it in the second world."""
     made: list[str] = []
@@ -164,6 +179,8 @@ def hidden_in(home: Home, letter: str, shared: str) -> list[str]:
         wrote = partial(consulting.write_back, text=f"{HIDDEN}{letter}")
         desk_of(home).by_receipt(code, wrote, key="1", request=b"")
         theirs = logged(home, "PG intake", question=f"PG {HIDDEN}{letter}{number}")
+        handle(home, "MZ handler", guidance.draft_guidance, ticket=report, **DRAFTED)
+        handle(home, "PG intake", guidance.draft_guidance, **DRAFTED)
         attached(home, "MZ handler", report, f"{HIDDEN}{letter}{number}")
         attached(home, "PG intake", theirs, f"PG {HIDDEN}{letter}{number}")
         made += [report, theirs]
@@ -197,11 +214,13 @@ def two(template: Template, locks: None, tmp_path_factory: pytest.TempPathFactor
     worlds = []
     hidden: list[str] = []
     held: list[str] = []
+    drafts: list[str] = []
     for letter in ("A", "B"):
         home = base.copied_to(folder / letter)
         shared = happened_in_both(home)
         made = hidden_in(home, letter, shared)
         hidden += made
+        drafts += drafts_of(home)
         held += [str(one.id) for ticket in made for one in loaded(home, ticket).files]
         counted_in(home, letter)
         home.clock.now = template_clock(home)
@@ -209,7 +228,7 @@ def two(template: Template, locks: None, tmp_path_factory: pytest.TempPathFactor
         with minting("afterwards"):
             handle(home, "MZ intake", tickets.note_ticket, ticket=shared, text="その後")
         worlds.append(Asked(World(home, letter, Cast("MZ", "PG", "HD"))))
-    pair = Two(worlds[0], worlds[1], hidden=hidden, shared=shared, files=held)
+    pair = Two(worlds[0], worlds[1], hidden=hidden, shared=shared, files=held, drafts=drafts)
     yield pair
     for world in worlds:
         world.close()
@@ -294,6 +313,7 @@ GIVEN: Final[dict[str, dict[str, Any]]] = {
     "holdTicket": {"reason": "理由"},
     "liftHold": {"reason": "理由"},
     "draftIncident": {"title": "下書き"},
+    "draftGuidance": {"question": "質問", "answer": "回答", "basis": "規程"},
     "designateOfficer": {"basis": "指定書"},
     "transferDesignation": {"basis": "指定書"},
 }
@@ -319,7 +339,8 @@ def changes(two: Two, who: str) -> Iterator[Document]:
             subjects = [{"ticket": one} for one in (*two.hidden[:4], two.shared, ABSENT, NO_CODE)]
         for one in ("request", "designation", "draft"):
             if one in fields:
-                subjects = [{one: known} for known in (*two.hidden[:2], ABSENT, "x")]
+                known = (*two.hidden[:2], *two.drafts[:2], two.drafts[-1], ABSENT, "x")
+                subjects = [{one: each} for each in known]
         if name == "publishStatistics":
             subjects = [dict(one) for one in PERIODS]
         for number, subject in enumerate(subjects):

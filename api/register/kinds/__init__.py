@@ -12,6 +12,8 @@ from api.register.kinds.checks import CHECK
 from api.register.kinds.evidence import EVIDENCE
 from api.register.kinds.extensions import *  # noqa: F403
 from api.register.kinds.extensions import EXTENSION
+from api.register.kinds.guidance import *  # noqa: F403
+from api.register.kinds.guidance import GUIDANCE
 from api.register.kinds.meetings import *  # noqa: F403
 from api.register.kinds.meetings import ACTION_ITEM, AGENDA_ITEM, MINUTES_ENTRY, REVIEW_MEETING
 from api.register.kinds.notes import NOTE
@@ -62,6 +64,7 @@ NODES: Mapping[str, Kind] = {
         RELEASED_WORDING,
         ROLL_OUT,
         ROLL_OUT_ANSWER,
+        GUIDANCE,
         RELEASE,
         BARRIER_RULE,
         REDACTION,

@@ -8,6 +8,7 @@ from api.register.types.board import *  # noqa: F403
 from api.register.types.checks import *  # noqa: F403
 from api.register.types.evidence import *  # noqa: F403
 from api.register.types.extensions import *  # noqa: F403
+from api.register.types.guidance import *  # noqa: F403
 from api.register.types.meetings import *  # noqa: F403
 from api.register.types.notes import *  # noqa: F403
 from api.register.types.operations import *  # noqa: F403

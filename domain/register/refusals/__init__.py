@@ -8,6 +8,7 @@ from domain.register.refusals.countermeasures import *  # noqa: F403
 from domain.register.refusals.evidence import *  # noqa: F403
 from domain.register.refusals.extensions import *  # noqa: F403
 from domain.register.refusals.figures import *  # noqa: F403
+from domain.register.refusals.guidance import *  # noqa: F403
 from domain.register.refusals.incidents import *  # noqa: F403
 from domain.register.refusals.meetings import *  # noqa: F403
 from domain.register.refusals.notes import *  # noqa: F403

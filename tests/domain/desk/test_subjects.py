@@ -6,6 +6,7 @@ import pytest
 
 from domain.desk.designation import Designation
 from domain.desk.draft import IncidentDraft
+from domain.desk.guidance_draft import GuidanceDraft
 from domain.desk.ticket import Ticket
 from domain.kernel import Fact
 from domain.register.note import Note
@@ -25,6 +26,8 @@ OF_ITS_OWN_STREAM: set[type[Fact]] = {
     Ticket.HoldLifted,
     IncidentDraft.Written,
     IncidentDraft.Withdrawn,
+    GuidanceDraft.Written,
+    GuidanceDraft.Withdrawn,
     Designation.Granted,
     Designation.Revoked,
 }
