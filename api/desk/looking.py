@@ -6,7 +6,7 @@ the rule is asked before anything is counted, searched or opened.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime
 from functools import cached_property
@@ -21,6 +21,7 @@ from commands.desk.publishing import preview_statistics
 from domain.calendar import day_in_tokyo
 from domain.desk.access import Access, may_see
 from domain.desk.clocks import Due, clocks_of
+from domain.desk.contents import Decided, Filed, Said
 from domain.desk.designation import Designation
 from domain.desk.draft import DraftState, IncidentDraft
 from domain.desk.guidance_draft import GuidanceDraft, GuidanceDraftState
@@ -28,7 +29,7 @@ from domain.desk.identity import Identity
 from domain.desk.request import CustodianRequest, Purpose
 from domain.desk.retention import Retention
 from domain.desk.statistics import SMALLEST, Line, Period, Table
-from domain.desk.ticket import Filed, Said, Ticket
+from domain.desk.ticket import Ticket
 from domain.desk.words import Channel, TicketCategory
 from domain.kernel import FORGOTTEN
 from domain.people.roles import READS, Role
@@ -137,6 +138,7 @@ class DeskSight:
             ),
             "persons": [self._person(one) for one in ticket.persons],
             "sayings": [self._saying(one) for one in ticket.said],
+            "decisions": [self._decision(one) for one in ticket.decided],
             "waits_for_an_answer": ticket.waits_for_an_answer,
             "taken_up": ticket.taken_up,
             "decision_told_on": ticket.decision_told_on,
@@ -225,6 +227,16 @@ class DeskSight:
             "by": self._writer(one.by),
             "at": one.at,
             "on": one.on,
+        }
+
+    def _decision(self, one: Decided) -> Shape:
+        return {
+            "kind": one.kind,
+            "assessment": one.word if one.kind == "ASSESSED" else None,
+            "outcome": one.word if one.kind == "CONCLUDED" else None,
+            "text": one.text,
+            "by": self.someone(one.by),
+            "at": one.at,
         }
 
     def _file(self, ticket: Ticket, one: Filed) -> Shape:
@@ -356,15 +368,16 @@ class DeskSight:
         actor = self.people.actor
         return actor.party if Role.CUSTODIAN in actor.roles else None
 
-    def requests(self) -> list[Shape]:
-        """What handlers asked of the custodian: all of it for that one, one's own for a handler."""
+    def requests(self, first: int, states: Collection[str] | None) -> list[Shape]:
+        """What handlers asked of the custodian, the newest: all of it for that one, one's own for a handler."""
         desk = self.custody
         which = {"owner": desk} if desk is not None else {"asker": str(self.member)}
-        return [
-            self.request(row)
+        shown = (
+            row
             for row in tickets.requests(self.connection, **which)
-            if self._may_decide(row)
-        ]
+            if (states is None or row["state"] in states) and self._may_decide(row)
+        )
+        return [self.request(row) for row in islice(shown, first)]
 
     def _may_decide(self, row: tickets.Row) -> bool:
         """Nobody is told of a request about a ticket that concerns them, nor a handler of one they see
@@ -489,7 +502,9 @@ def words_of(ticket: Ticket) -> Iterable[str]:
     yield ticket.question
     yield from (one.text for one in ticket.said)
     yield from (one.name for one in ticket.persons)
-    yield from filter(None, (ticket.assessment_reason, ticket.conclusion, ticket.welfare))
+    yield from (one.text for one in ticket.decided if one.text is not None)
+    if ticket.welfare is not None:
+        yield ticket.welfare
 
 
 def receipt_shape(ticket: Ticket) -> Shape:

@@ -33,6 +33,7 @@ from domain.desk import refusals as rules
 from domain.desk import words
 from domain.desk.clocks import Clock
 from domain.desk.guidance_draft import GuidanceDraftState
+from domain.desk.request import RequestState
 from domain.desk.statistics import Period
 from domain.refusals import NotPermitted, Refusal
 from projections.desk.tickets import Row, is_open, status_of
@@ -117,11 +118,21 @@ class DeskQueries:
         return cast("Ticket | None", sight.shown([row])[0] if sight and row else None)
 
     @strawberry.field(
-        description="管理者への申請 / What handlers asked: of your desk for its custodian, one's own for others."
+        description="管理者への申請 / What handlers asked, the newest first: of your desk for its custodian, one's own"
+        " for others."
     )
-    def custodian_requests(self, info: Asking) -> list[CustodianRequest]:
+    def custodian_requests(
+        self,
+        info: Asking,
+        first: First = DEFAULT_PAGE,
+        state: Annotated[
+            list[RequestState] | None, strawberry.argument(description="状態 / In one of these.")
+        ] = None,
+    ) -> list[CustodianRequest]:
+        Page(first, None).check()
         sight = info.context.desk
-        return cast("list[CustodianRequest]", sight.requests() if sight else [])
+        states = None if state is None else {one.value for one in state}
+        return cast("list[CustodianRequest]", sight.requests(first, states) if sight else [])
 
     @strawberry.field(
         description="事案の下書き / What the desk drafted for you to report as an incident."

@@ -101,6 +101,27 @@ class TicketSaying:
     on: date | None = strawberry.field(description="実施日 / The day of an action.")
 
 
+@strawberry.enum(description="判断の種類 / What the desk decided about a ticket.")
+class Deciding(Enum):
+    ASSESSED = strawberry.enum_value("ASSESSED", description="判定 / What it turned out to be.")
+    CONCLUDED = strawberry.enum_value("CONCLUDED", description="終結 / What it came to.")
+    REOPENED = strawberry.enum_value("REOPENED", description="再開 / It was taken up again.")
+    HELD = strawberry.enum_value("HELD", description="消去の停止 / Nothing of it may be erased.")
+    HOLD_LIFTED = strawberry.enum_value("HOLD_LIFTED", description="停止の解除 / It may again.")
+
+
+@strawberry.type(description="判断の経過 / Something the desk decided about a ticket, and why.")
+class TicketDecision:
+    kind: Deciding = strawberry.field(description="種類 / What was decided.")
+    assessment: words.Assessment | None = strawberry.field(
+        description="判定 / As what it was assessed."
+    )
+    outcome: words.Outcome | None = strawberry.field(description="結果 / What it came to.")
+    text: str | None = strawberry.field(description="理由・結論 / Why, or the conclusion in words.")
+    by: DeskMember = strawberry.field(description="判断者 / Who decided.")
+    at: datetime = strawberry.field(description="日時 / When it was recorded.")
+
+
 @strawberry.type(
     description="添付ファイル / A file of a ticket: to be saved, never shown; pictures are without metadata."
 )
@@ -212,6 +233,9 @@ class Ticket(Named):
     persons: list[TicketPerson] = strawberry.field(description="関わる人 / Who is named in it.")
     sayings: list[TicketSaying] = strawberry.field(
         description="やりとりと記録 / What was written, in order."
+    )
+    decisions: list[TicketDecision] = strawberry.field(
+        description="判断の経過 / What the desk decided, in order: also what was decided otherwise later."
     )
     files: list[TicketFile] = strawberry.field(
         description="添付ファイル / What was attached, in order."

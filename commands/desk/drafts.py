@@ -88,7 +88,7 @@ def require_rewritten(ticket: Ticket, written: Iterable[str | None], *, meant: b
 def sealed_in(ticket: Ticket) -> tuple[list[str], list[str]]:
     """The texts of a ticket, and the names in it, that have not been erased."""
     texts = [ticket.question, *(one.text for one in ticket.said)]
-    texts += filter(None, (ticket.assessment_reason, ticket.conclusion, ticket.welfare))
+    texts += filter(None, (*(one.text for one in ticket.decided), ticket.welfare))
     texts += [one.name for one in ticket.files]
     names = [one.name for one in ticket.persons]
     return [text for text in texts if text != FORGOTTEN], [n for n in names if n != FORGOTTEN]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from domain.desk.ticket import Handler
+from domain.desk.contents import Handler
 
 
 @dataclass(frozen=True, slots=True)

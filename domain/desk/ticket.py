@@ -6,12 +6,21 @@ be erased by itself. Steps follow ISO 37002 (receive, assess, address, conclude)
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, Self
 from uuid import UUID
 
 from domain.calendar import day_in_tokyo, months_after
+from domain.desk.contents import (
+    Decided,
+    Filed,
+    Handler,
+    Named,
+    Said,
+    covers,
+    outlasts,
+    released,
+)
 from domain.desk.facts import DeskFact, FirstDeskFact
 from domain.desk.refusals import (
     DayIsBeforeTheTicket,
@@ -65,54 +74,6 @@ LONG_AGO: Final = 120
 """Months behind which a day of receipt is taken for a mistyped year."""
 MOST_FILES: Final = 50
 """Files of the consulter's that a ticket takes, and as many of the desk's own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Handler:
-    """Somebody named for one ticket, from a day until a last day."""
-
-    member: UUID
-    since: date
-    until: date | None
-
-    def stands_on(self, day: date) -> bool:
-        return self.since <= day and (self.until is None or day <= self.until)
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Somebody named in a ticket: who that is in the register, as far as known, shuts people out."""
-
-    person: UUID
-    name: str
-    part: str
-    member: UUID | None = None
-    department: UUID | None = None
-    party: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Something written in a ticket: `kind` is ANSWER, MESSAGE, NOTE or ACTION."""
-
-    kind: str
-    text: str
-    by: UUID
-    at: datetime
-    on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """A file attached to a ticket; `subject` is the consulter or the ticket, with whose key it goes."""
-
-    id: UUID
-    subject: UUID
-    name: str
-    media_type: str
-    size: int
-    by: UUID
-    at: datetime
 
 
 class Ticket(Root):
@@ -316,6 +277,7 @@ class Ticket(Root):
         self.persons: tuple[Named, ...] = ()
         self.all_persons: tuple[UUID, ...] = ()
         self.said: tuple[Said, ...] = ()
+        self.decided: tuple[Decided, ...] = ()
         self.waits_for_an_answer = False
         self.files: tuple[Filed, ...] = ()
         self.decision_told_on: date | None = None
@@ -456,7 +418,7 @@ class Ticket(Root):
         """Name somebody for it; who is named through those days already stays so."""
         if until is not None and until < since:
             raise PeriodEndsBeforeItBegins(begins=since, ends=until)
-        if any(_covers(one, member, since, until) for one in self.handlers):
+        if any(covers(one, member, since, until) for one in self.handlers):
             return
         self.trigger_event(
             self.HandlerDesignated, member=member, since=since, until=until, by=by, timestamp=at
@@ -464,7 +426,7 @@ class Ticket(Root):
 
     def release(self, *, member: UUID, until: date, by: UUID, at: datetime) -> None:
         """Let somebody be named for it no longer than a day; a report keeps one handler at least."""
-        ending = [one for one in self.handlers if one.member == member and _outlasts(one, until)]
+        ending = [one for one in self.handlers if one.member == member and outlasts(one, until)]
         if not ending:
             return
         others = [one for one in self._lasting() if one.member != member]
@@ -678,6 +640,7 @@ class Ticket(Root):
             case Ticket.Assessed():
                 self.assessment, self.assessment_reason = fact.assessment, fact.reason
                 self.assessed_at = fact.timestamp
+                self._decide("ASSESSED", fact, fact.reason, fact.assessment)
                 self.reserved |= fact.assessment == Assessment.WHISTLEBLOWING
                 self.known_to = tuple(dict.fromkeys((*self.known_to, *fact.known_to)))
             case Ticket.HandlerDesignated():
@@ -705,6 +668,7 @@ class Ticket(Root):
             case Ticket.Concluded():
                 self.outcome, self.conclusion = fact.outcome, fact.text
                 self.concluded_at = fact.timestamp
+                self._decide("CONCLUDED", fact, fact.text, fact.outcome)
             case Ticket.ResultTold():
                 self.result_told_on, self.waits_for_an_answer = fact.on, False
                 self.acknowledged_on = self.acknowledged_on or fact.on
@@ -713,10 +677,13 @@ class Ticket(Root):
                 self.suffered, self.welfare = fact.suffered, fact.text
             case Ticket.Reopened():
                 self.outcome = self.conclusion = self.concluded_at = self.result_told_on = None
+                self._decide("REOPENED", fact, fact.reason)
             case Ticket.HoldPlaced():
                 self.held, self.hold_reason = True, fact.reason
+                self._decide("HELD", fact, fact.reason)
             case Ticket.HoldLifted():
                 self.held, self.hold_reason = False, None
+                self._decide("HOLD_LIFTED", fact, fact.reason)
             case Ticket.SubjectsErased():
                 self.erased |= frozenset(fact.subjects)
             case _:
@@ -729,6 +696,9 @@ class Ticket(Root):
     def _hear(self, fact: Fact, text: str, on: date | None = None) -> None:
         kind = _SAID[type(fact)]
         self.said += (Said(kind, text, fact.by, fact.timestamp, on),)
+
+    def _decide(self, kind: str, fact: Fact, text: str | None, word: str | None = None) -> None:
+        self.decided += (Decided(kind, word, text, fact.by, fact.timestamp),)
 
     def require_consulter(self) -> None:
         """Refuse what is new about a consulter who was erased: SubjectIsErased, TicketIsErased."""
@@ -779,16 +749,6 @@ _SAID: Final[dict[type[Fact], str]] = {
 }
 
 
-def released(handlers: Iterable[Handler], member: UUID, until: date) -> tuple[Handler, ...]:
-    """The handlers, with a member named no longer than a day."""
-    return tuple(
-        Handler(one.member, one.since, until)
-        if one.member == member and _outlasts(one, until)
-        else one
-        for one in handlers
-    )
-
-
 def _filed(fact: Ticket.FileAttached) -> Filed:
     told = (fact.name, fact.media_type, fact.size)
     return Filed(fact.attachment, fact.subject, *told, fact.by, fact.timestamp)
@@ -796,15 +756,6 @@ def _filed(fact: Ticket.FileAttached) -> Filed:
 
 def _named(fact: Ticket.PersonNamed) -> Named:
     return Named(fact.subject, fact.name, fact.part, fact.member, fact.department, fact.party)
-
-
-def _covers(one: Handler, member: UUID, since: date, until: date | None) -> bool:
-    ends = one.until is None or (until is not None and until <= one.until)
-    return one.member == member and one.since <= since and ends
-
-
-def _outlasts(one: Handler, until: date) -> bool:
-    return one.until is None or one.until > until
 
 
 def _require_received(day: date, today: date) -> None:

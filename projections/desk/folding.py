@@ -11,13 +11,14 @@ import sqlalchemy as sa
 
 from domain.calendar import day_in_tokyo
 from domain.desk.attachment import Attachment
+from domain.desk.contents import Handler, released
 from domain.desk.designation import Designation
 from domain.desk.draft import DraftState, IncidentDraft
 from domain.desk.guidance_draft import GuidanceDraft, GuidanceDraftState
 from domain.desk.identity import Identity
 from domain.desk.publication import StatisticsPublication
 from domain.desk.request import CustodianRequest, Purpose, RequestState
-from domain.desk.ticket import Handler, Ticket, released
+from domain.desk.ticket import Ticket
 from domain.desk.words import Assessment
 from domain.kernel import FORGOTTEN, Fact, Recorded
 from projections.desk.tables import (

@@ -268,3 +268,49 @@ def test_a_draft_that_was_taken_back_is_read_no_more(at: AtTheDesk) -> None:
     assert at.ask("MZ editor", DRAFTS)["incidentDrafts"]
     at.do("MZ handler", "withdrawDraft", draft=made["id"])
     assert at.ask("MZ editor", DRAFTS)["incidentDrafts"] == []
+
+
+def test_what_was_decided_stays_told_with_who_and_why(at: AtTheDesk) -> None:
+    code = at.log()["code"]
+    at.do("MZ handler", "assessTicket", ticket=code, assessment="ADVICE", reason="助言で足りる")
+    at.do("MZ handler", "concludeTicket", ticket=code, outcome="ADVISED", text="閲覧しない")
+    at.do("MZ other handler", "reopenTicket", ticket=code, reason="続きがあった")
+    at.do("MZ handler", "assessTicket", ticket=code, assessment="POSSIBLE_BREACH")
+    at.do("MZ handler", "concludeTicket", ticket=code, outcome="CORRECTED", text="直した")
+    at.do("MZ handler", "holdTicket", ticket=code, reason="訴えがあった")
+    query = """query ($t: String!) { ticket(ticket: $t) { decisions { kind assessment outcome text by { name } }
+        retention { texts } } }"""
+    told = at.ask("MZ intake", query, t=code)["ticket"]
+    assert [
+        (one["kind"], one["assessment"] or one["outcome"], one["text"], one["by"]["name"])
+        for one in told["decisions"]
+    ] == [
+        ("ASSESSED", "ADVICE", "助言で足りる", "MZ handler"),
+        ("CONCLUDED", "ADVISED", "閲覧しない", "MZ handler"),
+        ("REOPENED", None, "続きがあった", "MZ other handler"),
+        ("ASSESSED", "POSSIBLE_BREACH", None, "MZ handler"),
+        ("CONCLUDED", "CORRECTED", "直した", "MZ handler"),
+        ("HELD", None, "訴えがあった", "MZ handler"),
+    ]
+    assert told["retention"]["texts"] == 6, "the question, and what was said of each decision"
+    assert at.codes("MZ handler", search="続きがあった") == [code]
+
+
+def test_the_custodian_asks_for_what_waits(at: AtTheDesk) -> None:
+    asked = [
+        at.do("MZ handler", "askForIdentity", ticket=at.log()["code"], reason=f"理由{number}")
+        for number in range(3)
+    ]
+    at.do("MZ custodian", "grantRequest", request=asked[0]["id"])
+    query = (
+        "query ($n: Int!, $s: [RequestState!]) { custodianRequests(first: $n, state: $s) { id } }"
+    )
+    waiting = at.ask("MZ custodian", query, n=50, s=["ASKED"])["custodianRequests"]
+    assert [one["id"] for one in waiting] == [asked[2]["id"], asked[1]["id"]]
+    assert (
+        at.ask("MZ custodian", query, n=1, s=["GRANTED", "ASKED"])["custodianRequests"]
+        == waiting[:1]
+    )
+    assert at.ask("MZ handler", query, n=50, s=["GRANTED"])["custodianRequests"] == [
+        {"id": asked[0]["id"]}
+    ]

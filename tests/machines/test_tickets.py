@@ -251,6 +251,7 @@ class TicketMachine(RuleBasedStateMachine):
                 self.written = self.home.today
 
     def _is_told(self, day: date | None) -> None:
+        self.waits = self.waits and day == self.told
         self.told = day
         self.acknowledged = self.acknowledged or day
 

@@ -142,6 +142,17 @@ def _who_works_and_who_asks() -> None:
     op.create_index("incident_draft_ticket", "incident_draft", ["ticket"])
     op.create_index("incident_draft_editor", "incident_draft", ["editor"])
     op.create_table(
+        "guidance_draft",
+        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("owner", sa.SmallInteger(), nullable=False),
+        sa.Column("ticket", sa.String(36)),
+        sa.Column("guidance", sa.String(36), nullable=False),
+        sa.Column("born", _POSITION, nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+    )
+    op.create_index("guidance_draft_ticket", "guidance_draft", ["ticket"])
+    op.create_index("guidance_draft_owner", "guidance_draft", ["owner", "born"])
+    op.create_table(
         "attachment",
         sa.Column("id", sa.String(36), primary_key=True),
         sa.Column("owner", sa.SmallInteger(), nullable=False),

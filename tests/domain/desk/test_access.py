@@ -16,7 +16,7 @@ from domain.desk.access import (
     may_handle,
     may_see,
 )
-from domain.desk.ticket import Handler
+from domain.desk.contents import Handler
 
 MZ, PG, EXT = 2, 1, 3
 TODAY = date(2023, 4, 1)

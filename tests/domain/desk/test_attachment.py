@@ -8,8 +8,9 @@ from uuid import UUID
 import pytest
 
 from domain.desk.attachment import Attachment
+from domain.desk.contents import Filed
 from domain.desk.refusals import SubjectIsErased, TicketHasManyFiles, TicketIsErased
-from domain.desk.ticket import MOST_FILES, Filed, Ticket
+from domain.desk.ticket import MOST_FILES, Ticket
 from domain.files import File
 from domain.kernel import Fact
 from domain.refusals import Refusal

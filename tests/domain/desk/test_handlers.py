@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
+from domain.desk.contents import Handler, released
 from domain.desk.refusals import LastHandlerStays, WhistleblowingNeedsHandlers
-from domain.desk.ticket import Handler, Ticket, released
+from domain.desk.ticket import Ticket
 from domain.refusals import PeriodEndsBeforeItBegins
 from tests.story import NOON, TODAY, Asked, Happened, given, happened, rebuilt
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.desk.access import Access, Concerned, Officer, is_open_to_all, may_see
-from domain.desk.ticket import Handler
+from domain.desk.contents import Handler
 
 MZ, PG, EXT = 2, 1, 3
 TODAY = date(2023, 4, 1)

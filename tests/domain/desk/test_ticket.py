@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from domain.desk.contents import Said
 from domain.desk.refusals import (
     DayIsBeforeTheTicket,
     DayIsLongAgo,
@@ -21,7 +22,7 @@ from domain.desk.refusals import (
     TicketIsNotAssessed,
     TicketIsNotConcluded,
 )
-from domain.desk.ticket import Said, Ticket
+from domain.desk.ticket import Ticket
 from domain.desk.words import TicketStatus
 from domain.refusals import (
     DayIsStillToCome,
