@@ -103,7 +103,7 @@ class Context:
                 party=actor.party,
                 roles=sorted(role.value for role in actor.roles),
                 way=way,
-                document=document,
+                document=self.scope.asked_alike or document,
                 shown=self.scope.shown,
                 address=self._address,
             )

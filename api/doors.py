@@ -3,17 +3,32 @@ again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
+import orjson
+import sqlalchemy as sa
 import strawberry
 
 from api.asking import Asking, below
-from api.changing import Creating, CreatingRecord, Given, either, record_id, refused, sound_key
+from api.changing import (
+    Changing,
+    CreatingRecord,
+    Given,
+    Touching,
+    either,
+    perform,
+    record_id,
+    refused,
+    sound_key,
+    stated,
+)
 from api.desk.changes import EVERY
+from api.edge.masking import log
 from api.levels import Row
-from api.refusals import answer
+from api.refusals import CHANGING, answer
 from api.register.finding import any_record
 from api.register.types import Guidance, Incident
 from commands.desk import drafts
@@ -21,55 +36,64 @@ from commands.desk import guidance as guiding
 from commands.desk.office import Command as DeskCommand
 from commands.desk.office import DeskOffice, Handling
 from commands.office import Command
-from commands.register.guidance import publish_guidance
+from commands.register.guidance import publish_guidance, withdraw_guidance
 from commands.register.incidents import report_incident
 from domain.desk import refusals as rules
-from domain.desk.draft import DraftState, IncidentDraft
-from domain.desk.guidance_draft import GuidanceDraft, GuidanceDraftState
-from domain.refusals import NoSuchRecord, NotYourParty, Refusal
+from domain.desk.draft import IncidentDraft
+from domain.desk.guidance_draft import GuidanceDraft
+from domain.refusals import NoSuchRecord, NotYourParty, OthersWillRead, Refusal
 from domain.register.record import InformationCategory
-from domain.register.refusals import GuidanceIsSuperseded, GuidanceIsWithdrawn, NoneStandsAlone
+from domain.register.refusals import (
+    GuidanceIsPublished,
+    GuidanceIsSuperseded,
+    GuidanceIsWithdrawn,
+    NoneStandsAlone,
+    WithdrawalOfGuidanceNeedsItsReason,
+)
+from store.deadline import is_over
 
 T = TypeVar("T", IncidentDraft, GuidanceDraft)
+_SHARED: Final[tuple[type[Refusal], ...]] = (*EVERY, rules.RegisterIsAway, NoneStandsAlone)
 
 
 @strawberry.input(
     description="下書きからの事案の登録 / Report the incident that a draft describes."
 )
-class ReportDraftInput(Creating):
+class ReportDraftInput(CreatingRecord):
     draft: strawberry.ID = strawberry.field(description="下書き / One of your incidentDrafts.")
-    information_categories: list[InformationCategory] = strawberry.field(
-        default_factory=list,
-        description="情報区分 / Whose information it holds; leave out while unjudged.",
-    )
 
 
 @strawberry.input(description="事例の公表 / Publish a draft as guidance of your party.")
-class PublishGuidanceInput(CreatingRecord):
-    draft: strawberry.ID = strawberry.field(description="下書き / One of the guidanceDrafts.")
+class PublishGuidanceInput(CreatingRecord, Touching):
+    draft: strawberry.ID = strawberry.field(
+        description="下書き / One of the guidanceDrafts, by its id."
+    )
     supersedes: strawberry.ID | None = strawberry.field(
         default=None,
-        description="旧版 / Guidance of your party that it stands in place of; that stays readable.",
+        description="旧版 / Guidance of your party that it stands in place of, by its id; that stays readable.",
     )
+    carried_over_is_meant: bool = strawberry.field(
+        default=False,
+        description="引継ぎの確認 / The names and passages of the ticket in it are meant to stand there.",
+    )
+
+
+@strawberry.input(description="事例の取下げ / Withdraw guidance that holds no longer.")
+class WithdrawGuidanceInput(Changing):
+    guidance: strawberry.ID = strawberry.field(description="事例 / The guidance, by its id.")
+    reason: str = strawberry.field(description="理由 / Why; whoever may see the guidance reads it.")
 
 
 @strawberry.type
 class DoorMutations:
     @strawberry.mutation(  # type: ignore[untyped-decorator]  # strawberry does not say
         graphql_type=either(
-            "ReportDraftResult",
-            Incident,
-            *EVERY,
-            rules.NoSuchDraft,
-            rules.DraftIsDone,
-            NoneStandsAlone,
+            "ReportDraftResult", Incident, *_SHARED, rules.NoSuchDraft, rules.DraftIsDone
         ),
         description="下書きから事案を登録する / Report the incident that a draft describes, as its editor. Sent again,"
         " it is reported once.",
     )
     def report_draft(self, info: Asking, input: Given[ReportDraftInput]) -> Row | None:  # noqa: A002 -- GraphQL's name
-        categories = _words(input.information_categories)
-
         def report(one: IncidentDraft) -> Command:
             return lambda at: report_incident(
                 at,
@@ -77,19 +101,13 @@ class DoorMutations:
                 title=one.title,
                 summary=one.summary,
                 occurred_on=one.occurred_on,
-                categories=categories,
+                categories=_words(input.information_categories),
             )
-
-        def look(at: Handling) -> IncidentDraft:
-            one = drafts.reporting(at, draft=record_id(input.draft))
-            if one.state is DraftState.WITHDRAWN:
-                one.require_waiting()
-            return one
 
         return _out(
             info,
-            input.idempotency_key,
-            look,
+            input,
+            lambda at: drafts.reporting(at, draft=record_id(input.draft)),
             lambda one: one.incident,
             report,
             lambda at: drafts.note_as_reported(at, draft=record_id(input.draft)),
@@ -99,21 +117,21 @@ class DoorMutations:
         graphql_type=either(
             "PublishGuidanceResult",
             Guidance,
-            *EVERY,
+            *_SHARED,
             NotYourParty,
+            OthersWillRead,
             rules.NoSuchGuidanceDraft,
             rules.GuidanceDraftIsDone,
             rules.GuidanceIsOfItsOwnParty,
+            rules.TextIsCarriedOver,
+            rules.TicketIsErased,
             GuidanceIsSuperseded,
-            GuidanceIsWithdrawn,
-            NoneStandsAlone,
+            GuidanceIsPublished,
         ),
         description="事例を公表する / Publish a draft as guidance that your whole party reads; it is released to others like"
         " any record. Sent again, it is published once.",
     )
     def publish_guidance(self, info: Asking, input: Given[PublishGuidanceInput]) -> Row | None:  # noqa: A002 -- GraphQL's name
-        categories = _words(input.information_categories)
-
         def publish(one: GuidanceDraft) -> Command:
             return lambda at: publish_guidance(
                 at,
@@ -122,24 +140,46 @@ class DoorMutations:
                 answer=one.answer,
                 basis=one.basis,
                 basis_version=one.basis_version,
-                supersedes=record_id(input.supersedes) if input.supersedes else None,
-                categories=categories,
+                supersedes=None if input.supersedes is None else record_id(input.supersedes),
+                categories=_words(input.information_categories),
             )
-
-        def look(at: Handling) -> GuidanceDraft:
-            one = guiding.publishing(at, draft=record_id(input.draft))
-            if one.state is GuidanceDraftState.WITHDRAWN:
-                one.require_waiting()
-            return one
 
         return _out(
             info,
-            input.idempotency_key,
-            look,
+            input,
+            lambda at: guiding.publishing(
+                at,
+                draft=record_id(input.draft),
+                carried_over_is_meant=input.carried_over_is_meant,
+            ),
             lambda one: one.guidance,
             publish,
             lambda at: guiding.note_as_published(at, draft=record_id(input.draft)),
         )
+
+    @strawberry.mutation(  # type: ignore[untyped-decorator]  # strawberry does not say
+        graphql_type=either(
+            "WithdrawGuidanceResult",
+            Guidance,
+            *CHANGING,
+            rules.DeskIsNotSetUp,
+            rules.NotDesignated,
+            GuidanceIsSuperseded,
+            GuidanceIsWithdrawn,
+            WithdrawalOfGuidanceNeedsItsReason,
+        ),
+        description="事例を取り下げる / Withdraw guidance of your party with nothing in its place, as somebody designated for"
+        " its desk; it stays readable.",
+    )
+    def withdraw_guidance(self, info: Asking, input: Given[WithdrawGuidanceInput]) -> Row | None:  # noqa: A002 -- GraphQL's name
+        desk = info.context.desk_office
+        if desk is None:
+            return refused(info, rules.DeskIsNotSetUp())
+        try:
+            _looked_at(desk, info.context.member, guiding.withdrawing)
+        except Refusal as refusal:
+            return refused(info, refusal)
+        return perform(info, input, withdraw_guidance)
 
 
 def _words(categories: list[InformationCategory]) -> tuple[str, ...]:
@@ -148,7 +188,7 @@ def _words(categories: list[InformationCategory]) -> tuple[str, ...]:
 
 def _out(
     info: Asking,
-    idempotency_key: str,
+    given: Any,
     look: Callable[[Handling], T],
     record_of: Callable[[T], UUID],
     make: Callable[[T], Command],
@@ -156,23 +196,50 @@ def _out(
 ) -> Row | None:
     """Take a draft out of the desk: look at it, make its record, note that it stands. Whatever stops between two
     steps, the same again goes on from there, since the record's id is the draft's own."""
-    key, context = sound_key(idempotency_key), info.context
+    details, context = stated(given), info.context
+    key = details.pop("idempotency_key")
+    request = orjson.dumps(
+        [type(given).__name__, details], default=str, option=orjson.OPT_SORT_KEYS
+    )
     desk = context.desk_office
     if desk is None:
         return refused(info, rules.DeskIsNotSetUp())
     try:
-        draft = _looked_at(desk, context.member, look)
-        context.office.perform(context.member, make(draft))
-        desk.perform(context.member, note)
+        sound_key(key)
+        with _within_reach():
+            draft = _looked_at(desk, context.member, look)
+            context.office.perform(
+                context.member,
+                make(draft),
+                key=key,
+                request=request,
+                acknowledged=details.get("acknowledge_readers", ()),
+            )
+            desk.perform(context.member, note)
     except Refusal as refusal:
         return refused(info, refusal)
     found = any_record(context.lens(), str(record_of(draft)), below(info))
     return found if found is not None else answer(NoSuchRecord(named=key))
 
 
-def _looked_at(desk: DeskOffice, member: UUID, look: Callable[[Handling], T]) -> T:
-    """The draft, if who asks may take it out; nothing is recorded yet."""
-    found: list[T] = []
+@contextmanager
+def _within_reach() -> Iterator[None]:
+    """Refuse with RegisterIsAway where a database cannot be reached; not where the time is up."""
+    try:
+        yield
+    except (sa.exc.DBAPIError, OSError) as error:
+        if is_over():
+            raise
+        log.error("door_stopped", kind=type(error).__name__)
+        raise rules.RegisterIsAway() from None
+
+
+L = TypeVar("L")
+
+
+def _looked_at(desk: DeskOffice, member: UUID, look: Callable[[Handling], L]) -> L:
+    """What the desk says, if who asks may do it; nothing is recorded yet."""
+    found: list[L] = []
 
     def first(handling: Handling) -> tuple[UUID, ...]:
         found.append(look(handling))

@@ -29,6 +29,7 @@ from service.desk_house import require_desk
 from service.outcome import Failure
 from service.settings import Settings
 from store.log import Log
+from store.reads import ReadIsNotKept
 
 BYTES: Final = 1 << 20
 """How much of stdin is read: a text has 10,000 characters at most."""
@@ -124,11 +125,18 @@ def log(
 
 def offer(desk: AtTheDesk, ticket: UUID) -> None:
     """Tell what guidance resembles the question of a ticket, with the eyes of who logged it; none is no line."""
-    from service.offering import (
-        similar_to,  # GraphQL takes a second to load, and the ticket is logged
-    )
+    # Only now: GraphQL takes a second to load, and the ticket is logged.
+    from service.offering import similar_to
 
-    for one in similar_to(desk.house, desk.member, ticket):
+    try:
+        offered = similar_to(desk.house, desk.member, ticket)
+    except (ReadIsNotKept, sa.exc.DBAPIError):
+        err.print(
+            "相談は登録しました。事例集は調べられませんでした。"
+            " / The ticket is logged. Guidance could not be looked up."
+        )
+        return
+    for one in offered:
         version = f"（{one['basisVersion']}）" if one["basisVersion"] else ""
         err.print(
             f"似た事例 / Similar guidance {one['code']}: {one['question']}\n"

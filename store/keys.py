@@ -76,7 +76,10 @@ class WrappingKey:
         except FileNotFoundError:
             raise KeyFileIsMissing(path) from None
         except ValueError:
-            raise KeyDoesNotFit(f"{path} does not hold a key in hexadecimal") from None
+            raise KeyDoesNotFit(
+                f"{path} は鍵ファイルではありません（16進数64桁）。控えから戻してください。"
+                f" / {path} holds no key (64 hexadecimal digits): restore it from its backup."
+            ) from None
 
     @classmethod
     def found(cls, path: Path) -> Self:
@@ -187,4 +190,5 @@ class KeyRing:
 
 
 def _said(bound_to: bytes) -> str:
-    return " ".join(bound_to.decode(errors="replace").split("\0")[1:])
+    told = bound_to.decode(errors="replace").split("\0")[1:]
+    return " ".join(one for one in told if one.isprintable())

@@ -372,6 +372,13 @@ class Log:
             found.append(one)
         return found
 
+    def stands(self, record: UUID) -> bool:
+        """Whether any fact was recorded under this id."""
+        facts = self.recorder.tables.facts
+        with self.following() as connection:
+            first = sa.select(facts.c.position).where(facts.c.originator_id == record).limit(1)
+            return connection.execute(first).first() is not None
+
     @contextmanager
     def following(self) -> Iterator[sa.Connection]:
         """One read-only snapshot for who reads the facts themselves, as `reading` may not."""

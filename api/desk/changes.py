@@ -12,6 +12,7 @@ import strawberry
 
 from api.asking import Asking
 from api.changing import Creating, Given, arguments, either, refused, sound_key, stated
+from api.desk.looking import DeskSight
 from api.desk.types import (
     CustodianRequest,
     DeskDesignation,
@@ -32,7 +33,7 @@ from domain.desk import words
 from domain.files import HandedIn
 from domain.refusals import Refusal
 from projections.desk.statistics import publications
-from projections.desk.tickets import designations, guidance_drafts, requests
+from projections.desk.tickets import designations, requests
 from projections.desk.tickets import drafts as drafts_of
 
 Work = Callable[..., Iterable[UUID]]
@@ -89,15 +90,19 @@ def _ticket(info: Asking, ticket: str) -> Row | None:
 
 
 def _the_request(info: Asking, receipt: Receipt) -> Row | None:
+    sight = _sight(info)
+    [row] = requests(sight.connection, id=str(receipt.records[0]))
+    return sight.request(row) if sight.is_told_of(row) else None
+
+
+def _sight(info: Asking) -> DeskSight:
     sight = info.context.desk
     assert sight is not None, "the command was carried out at a desk"
-    [row] = requests(sight.connection, id=str(receipt.records[0]))
-    return sight.request(row)
+    return sight
 
 
 def _the_designation(info: Asking, receipt: Receipt) -> Row | None:
-    sight = info.context.desk
-    assert sight is not None, "the command was carried out at a desk"
+    sight = _sight(info)
     known = designations(sight.connection)
     return next(sight.designation(one) for one in known if one.id == receipt.records[0])
 
@@ -105,14 +110,17 @@ def _the_designation(info: Asking, receipt: Receipt) -> Row | None:
 def perform(info: Asking, given: Any, work: Work, shown: Shown = the_ticket) -> Row | None:
     """Run a command of the desk with the input's fields; answer what it was about, if who asks may see it."""
     details = stated(given)
-    key = sound_key(details.pop("idempotency_key"))
+    key = details.pop("idempotency_key")
     request = orjson.dumps([work.__name__, details], default=str, option=orjson.OPT_SORT_KEYS)
     context = info.context
     if context.desk_office is None:
         return refused(info, rules.DeskIsNotSetUp())
     try:
         receipt = context.desk_office.perform(
-            context.member, _bound(work, arguments(given, details)), key=key, request=request
+            context.member,
+            _bound(work, arguments(given, details)),
+            key=sound_key(key),
+            request=request,
         )
     except Refusal as refusal:
         return refused(info, refusal)
@@ -120,6 +128,8 @@ def perform(info: Asking, given: Any, work: Work, shown: Shown = the_ticket) -> 
     return found if found is not None else _OUT_OF_SIGHT
 
 
+_OF_TICKETS: Final = (Ticket, CustodianRequest, IncidentDraft, GuidanceDraft)
+"""What is shown where the ticket may be seen; a command that is sent again is asked that again."""
 _OUT_OF_SIGHT: Final[Row] = {
     "__typename": "TicketOutOfSight",
     "message": "記録しました。この相談は担当者だけのもの、またはあなたに関わるものになったため、もう表示されません。",
@@ -142,7 +152,7 @@ def mutation(
     """The mutation that carries out a command of the desk: named after it, answering `record` or a refusal."""
     first, *others = work.__name__.split("_")
     name = first + "".join(part.title() for part in others)
-    told = Ticket | TicketOutOfSight if record is Ticket else record
+    told = record | TicketOutOfSight if record in _OF_TICKETS else record
     result = either(f"{name[0].upper()}{name[1:]}Result", told, *EVERY, *refusals)
 
     def resolve(self: Any, info: Any, input: Any) -> Any:  # noqa: A002, ARG001 -- GraphQL's names
@@ -472,25 +482,21 @@ class PublishStatisticsInput(Creating):
 
 
 def _the_publication(info: Asking, receipt: Receipt) -> Row | None:
-    sight = info.context.desk
-    assert sight is not None, "the command was carried out at a desk"
+    sight = _sight(info)
     known = publications(sight.connection, sight.people.actor.party)
     made = (row for row in known if row["id"] == str(receipt.records[0]))
     return next(map(sight.publication, made), None)
 
 
 def _the_draft(info: Asking, receipt: Receipt) -> Row | None:
-    sight = info.context.desk
-    assert sight is not None, "the command was carried out at a desk"
+    sight = _sight(info)
     [row] = drafts_of(sight.connection, id=str(receipt.records[0]))
-    return sight.draft(row)
+    return sight.draft(row) if sight.row(row["ticket"]) else None
 
 
 def _the_guidance_draft(info: Asking, receipt: Receipt) -> Row | None:
-    sight = info.context.desk
-    assert sight is not None, "the command was carried out at a desk"
-    [row] = guidance_drafts(sight.connection, id=str(receipt.records[0]))
-    return sight.guidance_draft(row)
+    sight = _sight(info)
+    return next(iter(sight.guidance_drafts(id=str(receipt.records[0]))), None)
 
 
 @strawberry.type

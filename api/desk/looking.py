@@ -284,7 +284,8 @@ class DeskSight:
         return [self.draft(row) for row in tickets.drafts(self.connection, **which)]
 
     def drafts_to_report(self) -> list[Shape]:
-        """Those written for who asks, unless they were taken back or the ticket has come to concern them."""
+        """Those written for who asks, unless they were taken back, erased with the ticket, or it has come to concern
+        them."""
         found = tickets.drafts(self.connection, editor=str(self.member))
         of = {row["id"]: tickets.row_of(self.connection, row["ticket"]) for row in found}
         return [
@@ -292,6 +293,7 @@ class DeskSight:
             for row in found
             if row["state"] != DraftState.WITHDRAWN
             and (ticket := of[row["id"]]) is not None
+            and not ticket["erased"]
             and not self.people.concerns(ticket)
         ]
 
@@ -327,10 +329,10 @@ class DeskSight:
         return {
             "__typename": "GuidanceDraft",
             "id": row["id"],
-            "question": one.question,
-            "answer": one.answer,
-            "basis": one.basis,
-            "basis_version": one.basis_version,
+            "question": None if published else one.question,
+            "answer": None if published else one.answer,
+            "basis": None if published else one.basis,
+            "basis_version": None if published else one.basis_version,
             "ticket_code": of["code"] if of else None,
             "state": one.state.value,
             "written_by": self.someone(one.written_by),
@@ -375,11 +377,11 @@ class DeskSight:
         shown = (
             row
             for row in tickets.requests(self.connection, **which)
-            if (states is None or row["state"] in states) and self._may_decide(row)
+            if (states is None or row["state"] in states) and self.is_told_of(row)
         )
         return [self.request(row) for row in islice(shown, first)]
 
-    def _may_decide(self, row: tickets.Row) -> bool:
+    def is_told_of(self, row: tickets.Row) -> bool:
         """Nobody is told of a request about a ticket that concerns them, nor a handler of one they see
         no more."""
         of = tickets.row_of(self.connection, row["ticket"])

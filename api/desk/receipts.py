@@ -129,7 +129,7 @@ class ReceiptMutations:
 
 def _perform(info: Asking, given: Any, work: Any) -> Row | None:
     details = stated(given)
-    key, code = sound_key(details.pop("idempotency_key")), details.pop("code")
+    key, code = details.pop("idempotency_key"), details.pop("code")
     office = info.context.desk_office
     if office is None:
         return refused(info, rules.DeskIsNotSetUp())
@@ -139,7 +139,8 @@ def _perform(info: Asking, given: Any, work: Any) -> Row | None:
         work(consulting, **details)
 
     try:
-        return receipt_shape(office.by_receipt(code, command, key=key, request=request))
+        ticket = office.by_receipt(code, command, key=sound_key(key), request=request)
+        return receipt_shape(ticket)
     except Refusal as refusal:
         return refused(info, refusal)
 

@@ -372,10 +372,16 @@ class IncidentDraft(Named):
 )
 class GuidanceDraft(Named):
     id: strawberry.ID = strawberry.field(description="識別子 / To publish it by.")
-    question: str = strawberry.field(description="質問 / What is asked, rewritten.")
-    answer: str = strawberry.field(description="回答 / How it is answered.")
-    basis: str = strawberry.field(description="根拠 / The rule that the answer rests on.")
-    basis_version: str | None = strawberry.field(description="根拠の版 / The edition of that rule.")
+    question: str | None = strawberry.field(
+        description="質問 / What is asked, rewritten; null once it is published: the guidance tells, as it stands now."
+    )
+    answer: str | None = strawberry.field(description="回答 / How it is answered; null as above.")
+    basis: str | None = strawberry.field(
+        description="根拠 / The rule that the answer rests on; null as above."
+    )
+    basis_version: str | None = strawberry.field(
+        description="根拠の版 / The edition of that rule; null as above."
+    )
     ticket_code: str | None = strawberry.field(
         description="相談のコード / Of which ticket it was written; null: of none."
     )

@@ -25,6 +25,8 @@ from domain.texts import TEXT_LIMIT
 NEWEST: Final = 1_000
 """Of so much standing guidance, the newest, is looked at what resembles a question."""
 OFFERED: Final = 3
+ASKED_ALIKE: Final = "{ similarGuidance }"
+"""What every such read is on record as: else the owner of guidance could tell who logged a ticket, and when."""
 
 Text = Annotated[
     str,
@@ -72,6 +74,7 @@ def resembling(lens: Lens, text: str, first: int, selections: Selections) -> lis
             f"質問は {TEXT_LIMIT} 文字までです。 / A question has at most {TEXT_LIMIT} characters.",
             extensions={"code": "BAD_FILTER"},
         )
+    lens.scope.asked_alike = ASKED_ALIKE
     rows = lens.visible(GUIDANCE.view)
     newest = sa.select(rows.c.id, rows.c.question).where(stands(rows, lens))
     known = lens.scope.connection.execute(newest.order_by(rows.c.born.desc()).limit(NEWEST)).all()

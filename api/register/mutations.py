@@ -13,7 +13,6 @@ from api.register.changes.classifying import ClassifyingMutations
 from api.register.changes.countermeasures import CountermeasureMutations
 from api.register.changes.evidence import EvidenceMutations
 from api.register.changes.extensions import ExtensionMutations
-from api.register.changes.guidance import GuidanceMutations
 from api.register.changes.incidents import IncidentMutations
 from api.register.changes.meetings import MeetingMutations
 from api.register.changes.minutes import MinutesMutations
@@ -40,7 +39,6 @@ class Mutation(
     NoteMutations,
     OperationMutations,
     RequirementMutations,
-    GuidanceMutations,
     ClassifyingMutations,
     ReleaseMutations,
     RollOutMutations,

@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 from commands.desk.office import Handling, officer_of
 from domain.desk.access import is_concerned
 from domain.desk.carried import carried_over
-from domain.desk.draft import IncidentDraft
-from domain.desk.refusals import EditorCannotReport, NoSuchDraft, TextIsCarriedOver
+from domain.desk.draft import DraftState, IncidentDraft
+from domain.desk.refusals import DraftIsDone, EditorCannotReport, NoSuchDraft, TextIsCarriedOver
 from domain.desk.ticket import Ticket
 from domain.kernel import FORGOTTEN
 from domain.people.roles import MAY
@@ -32,7 +32,7 @@ def draft_incident(
     one = handling.ticket("draft_incident", ticket)
     _require_editor(handling, one, editor)
     one.require_content()
-    require_rewritten(one, (title, summary), meant=carried_over_is_meant)
+    require_rewritten(handling, one, (title, summary), meant=carried_over_is_meant)
     made = IncidentDraft.write(
         id=uuid4(),
         owner=one.owner,
@@ -55,6 +55,8 @@ def withdraw_draft(handling: Handling, *, draft: UUID, reason: str | None = None
     if one is None or not handling.people.sees(row_of(handling.work.connection, str(one.ticket))):
         raise NoSuchDraft(named=draft)
     handling.permit("withdraw_draft")
+    if handling.office.is_in_the_register(one.incident):
+        raise DraftIsDone(state=DraftState.REPORTED)
     one.withdraw(reason=reason, by=handling.by, at=handling.now)
     return handling.keep(one)
 
@@ -67,6 +69,14 @@ def reporting(handling: Handling, *, draft: UUID) -> IncidentDraft:
     if one is None or row is None or not mine or handling.people.concerns(row):
         raise NoSuchDraft(named=draft)
     handling.permit("report_draft")
+    if handling.office.is_in_the_register(one.incident):
+        return (
+            one  # what was begun is finished, whatever became of the draft or the ticket meanwhile
+        )
+    if row["erased"]:
+        raise NoSuchDraft(named=draft)
+    if one.state is not DraftState.REPORTED:
+        one.require_waiting()
     return one
 
 
@@ -77,9 +87,14 @@ def note_as_reported(handling: Handling, *, draft: UUID) -> Iterable[UUID]:
     return handling.keep(one)
 
 
-def require_rewritten(ticket: Ticket, written: Iterable[str | None], *, meant: bool) -> None:
-    """Refuse texts that carry names or passages over from a ticket, unless that is meant: TextIsCarriedOver."""
+def require_rewritten(
+    handling: Handling, ticket: Ticket, written: Iterable[str | None], *, meant: bool
+) -> None:
+    """Refuse texts that carry names or passages over from a ticket, unless that is meant: TextIsCarriedOver. Whom
+    the desk knows goes by the name of the register too. Who asked is in the vault, and not compared."""
     texts, names = sealed_in(ticket)
+    known = handling.directory().members
+    names += [known[str(one.member)] for one in ticket.persons if str(one.member) in known]
     found = carried_over("\n".join(filter(None, written)), texts, names)
     if found and not meant:
         raise TextIsCarriedOver(count=len(found), passages=found)

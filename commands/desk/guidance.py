@@ -10,8 +10,13 @@ import sqlalchemy as sa
 
 from commands.desk.drafts import require_rewritten
 from commands.desk.office import Handling, People
-from domain.desk.guidance_draft import GuidanceDraft
-from domain.desk.refusals import GuidanceIsOfItsOwnParty, NoSuchGuidanceDraft
+from domain.desk.guidance_draft import GuidanceDraft, GuidanceDraftState
+from domain.desk.refusals import (
+    GuidanceDraftIsDone,
+    GuidanceIsOfItsOwnParty,
+    NoSuchGuidanceDraft,
+)
+from domain.desk.ticket import Ticket
 from projections.desk.tickets import Row, guidance_drafts, row_of
 
 
@@ -37,7 +42,7 @@ def draft_guidance(
             raise GuidanceIsOfItsOwnParty()
         one.require_content()
         texts = (question, answer, basis, basis_version)
-        require_rewritten(one, texts, meant=carried_over_is_meant)
+        require_rewritten(handling, one, texts, meant=carried_over_is_meant)
         desk, about = one.owner, one.id
     return handling.keep(
         GuidanceDraft.write(
@@ -61,22 +66,41 @@ def withdraw_guidance_draft(
     """Drop a draft while it is not published."""
     one = _seen(handling, draft)
     handling.permit("withdraw_guidance_draft")
+    if handling.office.is_in_the_register(one.guidance):
+        raise GuidanceDraftIsDone(state=GuidanceDraftState.PUBLISHED)
     one.withdraw(reason=reason, by=handling.by, at=handling.now)
     return handling.keep(one)
 
 
-def publishing(handling: Handling, *, draft: UUID) -> GuidanceDraft:
-    """The draft that somebody of the desk is about to publish."""
-    one = _seen(handling, draft)
-    handling.permit("publish_guidance")
-    if one.owner != handling.actor.party:
-        raise GuidanceIsOfItsOwnParty()
+def publishing(
+    handling: Handling, *, draft: UUID, carried_over_is_meant: bool = False
+) -> GuidanceDraft:
+    """The draft that somebody of the desk is about to publish; refused with what it carries over from its ticket,
+    as that stands now, unless that is meant."""
+    one = _of_ones_own(handling, draft)
+    if handling.office.is_in_the_register(one.guidance):
+        return (
+            one  # what was begun is finished, whatever became of the draft or the ticket meanwhile
+        )
+    if one.state is not GuidanceDraftState.PUBLISHED:
+        one.require_waiting()
+    if one.ticket is not None:
+        ticket = handling.work.load(Ticket, one.ticket)
+        ticket.require_content()
+        texts = (one.question, one.answer, one.basis, one.basis_version)
+        require_rewritten(handling, ticket, texts, meant=carried_over_is_meant)
     return one
+
+
+def withdrawing(handling: Handling) -> None:
+    """Refuse who may not withdraw guidance of the own party: it takes a designation."""
+    handling.permit("withdraw_guidance")
+    handling.people.own_desk()
 
 
 def note_as_published(handling: Handling, *, draft: UUID) -> Iterable[UUID]:
     """Note that the guidance of a draft stands in the register."""
-    one = publishing(handling, draft=draft)
+    one = _of_ones_own(handling, draft)
     one.publish(by=handling.by, at=handling.now)
     return handling.keep(one)
 
@@ -87,6 +111,14 @@ def sees_draft(people: People, connection: sa.Connection, row: Row) -> bool:
     if row["ticket"] is not None:
         return people.sees(row_of(connection, row["ticket"]))
     return people.works_at(row["owner"])
+
+
+def _of_ones_own(handling: Handling, draft: UUID) -> GuidanceDraft:
+    one = _seen(handling, draft)
+    handling.permit("publish_guidance")
+    if one.owner != handling.actor.party:
+        raise GuidanceIsOfItsOwnParty()
+    return one
 
 
 def _seen(handling: Handling, draft: UUID) -> GuidanceDraft:

@@ -284,6 +284,10 @@ class DeskOffice:
         with self.register.reading() as connection:
             return serving(connection, (member,), on).get(member)
 
+    def is_in_the_register(self, record: UUID) -> bool:
+        """Whether a record stands there under this id, as that of a draft does once it was taken out."""
+        return self.register.stands(record)
+
     def holding(self, role: Role, party: int, on: date) -> list[UUID]:
         """The members of a party who hold a role on a day."""
         colleagues = [UUID(one) for one in self.directory(party, on).members]

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from commands.office import Desk
 from domain.register.guidance import Guidance
+from domain.register.record import normalised_categories
+from domain.register.refusals import GuidanceIsPublished
 from projections.register.guidance import GUIDANCE
 
 
@@ -22,9 +24,13 @@ def publish_guidance(
     categories: tuple[str, ...] = (),
 ) -> Iterable[UUID]:
     """Publish guidance of the actor's party under an id that was minted before, in place of earlier guidance of
-    the same party if some is named; a second time changes nothing."""
+    the same party if some is named; a second time changes nothing, and is refused if it says otherwise."""
     desk.permit("publish_guidance")
     if (known := desk.find(Guidance, id)) is not None:
+        if known.supersedes != supersedes or (
+            categories and known.categories != normalised_categories(categories)
+        ):
+            raise GuidanceIsPublished()
         return desk.keep(known)
     if supersedes is not None:
         row = desk.row(GUIDANCE, supersedes)

@@ -19,7 +19,7 @@ def carried_over(written: str, texts: Iterable[str], names: Iterable[str]) -> tu
         for text in map(_folded, texts)
         for start in range(len(text) - PASSAGE + 1)
     }
-    found = [name for name in map(_folded, names) if len(name) >= SHORTEST_NAME and name in plain]
+    found = [part for name in names for part in _named_in(plain, name)]
     end = 0
     for start in range(len(plain) - PASSAGE + 1):
         if start < end or plain[start : start + PASSAGE] not in known:
@@ -29,6 +29,15 @@ def carried_over(written: str, texts: Iterable[str], names: Iterable[str]) -> tu
             end += 1
         found.append(plain[start:end])
     return tuple(dict.fromkeys(found))
+
+
+def _named_in(plain: str, name: str) -> list[str]:
+    """The name, if it stands in the text, or else those of its parts that do: family name, given name."""
+    for parts in ([name], name.split()):
+        folded = [part for part in map(_folded, parts) if len(part) >= SHORTEST_NAME]
+        if any(part in plain for part in folded):
+            return [part for part in folded if part in plain]
+    return []
 
 
 def _folded(text: str) -> str:

@@ -29,7 +29,7 @@ class DraftState(Word):
 
 
 class IncidentDraft(Root):
-    """What an editor may report as an incident. Its texts are about itself: erasing the ticket leaves them."""
+    """What an editor may report as an incident. Its texts go with the ticket's key."""
 
     TOPIC = "incident_draft"
 
@@ -39,6 +39,7 @@ class IncidentDraft(Root):
         TOPIC = "incident_draft.written"
         SEALED = ("title", "summary")
         owner: int
+        subject: UUID
         ticket: UUID
         incident: UUID
         editor: UUID
@@ -92,6 +93,7 @@ class IncidentDraft(Root):
             cls.Written,
             id=id,
             owner=owner,
+            subject=ticket,
             ticket=ticket,
             incident=incident,
             editor=editor,
@@ -103,10 +105,9 @@ class IncidentDraft(Root):
         )
 
     def report(self, *, by: UUID, at: datetime) -> None:
-        """Note that it was reported; once reported, it stays so."""
+        """Note that it was reported, also where it was withdrawn in between; once reported, it stays so."""
         if self.state is DraftState.REPORTED:
             return
-        self.require_waiting()
         self.trigger_event(self.Reported, by=by, timestamp=at)
 
     def withdraw(self, *, reason: str | None = None, by: UUID, at: datetime) -> None:

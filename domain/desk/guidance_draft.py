@@ -29,7 +29,7 @@ class GuidanceDraftState(Word):
 
 
 class GuidanceDraft(Root):
-    """What the desk may publish as guidance. Its texts are about itself: erasing the ticket leaves them."""
+    """What the desk may publish as guidance. What is written of a ticket goes with the ticket's key."""
 
     TOPIC = "guidance_draft"
 
@@ -39,6 +39,7 @@ class GuidanceDraft(Root):
         TOPIC = "guidance_draft.written"
         SEALED = ("question", "answer", "basis", "basis_version")
         owner: int
+        subject: UUID
         ticket: UUID | None
         guidance: UUID
         question: str
@@ -90,6 +91,7 @@ class GuidanceDraft(Root):
             cls.Written,
             id=id,
             owner=owner,
+            subject=ticket or id,
             ticket=ticket,
             guidance=guidance,
             question=written(question, QUESTION),
@@ -101,10 +103,9 @@ class GuidanceDraft(Root):
         )
 
     def publish(self, *, by: UUID, at: datetime) -> None:
-        """Note that it was published; once published, it stays so."""
+        """Note that it was published, also where it was dropped in between; once published, it stays so."""
         if self.state is GuidanceDraftState.PUBLISHED:
             return
-        self.require_waiting()
         self.trigger_event(self.Published, by=by, timestamp=at)
 
     def withdraw(self, *, reason: str | None = None, by: UUID, at: datetime) -> None:

@@ -203,6 +203,19 @@ class GuidanceIsOfItsOwnParty(Refusal):
     en = "Guidance is published by the desk's own people. Leave it to somebody designated there, of that party."
 
 
+class RegisterIsAway(Refusal):
+    """What leaves the desk goes two steps; a database was away at one of them."""
+
+    ja = (
+        "台帳か窓口の記録に接続できず、最後まで行えませんでした。下書きは残っています。時間をおいて、同じ内容をもう一度"
+        "送信してください（二重には登録されません）。"
+    )
+    en = (
+        "The register or the desk's log could not be reached, so this was not carried to its end. The draft is"
+        " still there: send the same again later; nothing is recorded twice."
+    )
+
+
 class EditorCannotReport(Refusal):
     """Who is to report is an editor of the desk's party whom the ticket does not concern."""
 

@@ -70,6 +70,7 @@ class Guidance(Record):
 
     def __init__(self) -> None:
         super().__init__()
+        self.supersedes: UUID | None = None
         self.superseded_by: UUID | None = None
         self.withdrawn_on: date | None = None
 
@@ -104,31 +105,29 @@ class Guidance(Record):
         )
 
     def supersede(self, *, by_guidance: UUID, by: UUID, at: datetime) -> None:
-        """Give way to newer guidance; the same again changes nothing."""
+        """Give way to newer guidance, withdrawn or not; the same again changes nothing."""
         if by_guidance == self.superseded_by:
             return
-        self.require_standing()
+        if self.superseded_by is not None:
+            raise GuidanceIsSuperseded()
         self.trigger_event(self.Superseded, by_guidance=by_guidance, by=by, timestamp=at)
 
     def withdraw(self, *, reason: str, by: UUID, at: datetime) -> None:
         """Take it back, with the reason."""
-        self.require_standing()
+        if self.superseded_by is not None:
+            raise GuidanceIsSuperseded()
+        if self.withdrawn_on is not None:
+            raise GuidanceIsWithdrawn(day=self.withdrawn_on)
         why = clean_text(reason, REASON)
         if why is None:
             raise WithdrawalOfGuidanceNeedsItsReason()
         self.trigger_event(self.Withdrawn, reason=why, by=by, timestamp=at)
 
-    def require_standing(self) -> None:
-        """Refuse what was superseded or withdrawn."""
-        if self.superseded_by is not None:
-            raise GuidanceIsSuperseded()
-        if self.withdrawn_on is not None:
-            raise GuidanceIsWithdrawn(day=self.withdrawn_on)
-
     def evolve(self, fact: Fact) -> None:
         match fact:
             case Guidance.Published():
                 self.owner, self.categories = fact.owner, fact.categories
+                self.supersedes = fact.supersedes
             case Guidance.Superseded():
                 self.superseded_by = fact.by_guidance
             case Guidance.Withdrawn():

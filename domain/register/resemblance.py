@@ -9,6 +9,8 @@ from typing import Final
 
 LEAST: Final = 0.1
 """Below this, what two texts share is chance."""
+LONGEST: Final = 1_000
+"""Letters at the beginning of a text that are compared: a question is asked in its first sentences."""
 _GRAMMAR: Final = 0.3
 """What a pair of hiragana counts for beside any other: particles, and the endings of verbs."""
 
@@ -44,6 +46,6 @@ def _length(weights: dict[str, float]) -> float:
 
 def _pairs(text: str) -> Counter[str]:
     """The pairs of neighbouring letters, width and case aside; a text of one letter is its own pair."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = unicodedata.normalize("NFKC", text[:LONGEST]).casefold()
     letters = "".join(sign for sign in folded if sign.isalnum())
     return Counter(letters[start : start + 2] for start in range(max(1, len(letters) - 1)))

@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
 from typing import Any, Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from commands.people.members import enrol_member
 from commands.register.classifying import JUDGED
-from commands.register.guidance import publish_guidance
 from commands.register.releases import release_record
 from domain.calendar import day_in_tokyo
 from domain.people.roles import OPERATOR, Role
@@ -159,21 +158,6 @@ class World:
 
     def note(self) -> Given:
         return self.editor("writeNote", record=self.incident()["id"], text="要確認", **PUBLIC)
-
-    def guidance(self) -> Given:
-        """Guidance that was published; at a desk that would take a draft first."""
-        made = self.stage.house.office.perform(
-            self.people[MZ, "desk_officer"],
-            lambda desk: publish_guidance(
-                desk,
-                id=uuid4(),
-                question="見てよいか",
-                answer="見られない",
-                basis="規程",
-                categories=("NONE",),
-            ),
-        )
-        return {"id": str(made.records[0]), "version": self.version(str(made.records[0]))}
 
     def requirement(self) -> Given:
         return self.editor("receiveRequirement", **REQUIREMENT, **PUBLIC)
@@ -493,10 +477,6 @@ ENTRIES: Final[dict[str, Entry]] = {
     "writeNote": Entry(lambda w: {"record": w.incident()["id"], "text": "要確認"}, abroad=DONE),
     "reviseNote": Entry(lambda w: of("note", w.note()) | {"text": "確認済み"}),
     "withdrawNote": Entry(lambda w: of("note", w.note())),
-    # ----- guidance -----
-    "withdrawGuidance": Entry(
-        lambda w: of("guidance", w.guidance()) | {"reason": "誤り"}, by="desk_officer"
-    ),
     # ----- requirements -----
     "receiveRequirement": _creates(REQUIREMENT),
     "reviseRequirement": Entry(

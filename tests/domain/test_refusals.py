@@ -118,6 +118,7 @@ BY_INTENT: Final = frozenset(
         "guidanceDrafts",
         "supersedes",
         "supersededBy",
+        "classifyRecords",
         "carriedOverIsMeant",
         "liftHold",
     }

@@ -72,7 +72,7 @@ class GuidanceMachine(RecordMachine):
         same = newer == self.model["superseded_by"]
         self.step(
             lambda guidance, asked: guidance.supersede(by_guidance=newer, **asked),
-            refused=None if same else self.over,
+            refused=GuidanceIsSuperseded if self.model["superseded_by"] and not same else None,
             superseded_by=newer,
         )
 

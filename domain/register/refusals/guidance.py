@@ -11,10 +11,23 @@ class GuidanceIsSuperseded(Refusal):
 
 
 class GuidanceIsWithdrawn(Refusal):
-    """What was withdrawn is neither superseded nor withdrawn again."""
+    """What was withdrawn is not withdrawn again."""
 
-    ja = "この事例は{day}に取り下げられています。必要なら、差し替えの指定（supersedes）なしで新しい事例として公表してください。"
-    en = "This guidance was withdrawn on {day}. If you need it, publish it anew, superseding nothing."
+    ja = "この事例は{day}にすでに取り下げられています。新しい事例を公表するときに、旧版として指定できます。"
+    en = "This guidance was withdrawn on {day} already. Newer guidance may be published in its place."
+
+
+class GuidanceIsPublished(Refusal):
+    """What was published already is not published otherwise."""
+
+    ja = (
+        "この下書きはすでに公表されていて、旧版や情報区分の指定は変えられません。情報区分は記録の側で変更（classifyRecords）し、"
+        "旧版を指定するには新しい下書き（draftGuidance）を公表してください。"
+    )
+    en = (
+        "This draft is published already, superseding something else or nothing, or judged otherwise. Judge it by"
+        " classifyRecords; to supersede something, publish another draft (draftGuidance)."
+    )
 
 
 class WithdrawalOfGuidanceNeedsItsReason(Refusal):

@@ -102,3 +102,9 @@ def test_whatever_is_found_stands_in_both(written: str, told: str) -> None:
         assert all(passage[n : n + PASSAGE] in windows for n in range(len(passage) - PASSAGE + 1))
     starts = range(len(plain(written)) - PASSAGE + 1)
     assert bool(passages) == any(plain(written)[n : n + PASSAGE] in windows for n in starts)
+
+
+def test_a_part_of_a_name_is_found_where_the_whole_is_not() -> None:
+    assert carried_over("丁山さんと太郎", [], ["丁山 太郎"]) == ("丁山", "太郎")
+    assert carried_over("丁山太郎さん", [], ["丁山 太郎"]) == ("丁山太郎",)
+    assert carried_over("丁寧な山", [], ["丁 山"]) == (), "one letter is no name"

@@ -31,6 +31,7 @@ WRITTEN = happened(
     IncidentDraft.Written,
     by=OFFICER,
     owner=2,
+    subject=TICKET,
     ticket=TICKET,
     incident=INCIDENT,
     editor=EDITOR,
@@ -77,7 +78,8 @@ def test_a_draft_says_what_an_incident_says(stated: dict[str, Any], refusal: typ
 def test_a_draft_is_reported_once() -> None:
     given(IncidentDraft, WRITTEN).when(lambda d: d.report(**BY_EDITOR)).then(REPORTED)
     given(IncidentDraft, WRITTEN, REPORTED).when(lambda d: d.report(**BY_EDITOR)).then_nothing()
-    given(IncidentDraft, WRITTEN, WITHDRAWN).when(lambda d: d.report(**BY_EDITOR)).then_refused(
+    given(IncidentDraft, WRITTEN, WITHDRAWN).when(lambda d: d.report(**BY_EDITOR)).then(REPORTED)
+    given(IncidentDraft, WRITTEN, WITHDRAWN).when(lambda d: d.require_waiting()).then_refused(
         DraftIsDone, state=DraftState.WITHDRAWN
     )
 

@@ -30,7 +30,13 @@ TEXTS = {
     "basis_version": "第3版",
 }
 WRITTEN = happened(
-    GuidanceDraft.Written, by=OFFICER, owner=2, ticket=TICKET, guidance=GUIDANCE, **TEXTS
+    GuidanceDraft.Written,
+    by=OFFICER,
+    owner=2,
+    subject=TICKET,
+    ticket=TICKET,
+    guidance=GUIDANCE,
+    **TEXTS,
 )
 PUBLISHED = happened(GuidanceDraft.Published)
 WITHDRAWN = happened(GuidanceDraft.Withdrawn, by=OFFICER, reason="重複")
@@ -47,7 +53,7 @@ def withdraw(draft: GuidanceDraft, reason: str | None = "重複 ") -> None:
 
 def test_a_draft_is_written_of_a_ticket_or_of_none() -> None:
     then_begun(write, WRITTEN)
-    then_begun(lambda: write(ticket=None), WRITTEN.but(ticket=None))
+    then_begun(lambda: write(ticket=None), WRITTEN.but(ticket=None, subject=SUBJECT))
     then_begun(
         lambda: write(answer="一行目\r\n二行目 ", basis_version=" "),
         WRITTEN.but(answer="一行目\n二行目", basis_version=None),
@@ -72,7 +78,8 @@ def test_a_draft_says_what_guidance_says(stated: dict[str, Any], refusal: type[R
 def test_a_draft_is_published_once() -> None:
     given(GuidanceDraft, WRITTEN).when(lambda d: d.publish(**BY_EDITOR)).then(PUBLISHED)
     given(GuidanceDraft, WRITTEN, PUBLISHED).when(lambda d: d.publish(**BY_EDITOR)).then_nothing()
-    given(GuidanceDraft, WRITTEN, WITHDRAWN).when(lambda d: d.publish(**BY_EDITOR)).then_refused(
+    given(GuidanceDraft, WRITTEN, WITHDRAWN).when(lambda d: d.publish(**BY_EDITOR)).then(PUBLISHED)
+    given(GuidanceDraft, WRITTEN, WITHDRAWN).when(lambda d: d.require_waiting()).then_refused(
         GuidanceDraftIsDone, state=GuidanceDraftState.WITHDRAWN
     )
 
