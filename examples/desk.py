@@ -14,7 +14,7 @@ from commands.desk.office import DeskOffice, Handling
 from commands.office import Desk, Office
 from commands.people.departments import found_department
 from commands.people.members import enrol_member
-from commands.register.guidance import publish_guidance
+from commands.register.guidance import publish_guidance, withdraw_guidance
 from domain.calendar import months_after
 from domain.desk.guidance_draft import GuidanceDraft
 from domain.desk.ticket import Ticket
@@ -184,7 +184,8 @@ class Stage:
         )
 
     def what_others_may_ask_too(self) -> None:
-        """Guidance of two questions: one of a ticket, in newer words since its rule changed; one of none."""
+        """Guidance of two questions: one of a ticket, in newer words since its rule changed; one of none,
+        and one that was wrong and withdrawn."""
         self.at(19)
         move = self.tickets["a move"]
         words = {
@@ -219,6 +220,21 @@ class Stage:
             basis_version="2023年4月版",
         )
         self._published("intake", handover)
+        mistaken = self.do(
+            "handler",
+            guidance.draft_guidance,
+            question="研修で使うために、共用システムの画面を写してよいか。",
+            answer="お客さまの情報が写らない画面に限ります。",
+            basis="情報取扱規程 第9条",
+        )
+        withdrawn = self._published("handler", mistaken)
+        self._office.perform(
+            self.who("intake"),
+            lambda desk: withdraw_guidance(
+                desk, guidance=withdrawn, reason="画面を写すこと自体を、規程が禁じているため"
+            ),
+        )
+        self.given.add("withdraw_guidance")
 
     def a_report(self) -> None:
         """At the counter: it turns out to be a whistleblowing report about a department, in which one of the

@@ -103,6 +103,13 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         ),
         "figure.restated": ("件数等を訂正した", "restated the figure by a newer one"),
         "figure.stated": ("件数等を登録した", "stated a figure"),
+        "guidance.judged": (
+            "事例の情報区分を判定した",
+            "judged the information categories of the guidance",
+        ),
+        "guidance.published": ("事例を公表した", "published guidance"),
+        "guidance.superseded": ("事例に新しい版ができた", "superseded the guidance by newer"),
+        "guidance.withdrawn": ("事例を取り下げた", "withdrew the guidance"),
         "incident.closed": ("事案を完了した", "closed the incident"),
         "incident.confirmed": ("事案を確定した", "confirmed the incident"),
         "incident.investigation_begun": (

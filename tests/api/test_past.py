@@ -589,6 +589,7 @@ TIMELESS = (
     "redactionReport",
     "agendaProposals",
     "attention",
+    "similarGuidance",
 )
 """Questions about no record, or about what is not yet: nothing of them is remembered."""
 

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from commands.desk import tickets
 from commands.desk.drafts import draft_incident
 from commands.desk.files import attach_to_ticket, taken
+from commands.desk.guidance import draft_guidance
 from commands.desk.publishing import publish_statistics
 from commands.people.parties import DEFAULT_PARTIES, found_parties
 from domain.files import HandedIn
@@ -87,6 +88,8 @@ def written(both: Grounds, tmp_path_factory: pytest.TempPathFactory) -> Written:
     handle(home, "MZ intake", attach_to_ticket, ticket=ticket, file=kept)
     editor = home.people["MZ drafting editor"]
     handle(home, "MZ intake", draft_incident, ticket=ticket, editor=editor, title="誤表示")
+    guided: dict[str, Any] = {"question": "見てよいか", "answer": "見られない", "basis": "規程"}
+    handle(home, "MZ intake", draft_guidance, ticket=ticket, **guided)
     first, last = date(2023, 1, 1), date(2023, 1, 31)
     handle(home, "MZ intake", publish_statistics, first_day=first, last_day=last)
     for number in range(3):
