@@ -226,6 +226,9 @@ TEXTS: Final[dict[str, Callable[[Pools, str], list[Any]]]] = {
     "party": lambda *_: PARTIES,
     "responsible": lambda *_: PARTIES,
     "codes": lambda pools, _: pools.codes(),
+    "text": lambda *_: (
+        [f"{word}の画面を見てよいか" for word in WORDS.values()] + ["見てよいか", ""]
+    ),
     "month": lambda *_: ["2023-02", "2023-04", "2024-01", NONSENSE],
 }
 """What a text may be, by the name of the argument."""

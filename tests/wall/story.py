@@ -734,6 +734,9 @@ def beside(world: World, secret: str) -> Hidden:
     world.keep("O editor", restate_figure, figure=world["O figure"], value=VALUE + 9, reason=secret)
     newer = guidance_of(secret, "beside") | {"supersedes": world["O newer guidance"]}
     hide("guidance", publish_guidance, by="O desk_officer", **newer)
+    if world.letter == "A":
+        newer = guidance_of(secret, "in A alone") | {"supersedes": world["O past guidance"]}
+        hide("newer guidance", publish_guidance, by="O desk_officer", **newer)
     yield
     for cause, record in (
         ("O cause", "H first incident"),
