@@ -15,13 +15,15 @@ from functools import partial
 from io import BytesIO
 from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
 from commands.desk import consulting, custody, files, tickets
+from commands.desk.drafts import draft_incident
+from commands.desk.guidance import draft_guidance
 from commands.people.members import enrol_member
 from domain.desk.attachment import Attachment
 from domain.files import HandedIn
@@ -188,6 +190,11 @@ class Written:
             home, "MZ handler", tickets.check_welfare, ticket=ticket, suffered=False, text=mark()
         )
         handle(home, "MZ handler", tickets.reopen_ticket, ticket=ticket, reason=mark())
+        editor = home.people["MZ drafting editor"]
+        told: dict[str, Any] = {"ticket": ticket, "editor": editor}
+        handle(home, "MZ handler", draft_incident, title=mark(), summary=mark(), **told)
+        words: dict[str, Any] = {one: mark() for one in ("question", "answer", "basis", "basis_version")}
+        handle(home, "MZ handler", draft_guidance, ticket=ticket, **words)
         text = mark()
         desk_of(home).by_receipt(
             code, lambda at: consulting.write_back(at, text=text), key="1", request=b""
