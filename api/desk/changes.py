@@ -753,6 +753,7 @@ class DeskMutations:
         DeskDesignation,
         "従事者を指定する / Designate a member for your party's desk, in writing.",
         rules.DesignationIsOnesOwn,
+        rules.MemberIsDesignated,
         shared.PeriodEndsBeforeItBegins,
         shown=_the_designation,
     )
@@ -772,6 +773,7 @@ class DeskMutations:
         shared.PeriodEndsBeforeItBegins,
         rules.DesignationIsOver,
         rules.DesignationIsOnesOwn,
+        rules.MemberIsDesignated,
         shown=_the_designation,
     )
 

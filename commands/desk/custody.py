@@ -9,11 +9,16 @@ from uuid import UUID, uuid4
 
 from commands.desk.office import Handling
 from domain.desk.designation import Designation
-from domain.desk.refusals import NoSuchPerson, NoSuchTicket, RequestIsWaiting
+from domain.desk.refusals import (
+    MemberIsDesignated,
+    NoSuchPerson,
+    NoSuchTicket,
+    RequestIsWaiting,
+)
 from domain.desk.request import CustodianRequest, Purpose, RequestState
 from domain.desk.ticket import Ticket
 from domain.refusals import NoSuchRecord
-from projections.desk.tickets import requests, row_of
+from projections.desk.tickets import designations, requests, row_of
 
 DAYS_OPEN: Final = 7
 """How long an opened identity is told to who asked for it, unless the custodian says otherwise."""
@@ -28,17 +33,22 @@ def designate_officer(
     since: date | None = None,
     until: date | None = None,
 ) -> Iterable[UUID]:
-    """Designate a member for the desk of the custodian's party; a deputy may be of another one."""
+    """Designate a member for the desk of the custodian's party; a deputy may be of another one. Once for each day:
+    else whoever ends one of two would take it for the end."""
     handling.permit("designate_officer")
     if not deputy and str(member) not in handling.directory().members:
         raise NoSuchRecord(named=member)
+    begins = since or handling.today
+    for known in designations(handling.work.connection, handling.actor.party):
+        if known.member == member and known.shares_days_with(begins, until):
+            raise MemberIsDesignated(since=known.since)
     made = Designation.grant(
         id=uuid4(),
         owner=handling.actor.party,
         member=member,
         basis=basis,
         deputy=deputy,
-        since=since or handling.today,
+        since=begins,
         until=until,
         by=handling.by,
         at=handling.now,

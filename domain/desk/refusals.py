@@ -112,6 +112,16 @@ class DesignationIsOnesOwn(Refusal):
     en = "You cannot designate yourself. Ask another custodian."
 
 
+class MemberIsDesignated(Refusal):
+    """Nobody is designated twice for a day: who ends one designation ends all."""
+
+    ja = "この人は{since}からすでに指定されています。先に終える（revokeDesignation）か、期間が重ならない日を指定してください。"
+    en = (
+        "This member is designated from {since} already. End that designation first (revokeDesignation), or"
+        " state days that it does not share."
+    )
+
+
 class DesignationIsOver(Refusal):
     """A designation ends once, and is never made longer by ending it."""
 

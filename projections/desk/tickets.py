@@ -47,6 +47,11 @@ class Designated:
     def stands_on(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day <= self.until)
 
+    def shares_days_with(self, since: date, until: date | None) -> bool:
+        """Whether it stands on any day of a time; one that was taken back before it began stands on none."""
+        ends = min(filter(None, (self.until, until)), default=None)
+        return ends is None or max(self.since, since) <= ends
+
 
 def designations(connection: sa.Connection, desk: int | None = None) -> list[Designated]:
     """The designations of a desk, or of all."""

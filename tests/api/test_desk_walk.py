@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -313,4 +314,31 @@ def test_the_custodian_asks_for_what_waits(at: AtTheDesk) -> None:
     )
     assert at.ask("MZ handler", query, n=50, s=["GRANTED"])["custodianRequests"] == [
         {"id": asked[0]["id"]}
+    ]
+
+
+def test_nobody_is_designated_twice_for_a_day(at: AtTheDesk) -> None:
+    who, today = str(at.home.people["MZ handler"]), at.home.today
+    given = {"member": who, "basis": "指定書 第2号"}
+    for days in (
+        {},
+        {"since": (today + timedelta(days=30)).isoformat()},
+        {"since": "2023-01-01", "until": "2023-12-31"},
+    ):
+        refused = at.do("MZ custodian", "designateOfficer", **given | days)
+        assert refused["__typename"] == "MemberIsDesignated", days
+    query = "{ deskDesignations { id member { name } stands } }"
+    [one] = [
+        one["id"]
+        for one in at.ask("MZ custodian", query)["deskDesignations"]
+        if one["member"]["name"] == "MZ handler"
+    ]
+    at.do("MZ custodian", "revokeDesignation", designation=one, until=today.isoformat())
+    assert at.do("MZ custodian", "designateOfficer", **given)["__typename"] == "MemberIsDesignated"
+    tomorrow = {"since": (today + timedelta(days=1)).isoformat()}
+    assert at.do("MZ custodian", "designateOfficer", **given | tomorrow)["member"] == {
+        "name": "MZ handler"
+    }
+    assert at.do("PG custodian", "designateOfficer", member=who, basis="契約", deputy=True)[
+        "deputy"
     ]

@@ -113,6 +113,7 @@ BY_INTENT: Final = frozenset(
         "reopenTicket",
         "designateHandler",
         "draftIncident",
+        "revokeDesignation",
         "incidentDrafts",
         "draftGuidance",
         "guidanceDrafts",

@@ -193,7 +193,9 @@ class Written:
         editor = home.people["MZ drafting editor"]
         told: dict[str, Any] = {"ticket": ticket, "editor": editor}
         handle(home, "MZ handler", draft_incident, title=mark(), summary=mark(), **told)
-        words: dict[str, Any] = {one: mark() for one in ("question", "answer", "basis", "basis_version")}
+        words: dict[str, Any] = {
+            one: mark() for one in ("question", "answer", "basis", "basis_version")
+        }
         handle(home, "MZ handler", draft_guidance, ticket=ticket, **words)
         text = mark()
         desk_of(home).by_receipt(
