@@ -22,6 +22,8 @@ from domain.desk.ticket import Ticket
 from projections.desk.tickets import designations, identity_of, row_of
 from service import house
 from service.main import main
+from store.reads import ReadIsNotKept
+from store.ticket_reads import TicketReads
 from tests.desks import desk_of, erased, handle, loaded, logged, open_the_desk
 from tests.grounds import Ground, Postgresql, environment
 from tests.houses import PG, Home
@@ -169,6 +171,18 @@ def test_guidance_of_a_question_like_it_is_offered_behind_the_code(machine: AtTh
     assert all(word in err for word in words.values()) and "第3版" in err
     _, out, err = machine.run("desk", "log", "駐車場はどこか", "--as", "MZ intake")
     assert out.startswith("TKT-") and "Similar" not in err
+
+
+def test_a_ticket_is_logged_though_no_guidance_can_be_looked_up(
+    machine: AtTheMachine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any, **__: Any) -> None:
+        raise ReadIsNotKept
+
+    monkeypatch.setattr(TicketReads, "keep", full)
+    code, out, err = machine.run("desk", "log", QUESTION, "--as", "MZ intake")
+    assert code == 0 and machine.ticket(out.strip()).question == QUESTION
+    assert "The ticket is logged" in err
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("keys are never thrown away by the way")
+    raise NotImplementedError("keys are destroyed by an erasure alone")
 
 
 _SQLITE_REFUSAL = """
