@@ -19,6 +19,9 @@ from projections.people.identity import enter
 from projections.rights import Rights
 from store.reads import Read, Way
 
+ASKED_ALIKE = "{ similarGuidance }"
+"""What a read is on record as that shows nothing of others but what was offered to a question like it: else the
+owner of guidance could tell a ticket that was logged from a question, and when that was."""
 _FIRST_DAY = datetime(1, 1, 2, tzinfo=UTC)
 """A day earlier some offsets name an instant that no calendar holds."""
 _NEVER = Moment(0, "0001-01-01")
@@ -103,7 +106,7 @@ class Context:
                 party=actor.party,
                 roles=sorted(role.value for role in actor.roles),
                 way=way,
-                document=self.scope.asked_alike or document,
+                document=ASKED_ALIKE if self.scope.shown.keys() <= self.scope.alike else document,
                 shown=self.scope.shown,
                 address=self._address,
             )

@@ -34,8 +34,8 @@ class Scope:
     values_left: int = MAX_VALUES
     shown: dict[str, int] = field(default_factory=dict)
     """The records of other parties that are shown, by id, with the number of their owner."""
-    asked_alike: str | None = None
-    """What is put on record as asked, where that would tell more than whoever is shown may know."""
+    alike: set[str] = field(default_factory=set)
+    """The records that were offered to a question like theirs."""
     noted: set[str] = field(default_factory=set)
     """The records that were looked up to note them, whosever they are."""
 

@@ -25,8 +25,6 @@ from domain.texts import TEXT_LIMIT
 NEWEST: Final = 1_000
 """Of so much standing guidance, the newest, is looked at what resembles a question."""
 OFFERED: Final = 3
-ASKED_ALIKE: Final = "{ similarGuidance }"
-"""What every such read is on record as: else the owner of guidance could tell who logged a ticket, and when."""
 
 Text = Annotated[
     str,
@@ -74,7 +72,6 @@ def resembling(lens: Lens, text: str, first: int, selections: Selections) -> lis
             f"質問は {TEXT_LIMIT} 文字までです。 / A question has at most {TEXT_LIMIT} characters.",
             extensions={"code": "BAD_FILTER"},
         )
-    lens.scope.asked_alike = ASKED_ALIKE
     rows = lens.visible(GUIDANCE.view)
     newest = sa.select(rows.c.id, rows.c.question).where(stands(rows, lens))
     known = lens.scope.connection.execute(newest.order_by(rows.c.born.desc()).limit(NEWEST)).all()
@@ -82,6 +79,7 @@ def resembling(lens: Lens, text: str, first: int, selections: Selections) -> lis
     alike = zip(resemblance(text, [one.question for one in known]), known, strict=True)
     likest = sorted((pair for pair in alike if pair[0] >= LEAST), key=lambda pair: -pair[0])
     ids = [one.id for _, one in likest[:first]]
+    lens.scope.alike.update(ids)
     found = fetch(
         GUIDANCE,
         lens,

@@ -70,9 +70,8 @@ def reporting(handling: Handling, *, draft: UUID) -> IncidentDraft:
         raise NoSuchDraft(named=draft)
     handling.permit("report_draft")
     if handling.office.is_in_the_register(one.incident):
-        return (
-            one  # what was begun is finished, whatever became of the draft or the ticket meanwhile
-        )
+        # What was begun is finished, whatever became of the draft or the ticket meanwhile.
+        return one
     if row["erased"]:
         raise NoSuchDraft(named=draft)
     if one.state is not DraftState.REPORTED:

@@ -79,9 +79,8 @@ def publishing(
     as that stands now, unless that is meant."""
     one = _of_ones_own(handling, draft)
     if handling.office.is_in_the_register(one.guidance):
-        return (
-            one  # what was begun is finished, whatever became of the draft or the ticket meanwhile
-        )
+        # What was begun is finished, whatever became of the draft or the ticket meanwhile.
+        return one
     if one.state is not GuidanceDraftState.PUBLISHED:
         one.require_waiting()
     if one.ticket is not None:
