@@ -25,7 +25,7 @@ from api.changing import (
     sound_key,
     stated,
 )
-from api.desk.changes import EVERY
+from api.desk.performing import EVERY
 from api.edge.masking import log
 from api.levels import Row
 from api.refusals import CHANGING, answer

@@ -10,6 +10,7 @@ import strawberry
 
 from api.asking import Asking, below
 from api.changing import either, refused
+from api.desk import words
 from api.desk.changes import OF_A_PERIOD
 from api.desk.looking import DeskSight, Shape, receipt_shape
 from api.desk.types import (
@@ -25,15 +26,12 @@ from api.desk.types import (
     TicketReadOnRecord,
     TicketReceipt,
 )
+from api.desk.words import Clock, GuidanceDraftState, RequestState
 from api.limits import DEFAULT_PAGE
 from api.paging import Page, cursor_of, leads_nowhere, record_of
 from api.selecting import asked_fields
 from commands.desk.office import DeskOffice
 from domain.desk import refusals as rules
-from domain.desk import words
-from domain.desk.clocks import Clock
-from domain.desk.guidance_draft import GuidanceDraftState
-from domain.desk.request import RequestState
 from domain.desk.statistics import Period
 from domain.refusals import NotPermitted, Refusal
 from projections.desk.tickets import Row, is_open, status_of

@@ -20,7 +20,8 @@ from graphql import (
 
 from api.asking import Asking
 from api.changing import Given, either, refused, sound_key, stated
-from api.desk.changes import FILE_TAKEN, FILES
+from api.desk.changes import FILES
+from api.desk.inputs import FILE_TAKEN
 from api.desk.looking import receipt_shape
 from api.desk.types import TicketReceipt
 from api.levels import Row

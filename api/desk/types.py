@@ -9,43 +9,14 @@ from typing import Annotated, Any, cast
 import strawberry
 
 from api.asking import Asking, below
+from api.desk import words
+from api.desk.words import Clock, DraftState, GuidanceDraftState, Purpose, RequestState
 from api.people.party import Party
 from api.record import Named
 from api.register.guidance import OFFERED, resembling
 from api.register.types import Guidance
-from domain.desk import words
-from domain.desk.clocks import Clock
-from domain.desk.draft import DraftState
-from domain.desk.guidance_draft import GuidanceDraftState
-from domain.desk.request import Purpose, RequestState
-from domain.texts import Word
 
 HowMany = Annotated[int, strawberry.argument(description="件数 / How many, 100 at most.")]
-
-
-def _said(vocabulary: type[Word]) -> str:
-    return " · ".join(f"{word.value} {word.ja}" for word in vocabulary)
-
-
-for _vocabulary, _name, _description in (
-    (words.Channel, "TicketChannel", "受付方法 / How somebody came to the desk"),
-    (words.TicketCategory, "TicketCategory", "相談の分類 / What a ticket is about"),
-    (words.Urgency, "TicketUrgency", "緊急度 / How soon it has to be looked at"),
-    (words.Assessment, "TicketAssessment", "判定 / What a ticket turned out to be"),
-    (words.Outcome, "TicketOutcome", "結果 / What a ticket came to"),
-    (words.Part, "PartInTicket", "関わり / What somebody has to do with a ticket"),
-    (words.TicketStatus, "TicketStatus", "相談の状態 / How far a ticket is"),
-    (Clock, "TicketClock", "期限の種類 / What runs"),
-    (Purpose, "RequestPurpose", "申請の目的 / What is asked of the custodian"),
-    (DraftState, "DraftState", "下書きの状態 / What has become of a draft"),
-    (
-        GuidanceDraftState,
-        "GuidanceDraftState",
-        "事例の下書きの状態 / What has become of a draft of guidance",
-    ),
-    (RequestState, "RequestState", "申請の状態 / What has become of a request"),
-):
-    strawberry.enum(_vocabulary, name=_name, description=f"{_description}: {_said(_vocabulary)}.")
 
 
 @strawberry.enum(description="発言の種類 / What was written in a ticket.")
