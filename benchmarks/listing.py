@@ -56,7 +56,9 @@ def measure(folder: Path, *, smoke: bool) -> list[Measured]:
         replay_reads(connection, [(sql, (), False) for sql in statements])
         return orjson.dumps(told)
 
-    ours, without, floor = times(ask, interpreted, flat, rounds=10 if smoke else 100)
+    rounds = 10 if smoke else 100
+    ours, floor = times(ask, flat, rounds=rounds)
+    shaped, without = times(ask, interpreted, rounds=rounds)  # apart: it leaves nothing in the caches
     connection.close()
     return [
         Measured(
@@ -64,12 +66,12 @@ def measure(folder: Path, *, smoke: bool) -> list[Measured]:
             "its flat SELECTs + orjson",
             ours / floor,
             f"{ours * 1000:.2f} ms and {floor * 1000:.2f} ms; {len(statements)} statements (lower is better)",
-            Target(1.4, reached=2.1),
+            Target(1.4, reached=2.4),
         ),
         Measured(
             "the same, shaped by a generated function",
             "shaped by the executor",
-            ours / without,
+            shaped / without,
             f"{len(once)} bytes; {without * 1000:.2f} ms by the executor (lower is better)",
         ),
     ]

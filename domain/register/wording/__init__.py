@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from domain.calendar import normalise, one_year_of_two
@@ -14,6 +15,8 @@ from domain.register.wording.tokens import cut
 __all__ = ["Certainty", "Milestone", "Reading", "ScheduleKind", "read_schedule"]
 
 LONGEST_READ: Final = 200
+_KEPT: Final = 2_000
+"""How many readings are kept: a register says the same few hundred wordings again and again."""
 _SAYS_NOTHING: Final = re.compile(
     r"[-~_/・.…、。*]*|\(?(?:なし|無し|無|該当(?:なし|無し|せず)|特に?(?:なし|無し)|空白|空欄|記載(?:なし|無し)"
     r"|対象外|N/?A|n/?a|n\.a\.?|none|nil|null|not applicable)\)?。?",
@@ -28,6 +31,12 @@ def read_schedule(wording: str | None, written_on: date) -> Reading:
     The wording is kept exactly as given. What cannot be read is UNREAD, never guessed; nothing
     raises. Rules: README.md beside this file.
     """
+    if wording is not None and len(wording) > LONGEST_READ:
+        return _read(wording, written_on)  # too long to be kept, and mostly to be read
+    return _kept(wording, written_on)
+
+
+def _read(wording: str | None, written_on: date) -> Reading:
     text = normalise(wording) if wording and len(wording) <= LONGEST_READ else wording or ""
     if _SAYS_NOTHING.fullmatch(text):
         return Reading(wording, ScheduleKind.NONE)
@@ -39,3 +48,6 @@ def read_schedule(wording: str | None, written_on: date) -> Reading:
         return replace(composed(tokens, written_on), wording=wording)
     except (ValueError, OverflowError):  # a year the calendar cannot hold, as in 9999年度
         return Reading(wording, ScheduleKind.UNREAD)
+
+
+_kept = lru_cache(_KEPT)(_read)
