@@ -61,10 +61,12 @@ def keyed_hash(secret: bytes, data: bytes) -> bytes:
 class WrappingKey:
     """The key that wraps all data keys of a database. It never enters the database."""
 
-    def __init__(self, secret: bytes) -> None:
+    def __init__(self, secret: bytes, file: Path | None = None) -> None:
+        """`file` is where it was read, to be named where it does not fit."""
         if len(secret) != KEY:
             raise KeyDoesNotFit(f"a wrapping key has {KEY} bytes, this one has {len(secret)}")
         self._cipher = AESGCM(secret)
+        self._file = f" {file} " if file else ""
         self.name = hashlib.blake2b(secret, digest_size=8, person=b"sekisho-name").hexdigest()
         self._digest_key = hashlib.blake2b(secret, person=b"sekisho-digest").digest()
 
@@ -72,7 +74,7 @@ class WrappingKey:
     def read(cls, path: Path) -> Self:
         """The key in `path`; raises KeyFileIsMissing, KeyDoesNotFit."""
         try:
-            return cls(bytes.fromhex(path.read_text("ascii").strip()))
+            return cls(bytes.fromhex(path.read_text("ascii").strip()), path)
         except FileNotFoundError:
             raise KeyFileIsMissing(path) from None
         except ValueError:
@@ -118,8 +120,8 @@ class WrappingKey:
             return self._cipher.decrypt(wrapped[:NONCE], wrapped[NONCE:], b"key\0" + bound_to)
         except InvalidTag:
             raise KeyDoesNotFit(
-                "鍵ファイルがこのデータベースのものではありません。バックアップから戻してください。"
-                " / The key file is not this database's: restore it from its backup."
+                f"鍵ファイル{self._file}がこのデータベースのものではありません。バックアップから戻してください。"
+                f" / The key file{self._file.rstrip()} is not this database's: restore it from its backup."
                 f" ({_said(bound_to)})"
             ) from None
 

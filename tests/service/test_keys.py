@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import stat
@@ -388,7 +389,7 @@ def test_where_neither_key_fits_both_files_stay(desk: Home) -> None:
     file.write_text("ab" * 32)
     to_come(file).write_text("cd" * 32)
     desk.close()
-    with pytest.raises(KeyDoesNotFit):
+    with pytest.raises(KeyDoesNotFit, match=f"The key file {re.escape(str(file))} is not"):
         house.enter(desk.house.settings)
     with pytest.raises(KeyDoesNotFit):
         rotate()
