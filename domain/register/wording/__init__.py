@@ -10,6 +10,7 @@ from domain.calendar import normalise, one_year_of_two
 from domain.register.wording.composing import composed
 from domain.register.wording.english import cut_english, is_english
 from domain.register.wording.reading import Certainty, Milestone, Reading, ScheduleKind
+from domain.register.wording.said_once import said_each_time
 from domain.register.wording.tokens import cut
 
 __all__ = ["Certainty", "Milestone", "Reading", "ScheduleKind", "read_schedule"]
@@ -22,7 +23,9 @@ _SAYS_NOTHING: Final = re.compile(
     r"|対象外|N/?A|n/?a|n\.a\.?|none|nil|null|not applicable)\)?。?",
     re.IGNORECASE,
 )
-_NOTE_MARK: Final = re.compile(r"\((?:※|注|\*)\d{0,2}\)|(?:※|注|\*)\d{1,2}(?=$|[、,。()~])")
+_NOTE_MARK: Final = re.compile(
+    r"\((?:※|注|\*)\d{0,2}\)|(?:※|注|\*) ?\d{1,2}(?:[、,]\d{1,2})*(?=$|[、,。()~])"
+)
 
 
 def read_schedule(wording: str | None, written_on: date) -> Reading:
@@ -44,9 +47,10 @@ def _read(wording: str | None, written_on: date) -> Reading:
     if len(text) > LONGEST_READ:
         return Reading(wording, ScheduleKind.UNREAD)
     try:
+        text = said_each_time(text)
         tokens = cut_english(text) if is_english(text) else cut(one_year_of_two(text))
         return replace(composed(tokens, written_on), wording=wording)
-    except (ValueError, OverflowError):  # a year the calendar cannot hold, as in 9999年度
+    except (ValueError, OverflowError):  # as of a year that the calendar cannot hold: 9999年度
         return Reading(wording, ScheduleKind.UNREAD)
 
 

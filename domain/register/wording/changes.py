@@ -26,6 +26,10 @@ _BEFORE_A_CHANGE: Final = frozenset(
         Sign.ONWARD,
         Sign.WAVE,
         Sign.DATE,
+        Sign.LENGTH,
+        Sign.ACTION,
+        Sign.SAID,
+        Sign.JOIN,
     }
 )
 
@@ -41,7 +45,7 @@ class Change:
 
 def latest(tokens: list[Token]) -> Change:
     """The tokens that still hold: behind an arrow, before に変更, without 当初2023年3月."""
-    tokens = _without_left(tokens)
+    tokens = _without_left(_with_courses(tokens))
     dates = places(tokens, Sign.DATE)
     arrows = places(tokens, Sign.ARROW)
     if arrows:
@@ -53,16 +57,53 @@ def latest(tokens: list[Token]) -> Change:
         old = [tokens[place].date for place in dates if start is not None and place < start]
         if start is not None and old:
             return Change(tokens[start:at] + tokens[at + 1 :], old[-1], _lean([tokens[at].text]))
+        if start is not None and _is_moved_away(tokens[start:at], tokens[at]):
+            new, gone = tokens[at + 1 :], [tokens[place].date for place in dates if place < at]
+            left = new if places(new, Sign.DATE) else [Token(Sign.SPOILER, tokens[at].text)]
+            return Change(left, gone[-1], _lean([tokens[at].text]))
     return Change(_without_former(tokens), None, Lean.AHEAD)
 
 
+_MOVES_A_DATE: Final = (*_EARLIER, *_LATER, "リスケ", "順延")
+"""What these say is done to a date, while rules and systems are changed or looked over as well."""
+_TO: Final = frozenset({"に", "へ", "と", "に、"})
+
+
+def _is_moved_away(tokens: Sequence[Token], changed: Token) -> bool:
+    """Whether the one date of a change is what it leaves: 6月の予定を延期, and not 6月に延期 or 6月まで延長."""
+    behind = [token for token in tokens[1:] if token.sign not in (Sign.JOIN, Sign.FILL)]
+    planned = any(token.sign is Sign.PLAN for token in behind)
+    if not behind or behind[-1].sign is Sign.UNTIL or behind[-1].text in _TO:
+        return False
+    if any(token.sign is Sign.OPEN for token in behind):
+        return False
+    return planned or changed.text.startswith(_MOVES_A_DATE)
+
+
+def _with_courses(tokens: list[Token]) -> list[Token]:
+    """6月開始→12月完了: an arrow from a start to a finish leads on, and changes nothing."""
+    kept = list(tokens)
+    for at in places(tokens, Sign.ARROW):
+        before, behind = {one.sign for one in kept[:at]}, {one.sign for one in kept[at + 1 :]}
+        if Sign.START in before and Sign.FINISH in behind and Sign.CHANGED not in before | behind:
+            kept[at] = Token(Sign.JOIN, kept[at].text)
+    return kept
+
+
 def _without_left(tokens: list[Token]) -> list[Token]:
-    """6月末（3月末から延期）: the date that is left does not count beside the one that holds."""
+    """6月末（3月末から延期）, 6月末に延期（3月末）: the date that is left does not count beside the one that holds."""
     kept = list(tokens)
     for at in reversed(places(tokens, Sign.CHANGED)):
-        behind = at - 1 if kept[at - 1].sign is not Sign.LINK else at - 2
-        is_left = behind > 0 and kept[behind].sign is Sign.SINCE
-        if is_left and kept[behind - 1].date is not None and len(places(kept, Sign.DATE)) > 1:
+        if len(places(kept, Sign.DATE)) < 2:
+            continue
+        signs = [token.sign for token in kept[at + 1 : at + 4]]
+        if signs == [Sign.OPEN, Sign.DATE, Sign.CLOSE] and kept[at - 1].text in _TO:
+            del kept[at + 1 : at + 4]
+            continue
+        behind = at - 1
+        while behind > 0 and kept[behind].sign in (Sign.LINK, Sign.LENGTH):
+            behind -= 1
+        if behind > 0 and kept[behind].sign is Sign.SINCE and kept[behind - 1].date is not None:
             del kept[behind - 1 : at + 1]
     return kept
 

@@ -8,9 +8,10 @@ from datetime import date
 from domain.register.wording.changes import latest
 from domain.register.wording.phrases import grouped
 from domain.register.wording.reading import Certainty, Reading, ScheduleKind
-from domain.register.wording.saying import Said, all_said
+from domain.register.wording.relating import Said
+from domain.register.wording.saying import all_said
 from domain.register.wording.timeless import certainty_of, read_timeless, trigger_certainty
-from domain.register.wording.tokens import Token
+from domain.register.wording.tokens import Token, places
 from domain.register.wording.understanding import is_understood
 from domain.register.wording.vocabulary import Sign
 
@@ -29,9 +30,8 @@ def composed(tokens: list[Token], written_on: date) -> Reading:
     if said is None:
         return _UNREAD
     plans = [one for one in said if one.due or one.start]
-    again = [token for token in change.new if token.sign is Sign.RECURRENCE]
-    if again:
-        return _recurring(plans, again, signs)
+    if places(change.new, Sign.RECURRENCE):
+        return _recurring(plans, change.new, written_on)
     if plans:
         return _planned(plans, signs)
     if any(one.kind is ScheduleKind.TRIGGERED for one in said):
@@ -45,18 +45,22 @@ def composed(tokens: list[Token], written_on: date) -> Reading:
     return Reading(None, kind, start, due, certainty)
 
 
-def _recurring(plans: Sequence[Said], again: Sequence[Token], signs: frozenset[Sign]) -> Reading:
+def _recurring(plans: Sequence[Said], tokens: Sequence[Token], written_on: date) -> Reading:
     """毎月, 年2回: a date beside it tells when within the period, unless it says from or until."""
+    signs = frozenset(token.sign for token in tokens)
+    again = [token for token in tokens if token.sign is Sign.RECURRENCE]
     yearly = any(_YEARLY.search(token.text) for token in again)
-    bounds = [one for one in plans if _bounds(one, yearly=yearly)]
+    bounds = [one for one in map(_first_time, plans) if _bounds(one, yearly=yearly)]
     certainty = certainty_of(signs)
     if any(token.vague for token in again):
         certainty = Certainty.TARGET
     if not bounds:
-        return Reading(None, ScheduleKind.RECURRING, certainty=certainty)
+        end = None if plans or len(again) > 1 else _lasts_until(tokens, written_on)
+        begin = written_on if end else None
+        return Reading(None, ScheduleKind.RECURRING, begin, end, certainty)
     whole = _together(bounds)
     unsure = any(one.days.ambiguous for one in bounds)
-    if Sign.ONWARD in signs and whole.kind is ScheduleKind.WITHIN:
+    if _goes_on(whole, bounds, tokens, signs):
         whole = replace(whole, due=None)
     return replace(whole, kind=ScheduleKind.RECURRING, certainty=certainty, ambiguous=unsure)
 
@@ -65,11 +69,47 @@ _YEARLY = re.compile(r"年|期|year|annual|quarter", re.IGNORECASE)
 
 
 def _bounds(one: Said, *, yearly: bool) -> bool:
-    """Whether a date bounds a recurrence: 毎週（6月まで） does, 毎年3月末まで, 年2回（4月、10月） do not."""
-    if one.phrase.first.has_year or one.kind is ScheduleKind.FROM:
+    """Whether a date bounds a recurrence: 毎週（6月まで） does, 毎年3月末まで and 年1回（2023年10月） do not."""
+    phrase = one.phrase
+    follows = any(token.sign is Sign.RECURRENCE for token in phrase.before)
+    if phrase.is_within_a_month or (phrase.explains and one.is_one_time):
+        return False
+    if one.kind is ScheduleKind.FROM:
+        return phrase.first.has_year or not (yearly and phrase.explains)
+    if phrase.first.has_year:
         return True
-    follows = any(token.sign is Sign.RECURRENCE for token in one.phrase.before)
-    return one.kind is ScheduleKind.BY and not (follows and yearly)
+    if phrase.last is not None:
+        return not yearly
+    return one.kind is ScheduleKind.BY and not ((follows or phrase.explains) and yearly)
+
+
+def _first_time(one: Said) -> Said:
+    """初回：2023年10月 tells from when on, not until when."""
+    if not any(token.sign is Sign.NEXT_EVENT for token in one.phrase.before):
+        return one
+    return replace(one, kind=ScheduleKind.FROM, start=one.days.first, due=None)
+
+
+def _goes_on(
+    whole: Reading, bounds: Sequence[Said], tokens: Sequence[Token], signs: frozenset[Sign]
+) -> bool:
+    """Whether it comes back beyond the last date: 2023年9月まで毎月、10月以降は四半期ごと."""
+    if Sign.ONWARD in signs and whole.kind is ScheduleKind.WITHIN:
+        return True
+    last = places(tokens, Sign.RECURRENCE)[-1]
+    dated = places(tokens, Sign.DATE)[0]
+    changes = any(dated < at < last for at in places(tokens, Sign.RECURRENCE))
+    return changes and (Sign.ONWARD in signs or any(one.start and not one.due for one in bounds))
+
+
+def _lasts_until(tokens: Sequence[Token], written_on: date) -> date | None:
+    """今後3年間、四半期ごと: the last day of the length, counted from the day of writing."""
+    from_now = any(token.sign is Sign.FROM_NOW for token in tokens)
+    for token in tokens:
+        length = token.length
+        if length and not length.open and length.counts_from_writing:
+            return length.after(written_on) if from_now or token.text.endswith("間") else None
+    return None
 
 
 def _planned(plans: Sequence[Said], signs: frozenset[Sign]) -> Reading:
@@ -93,7 +133,7 @@ def _together(plans: Sequence[Said]) -> Reading:
     dues = [one.due for one in plans if one.due]
     if ScheduleKind.BY in kinds:
         due = max(dues)
-        opening = plans[0].start if kinds[0] is ScheduleKind.FROM else None
+        opening = plans[0].start if kinds[0] is ScheduleKind.FROM or plans[0].starts else None
         if opening and opening <= due:
             return Reading(None, ScheduleKind.WITHIN, opening, due, milestones=milestones)
         return Reading(None, ScheduleKind.BY, None, due, milestones=milestones)

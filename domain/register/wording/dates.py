@@ -54,17 +54,22 @@ _UNIT: Final = re.compile(
     r"|(?P<season>[春夏秋冬])(?:季|期)?(?=$|[頃ごこに~\-→のまかよ以中末、,・()をめ])"
 )
 _UNIT_OF_YEAR: Final = re.compile(r"(?P<name>[前後]半?期|[前後]半|[春夏秋冬])季?(?!間)")
+_TERM_IN_SHORT: Final = re.compile(r"[上下](?=$|[~\-)→])")
 _YEAR_OF_UNIT: Final = re.compile(r" ?(?:of |/|,)? ?(?=FY|'\d|\d{4}(?!\d))")
 _NOT_A_MONTH: Final = r"(?![間期号分比額次例]|以内)"
 _MONTH: Final = re.compile(
-    rf"(?P<month>\d{{1,2}})(?:月{_NOT_A_MONTH}|(?={_AND}\d{{1,2}}月{_NOT_A_MONTH}))"
+    rf"(?P<month>\d{{1,2}})(?:月{_NOT_A_MONTH}|(?=(?:{_AND}\d{{1,2}}){{1,11}}月{_NOT_A_MONTH}))"
 )
 _NOT_A_DAY: Final = r"(?![間後前目]|以内)"
-_DAY: Final = re.compile(rf"(?P<day>\d{{1,2}})(?:日{_NOT_A_DAY}|(?={_AND}\d{{1,2}}日{_NOT_A_DAY}))")
-_LONE_DAY: Final = re.compile(
-    rf"(?P<day>\d{{1,2}})(?:日(?=まで|迄)|(?<=[~\-・、]\d)日{_NOT_A_DAY}|(?<=[~\-・、]\d\d)日{_NOT_A_DAY})"
+_DAY: Final = re.compile(
+    rf"(?P<day>\d{{1,2}})(?:日{_NOT_A_DAY}|(?=(?:{_AND}\d{{1,2}}){{1,11}}日{_NOT_A_DAY}))"
 )
-_OF: Final = re.compile(r"の(?=[0-9第上下前後春夏秋冬末初半])|[ /](?=[0-9第上下QH])")
+_LONE_DAY: Final = re.compile(
+    rf"(?P<day>\d{{1,2}})(?:日(?=頃?まで|ごろまで|迄)|(?=[~\-]\d{{1,2}}日{_NOT_A_DAY})|(?<=[~\-・、]\d)日{_NOT_A_DAY}|(?<=[~\-・、]\d\d)日{_NOT_A_DAY})"
+)
+_OF: Final = re.compile(
+    r"の(?=[0-9第上下前後春夏秋冬末初半])|[ /](?=[0-9第上下QH])|[-・](?=第?[1-4]Q|Q[1-4]|第?[1-4]四半期|[上下]半?期|[12]H|H[12])"
+)
 _PARTS: Final = {
     Part.EARLY: r"上旬|初旬|上(?=$|[~\-)→])",
     Part.MIDDLE: r"中旬|(?<=/)中(?!に)|中(?=[~\-→])",
@@ -83,8 +88,13 @@ _SEPARATED: Final = re.compile(
 _MIXED: Final = re.compile(
     rf"{_NUMBERED}年(?P<month>\d{{1,2}})(?:/(?P<day>\d{{1,2}})(?!\d)|(?=[~\-→)]|$|末|[上中下]旬))"
 )
+OF_THINGS: Final = (
+    r"名(?![古義称簿])|件|社(?![内長員外会])|人(?![事員材権])|割(?!り)|[箇かカヵヶケ]所|拠点"
+)
+"""How many of how many: 10/20名 is no day."""
 _MONTH_DAY: Final = re.compile(
-    r"(?P<month>\d{1,2})/(?:(?P<day>\d{1,2})(?![\d/月])日?|(?=[上中下]旬?|末|初|頭))"
+    r"(?!(?:1/[2-5]|2/[35]|3/[45]|4/5)(?:完了|達成|程度|以上|を?目途))"
+    rf"(?P<month>\d{{1,2}})/(?:(?P<day>\d{{1,2}})(?![\d/月]|程度|{OF_THINGS})日?|(?=[上中下]旬?|末|初|頭))"
 )
 _PACKED: Final = re.compile(r"(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)?(?!\d)")
 _MONTH_OF_YEAR: Final = re.compile(r"(?P<month>0?[1-9]|1[0-2])/(?P<year>20\d\d)(?![\d/.年])")
@@ -151,7 +161,7 @@ def find_date(text: str, at: int) -> Found | None:
 
 def _closed_year(text: str, at: int) -> Found | None:
     """2024年3月期: the business year that ends in that March."""
-    match = re.compile(rf"{_NUMBERED}[年./]0?3月期").match(text, at)
+    match = re.compile(rf"{_NUMBERED}[年./]0?3月?期").match(text, at)
     year = _numbered(match) if match else None
     if match is None or year is None or year.year is None:
         return None
@@ -275,6 +285,8 @@ def _in_year(text: str, at: int, year: Written) -> Found:
 
 def _inner(text: str, at: int, year: Written) -> Found | None:
     """The term, half, quarter, season or month, and the day, of a year."""
+    if match := _TERM_IN_SHORT.match(text, at):
+        return replace(year, unit=_UNITS[f"{match.group()}期"]), match.end()
     if match := _UNIT_OF_YEAR.match(text, at):
         return _part(text, match.end(), replace(year, unit=_UNITS[match["name"]]))
     return _unit(text, at, year) or _month(text, at, year)

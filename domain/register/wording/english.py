@@ -131,10 +131,14 @@ def _in_japanese_order(tokens: list[Token]) -> list[Token]:
         while target < len(tokens) and tokens[target].sign in _BETWEEN:
             target += 1
         goal = tokens[target].sign if target < len(tokens) else None
-        if token.sign in _BEFORE_A_DATE and goal is Sign.DATE:
+        to_it = token.text.lower() in _TO and _is_date(ordered)
+        if token.sign in _BEFORE_A_DATE and goal is Sign.DATE and not to_it:
             end = _range_end(tokens, target)
             ordered += [*tokens[at + 1 : end], token]
             at = end
+        elif to_it and goal is Sign.DATE:
+            ordered.append(Token(Sign.WAVE, token.text))
+            at += 1
         elif token.sign is Sign.LENGTH and _lasts_from_a_date(tokens, at):
             ordered += [tokens[at + 2], tokens[at + 1], token]
             at += 3
@@ -156,6 +160,13 @@ def _in_japanese_order(tokens: list[Token]) -> list[Token]:
             ordered.append(token)
             at += 1
     return ordered + last
+
+
+_TO: Final = frozenset({"through", "thru", "until", "till", "up to"})
+
+
+def _is_date(ordered: list[Token]) -> bool:
+    return bool(ordered) and ordered[-1].sign is Sign.DATE
 
 
 def _lasts_from_a_date(tokens: list[Token], at: int) -> bool:

@@ -6,7 +6,7 @@ from domain.register.wording.vocabulary import Sign
 
 ENGLISH_WORDS: Final[dict[Sign, str]] = {
     Sign.RECURRENCE: (
-        r"(?:once|twice|one time|\d+ times|three times|four times) (?:a|an|per|every|each|in a)"
+        r"(?:at least )?(?:once|twice|one time|\d+ times|three times|four times) (?:a|an|per|every|each|in a)"
         r" (?:fiscal |calendar )?(?:year|half|half-year|quarter|month|week|day)"
         r"|(?:once )?(?:every|each) (?:other |second )?(?:\d+ |two |three |four |six |fiscal )?"
         r"(?:years?|half-years?|half|quarters?|months?|weeks?|days?|january|february|march|april"
@@ -22,7 +22,7 @@ ENGLISH_WORDS: Final[dict[Sign, str]] = {
     ),
     Sign.ONWARD: r"onwards?|and (?:later|after|beyond|thereafter)|or later|on(?=$)|and on",
     Sign.UNTIL: (
-        r"by|until|till|(?:no|not) later than|up to|through|thru|at the latest(?: by)?|latest by"
+        r"by|on or before|until|till|(?:no|not) later than|up to|through|thru|at the latest(?: by)?|latest(?: by)?"
         r"|(?:with a )?deadline(?: of| is)?|due(?: by| on| in| date)?"
     ),
     Sign.BEFORE: r"before|prior to|ahead of",
@@ -44,12 +44,14 @@ ENGLISH_WORDS: Final[dict[Sign, str]] = {
         r"planned(?: for| to)?|plan(?: to)?|scheduled(?: for| to)?|to be(?= (?:completed|implemented"
         r"|started|finished|launched|done|introduced|established|conducted))|slated(?: for)?|will be|will"
     ),
-    Sign.EARLIEST: r"(?:no|not) (?:earlier|sooner) than|(?:as early as|at the earliest)(?= )",
+    Sign.EARLIEST: (
+        r"(?:no|not) (?:earlier|sooner) than|(?:as early as|at the earliest)(?= )|(?<=\d )at the earliest"
+    ),
     Sign.START: (
         r"starts?|started(?= from)|launch(?:ed)?|begins?|commence(?:ment|s)?|go-?live|going live"
         r"|kick-?off|start of operations?|come into (?:force|effect)|enforcement"
     ),
-    Sign.FINISH: r"complet(?:e|ion)|finish|(?<=be )(?:completed|finished|done)|finali[sz](?:e|ation)",
+    Sign.FINISH: r"ends?(?= ?:)|complet(?:e|ion)|finish|(?<=be )(?:completed|finished|done)|finali[sz](?:e|ation)",
     Sign.DONE: (
         r"completed|implemented|done|finished|closed|already [a-z]+|has been [a-z]+|have been [a-z]+"
     ),
@@ -88,7 +90,7 @@ ENGLISH_WORDS: Final[dict[Sign, str]] = {
         r"|not (?:yet )?(?:decided|determined|fixed|scheduled|set|known)"
         r"|pending|unscheduled|unknown|at a later date|later date|in (?:the )?future|open(?!-)"
     ),
-    Sign.FORMERLY: r"originally|previously|initially|formerly|was",
+    Sign.FORMERLY: r"originally|original|previously|previous|prev\.?|initially|initial(?= ?:)|formerly|former|was|revised from|changed from",
     Sign.ARROW: r"→|=>|->",
     Sign.ACTION: (
         r"implement(?:ation|s|ing)?|introduc(?:e|tion|ing)|establish(?:ment|ing)?|training|trainings"
@@ -109,6 +111,6 @@ ENGLISH_WORDS: Final[dict[Sign, str]] = {
     Sign.FILL: r" +|\.|now",
     Sign.SPOILER: (
         r"not|never|cancel(?:l?ed)?|abandoned|suspended|except|excluding|see|refer|without|no"
-        r"|delayed|overdue|unless"
+        r"|delayed|overdue|unless|reject(?:ed)?|withdrawn|withdraw|dropped|shelved|postponed(?! to)|void|obsolete"
     ),
 }

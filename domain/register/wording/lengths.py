@@ -28,6 +28,10 @@ class Length:
         """The day so long after another."""
         return months_after(day, self.months) + timedelta(days=self.days)
 
+    def before(self, day: date) -> date:
+        """The day so long before another."""
+        return months_after(day, -self.months) - timedelta(days=self.days)
+
 
 _MONTHS: Final = r"[かカヵヶケ箇個]月"
 _NUMBER: Final = r"(?:(?P<least>\d{1,2})(?:[~\-、・,]|から|ないし))?(?P<number>\d{1,3})"
@@ -38,7 +42,7 @@ _LENGTH: Final = re.compile(
     rf"(?:間|{_AS_LENGTH})"
     rf"|(?P<sum_of_years>[かカヵヶケ箇個]年)(?!計画)間?"
     r"|(?P<years_and_half>年半)"
-    rf"|(?P<months>{_MONTHS}|月(?=以内|間|後))(?P<month_and_half>半)?間?"
+    rf"|(?P<months>{_MONTHS}|月(?=以内|間|後(?!半|期)))(?P<month_and_half>半)?間?"
     r"|(?P<quarters>四半期)(?=以内|間|後)間?"
     rf"|(?P<weeks>週)(?:間(?![ごに毎])|{_AS_LENGTH})"
     r"|(?P<days>日)(?:間|(?=以内|後|程度))"

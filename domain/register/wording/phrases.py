@@ -23,6 +23,23 @@ class Phrase:
     before: list[Token] = field(default_factory=list)
     after: list[Token] = field(default_factory=list)
 
+    @property
+    def is_within_a_month(self) -> bool:
+        """Days whose month is left open, as in 毎月1日～5日 or 翌月10日."""
+        first = self.first
+        open_month = first.month is None and first.months_on is None and not first.has_year
+        return (first.day is not None and open_month) or (
+            first.months_on is not None and first.follows
+        )
+
+    @property
+    def says_no_year(self) -> bool:
+        """Whether it is of months or parts of a year, of which one comes each year."""
+        return all(
+            (date.month or date.unit) and (date.follows or not date.has_year)
+            for date in (self.first, self.last or self.first)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Bracket:
@@ -89,6 +106,8 @@ def _group(
             if current is None and len(phrases) > known:
                 current, waiting = phrases[known], []
         elif item.date is not None:
+            if current is not None and target is current.after and not current.after:
+                raise ValueError("two dates and nothing between")  # as where one was struck through
             end = _range_end(items, at)
             last = items[end]
             before = _since_join(waiting) or (_taken_back(current) if current else [*leading])
@@ -120,12 +139,51 @@ def _since_join(tokens: Sequence[Token]) -> list[Token]:
     return list(tokens[joins[-1] + 1 :] if joins else tokens)
 
 
+_LABELS: Final = frozenset({Sign.START, Sign.FINISH, Sign.DEADLINE})
+
+
 def _taken_back(phrase: Phrase) -> list[Token]:
-    """The last words behind a date that rather belong to the date that follows them."""
-    taken: list[Token] = []
+    """The last words behind a date that rather belong to the date that follows them: 6月 完了:12月."""
+    taken = _label_taken_back(phrase)
     while phrase.after and phrase.after[-1].sign in _BELONGS_TO_NEXT:
         taken.insert(0, phrase.after.pop())
     return taken
+
+
+def _label_taken_back(phrase: Phrase) -> list[Token]:
+    """The label of the next date, where it ends in a colon or the date before has its label in front as well."""
+    end = len(phrase.after)
+    while end and phrase.after[end - 1].sign in (Sign.TOPIC, Sign.OPEN):
+        end -= 1
+    has_colon = end < len(phrase.after)
+    begin = end - 1
+    while begin > 0 and phrase.after[begin].text in _OF_A_LABEL:
+        begin -= 1
+    if begin < 0 or phrase.after[begin].sign not in _LABELS:
+        return []
+    if not has_colon and not _is_labelled(phrase):
+        return []
+    while begin and phrase.after[begin - 1].sign is Sign.OPEN:
+        begin -= 1
+    taken = phrase.after[begin:]
+    del phrase.after[begin:]
+    return taken
+
+
+_OF_A_LABEL: Final = frozenset({"日", "時期", "予定", "予定日", "予定時期", "時"})
+
+
+def _is_labelled(phrase: Phrase) -> bool:
+    """開始 6月: what the date is stands in front of it."""
+    labels = [token for token in phrase.before if token.sign is not Sign.OPEN]
+    return (
+        bool(labels)
+        and any(token.sign in _LABELS for token in labels)
+        and all(
+            token.sign in _LABELS or token.sign is Sign.TOPIC or token.text in _OF_A_LABEL
+            for token in labels
+        )
+    )
 
 
 _IN_A_RANGE: Final = frozenset({Sign.WAVE, Sign.SINCE, Sign.ABOUT, Sign.PLAN, Sign.JOIN})
@@ -141,11 +199,16 @@ def _range_end(items: Sequence[Token | _Bracket], start: int) -> int:
                 return start
         elif item.date is not None:
             return at if connected else start
-        elif item.sign not in _IN_A_RANGE:
+        elif item.sign not in _IN_A_RANGE and not _is_weekday(item):
             return start
         else:
             connected = connected or item.sign in (Sign.WAVE, Sign.SINCE)
     return start
+
+
+def _is_weekday(token: Token) -> bool:
+    """(月) behind a day."""
+    return token.sign is Sign.FILL and token.text.startswith("(")
 
 
 def _text(item: Token | _Bracket) -> str:

@@ -55,7 +55,7 @@ def trigger_certainty(signs: frozenset[Sign]) -> Certainty:
 def read_timeless(tokens: Sequence[Token], written_on: date) -> Sense | None:
     """The sense of a wording without a date; None if it has none that can be told."""
     signs = frozenset(token.sign for token in tokens)
-    at = next((place for place, token in enumerate(tokens) if token.length), None)
+    at = next((place for place, token in reversed([*enumerate(tokens)]) if token.length), None)
     if at is not None:
         return _length(tokens, at, signs, written_on)
     states = [token.sign for token in tokens if token.sign in _TRIGGERS | _STATES.keys()]
@@ -63,7 +63,7 @@ def read_timeless(tokens: Sequence[Token], written_on: date) -> Sense | None:
         return ScheduleKind.REPORTED, None, None, Certainty.NONE
     if signs & _TRIGGERS and states[0] is not Sign.GOING:
         return ScheduleKind.TRIGGERED, None, None, trigger_certainty(signs)
-    if signs & {Sign.UNTIL, Sign.BEFORE} and signs & {
+    if signs & {Sign.UNTIL, Sign.BEFORE, Sign.ONWARD, Sign.SINCE} and signs & {
         Sign.WORD,
         Sign.ACTION,
         Sign.START,
@@ -87,6 +87,9 @@ def _length(
     length = tokens[at].length
     assert length is not None
     behind = frozenset(token.sign for token in tokens[at + 1 :])
+    leads_up = at + 1 < len(tokens) and tokens[at + 1].text.startswith("前")
+    if leads_up and tokens[at + 1].sign in (Sign.ON_EVENT, Sign.BEFORE):  # 稼働の3か月前
+        return ScheduleKind.TRIGGERED, None, None, trigger_certainty(signs)
     from_now = Sign.FROM_NOW in signs
     of_event = any(token.sign in _AFTER_AN_EVENT for token in tokens[:at]) and not from_now
     counted = not length.open and (length.counts_from_writing or from_now)

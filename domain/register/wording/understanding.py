@@ -72,6 +72,8 @@ def _is_harmless(tokens: Sequence[Token], at: int, depth: int) -> bool:
         return True
     if depth > 0 and any(token.sign is Sign.DATE for token in tokens[:at]):
         return True
+    if _has_its_date_behind(tokens[at + 1 :]):
+        return True
     known_time = any(token.sign in _TIMES for token in tokens[:at])
     for follower in tokens[at + 1 :]:
         if follower.sign in _EXPLAINS:
@@ -87,6 +89,15 @@ def _is_harmless(tokens: Sequence[Token], at: int, depth: int) -> bool:
         if follower.sign not in _PASSES:
             return False
     return False
+
+
+def _has_its_date_behind(tokens: Sequence[Token]) -> bool:
+    """株主総会（6/28）まで: the date of an event in brackets, and what the event is for the measure."""
+    signs = [token.sign for token in tokens[:4]]
+    return signs[:3] == [Sign.OPEN, Sign.DATE, Sign.CLOSE] and signs[3:] in (
+        [Sign.UNTIL],
+        [Sign.AFTER_EVENT],
+    )
 
 
 def _begins_or_ends_then(before: Sequence[Token]) -> bool:

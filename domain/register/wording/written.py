@@ -9,7 +9,7 @@ from domain.calendar import day_or_none, fiscal_year_of, likely_years, month_end
 
 _DAY = timedelta(days=1)
 _JUST_MADE = timedelta(days=62)
-_JUST_MISSED = timedelta(days=31)
+JUST_MISSED = timedelta(days=31)
 
 
 class Part(Enum):
@@ -255,9 +255,11 @@ def _chosen(choices: Sequence[Stretch], written_on: date, lean: Lean) -> Stretch
     if lean is Lean.BEHIND:
         return next((one for one in reversed([*past, *rest]) if one.first <= written_on), None)
     if past and rest and rest[0].first > written_on and not rest[0].vague:
-        gone = written_on - past[-1].last
-        if lean is Lean.JUST_NOW and gone <= _JUST_MADE:
-            return replace(past[-1], ambiguous=True)
-        if gone <= _JUST_MISSED:
+        last, gone = past[-1], written_on - past[-1].last
+        is_long = last.last - last.first > JUST_MISSED  # a start is made as it begins
+        made = written_on - last.first if is_long else gone
+        if lean is Lean.JUST_NOW and made <= _JUST_MADE:
+            return replace(last, ambiguous=True)
+        if gone <= JUST_MISSED:
             return replace(rest[0], ambiguous=True)
     return rest[0] if rest else None
