@@ -22,8 +22,8 @@ from store.reads import Read, Way
 ASKED_ALIKE = "{ similarGuidance }"
 """What a read is on record as that shows nothing of others but what was offered to a question like it: else the
 owner of guidance could tell a ticket that was logged from a question, and when that was."""
-_FIRST_DAY = datetime(1, 1, 2, tzinfo=UTC)
-"""A day earlier some offsets name an instant that no calendar holds."""
+FIRST_DAY, LAST_DAY = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
+"""A day earlier or later some offsets name an instant that no calendar holds."""
 _NEVER = Moment(0, "0001-01-01")
 _ALWAYS = "9999"
 _ANYWHERE = 1 << 62
@@ -172,7 +172,7 @@ class Context:
         return _ALWAYS if when is None or self._is_now(when) else instant_text(instant(when))
 
     def _moment(self, when: When) -> Moment:
-        at = max(instant(when), _FIRST_DAY)
+        at = max(instant(when), FIRST_DAY)
         if isinstance(when, Papers):
             return Moment(when.position, day_in_tokyo(at).isoformat())
         position = self.office.log.position_at(self.scope.connection, at)
@@ -181,4 +181,4 @@ class Context:
 
 def instant_text(at: datetime) -> str:
     """An instant as the views keep it; one before all days is the first."""
-    return max(at, _FIRST_DAY).astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
+    return max(at, FIRST_DAY).astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
@@ -82,6 +83,22 @@ def _instant(text: Any) -> datetime:
         ) from None
 
 
+def _decimal(written: Any) -> Decimal:
+    try:
+        return Decimal(str(written))
+    except InvalidOperation:
+        raise GraphQLError(
+            "数値は 12 や 12.5 のように書いてください。 / Write a number like 12 or 12.5.",
+            extensions={"code": "BAD_DECIMAL"},
+        ) from None
+
+
+DECIMAL = strawberry.scalar(
+    name="Decimal",
+    description="小数 / A decimal number, exact: 12 or 12.5.",
+    serialize=str,
+    parse_value=_decimal,
+)
 DATE = strawberry.scalar(
     name="Date",
     description="日付 / A day, ISO 8601 (2023-02-17).",
@@ -241,6 +258,7 @@ def build_schema() -> Schema:
             default_resolver=_by_key,
             scalar_map={
                 date: DATE,
+                Decimal: DECIMAL,
                 datetime: DATE_TIME,
                 HandedIn: UPLOAD,
                 FieldValue: FIELD_VALUE,

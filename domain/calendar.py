@@ -92,6 +92,12 @@ def month_end(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
+def days_after(day: date, days: int) -> date:
+    """The day so many days later (earlier when negative), or the first or last that a calendar holds."""
+    place = day.toordinal() + days
+    return date.fromordinal(max(date.min.toordinal(), min(place, date.max.toordinal())))
+
+
 def months_after(day: date, months: int) -> date:
     """The same day so many months later (earlier when negative), or that month's last day.
 

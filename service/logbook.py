@@ -17,6 +17,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from commands.office import TOKYO, day_in_tokyo
+from domain.calendar import days_after
 from domain.kernel import Fact
 from domain.people.roles import OPERATOR
 from projections.all import VIEWS
@@ -115,7 +116,7 @@ def lines(log: Log, wanted: Wanted, step: Step | None = None) -> Iterator[Line]:
         if wanted.last is not None and wanted.record is None:
             begin = max(begin, end - wanted.last)
         found = filter(wanted.means, _between(log, connection, begin, end, step or _quiet))
-        yield from found if wanted.last is None else deque(found, maxlen=wanted.last)
+        yield from found if wanted.last is None else deque(found, maxlen=min(wanted.last, end))
 
 
 def _bounds(log: Log, connection: sa.Connection, wanted: Wanted) -> tuple[int, int]:
@@ -124,12 +125,14 @@ def _bounds(log: Log, connection: sa.Connection, wanted: Wanted) -> tuple[int, i
     if wanted.since is not None:
         begin = log.position_at(connection, _last_before(wanted.since))
     if wanted.until is not None:
-        end = log.position_at(connection, _last_before(wanted.until + timedelta(days=1)))
+        end = log.position_at(connection, _last_before(days_after(wanted.until, 1)))
     return begin, end
 
 
 def _last_before(day: date) -> datetime:
-    return datetime.combine(day, time.min, TOKYO) - timedelta(microseconds=1)
+    """The last instant before a day; before the calendar's first and behind its last there are no facts."""
+    inside = min(max(day, days_after(date.min, 1)), days_after(date.max, -1))
+    return datetime.combine(inside, time.min, TOKYO) - timedelta(microseconds=1)
 
 
 def _between(

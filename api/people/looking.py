@@ -37,5 +37,6 @@ class LookingMutations:
         description="確認済みにする / Say up to when you have seen what changed; nobody else is told.",
     )
     def mark_as_seen(self, info: Asking, input: Given[MarkAsSeenInput]) -> Row | None:  # noqa: A002 -- GraphQL's name
-        instant_of(info, Moment(at=input.up_to))
+        if input.up_to:
+            instant_of(info, Moment(at=input.up_to))
         return perform(info, input, mark_as_seen, _looked)

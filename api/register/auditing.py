@@ -10,7 +10,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 import strawberry
-from graphql import GraphQLError
 
 from api.asking import Asking, below
 from api.context import instant_text
@@ -22,10 +21,11 @@ from api.register.kinds import MEMBER, RELEASE
 from api.register.kinds.barrier_rules import BARRIER_RULE, active, own_records
 from api.register.kinds.releases import stands
 from api.register.kinds.shared import PARTY
-from api.register.listing import Moment, instant_of, when_of
+from api.register.listing import Moment, instant_of, until_lies_before, when_of
 from api.register.reads import bounds, read_as
 from api.register.types.auditing import Ground
 from api.selecting import Asked, asked_fields
+from commands.register.classifying import JUDGED
 from domain.people.roles import READS
 from projections.among import among
 from projections.barrier import versions
@@ -36,6 +36,7 @@ from projections.register.barrier_rules import BARRIER_RULES
 from projections.register.releases import RELEASES
 from projections.register.roll_outs import ROLL_OUTS
 from projections.spans import end_of
+from projections.view import View
 
 Record = Annotated[strawberry.ID, strawberry.argument(description="記録 / Of your own party.")]
 
@@ -92,14 +93,12 @@ def seen(
     now = info.context.now
     begin, end = instant_of(info, since), min(instant_of(info, until) or now, now)
     if begin is None or end < begin:
-        raise GraphQLError(
-            "until は since より後の日時にしてください。 / until lies before since.",
-            extensions={"code": "BAD_MOMENT"},
-        )
+        raise until_lies_before()
     lens = info.context.lens(end)
+    kept = _kept_in(info.context.lens(), one)
     could: dict[int, bool] = {}
     for at in _turns(info.context.lens(), one, begin, end):
-        for sight in _sights(info.context.lens(at), owner, one):
+        for sight in _sights(info.context.lens(at), owner, one, kept):
             could[sight.party] = could.get(sight.party, False) or sight.could
     readers = info.context.office.reads.readers(
         owner, read_as(info, one), **bounds(info, since, until)
@@ -121,10 +120,11 @@ def seen(
     return told
 
 
-def _sights(lens: Lens, owner: int, record: str) -> list[_Sight]:
-    """Every party to which the record was open at the lens's moment, its owner first."""
+def _sights(lens: Lens, owner: int, record: str, kept: View | None = None) -> list[_Sight]:
+    """Every party to which the record was open at the lens's moment, its owner first; `kept`: in which view
+    the record is, if that is known."""
     connection = lens.scope.connection
-    holds = _held_by(lens, record)
+    holds = _held_by(lens, record, kept)
     if holds is None:
         return []
     sights = [_Sight(owner, Ground.OWNED)]
@@ -150,15 +150,32 @@ def _sights(lens: Lens, owner: int, record: str) -> list[_Sight]:
     return sorted(sights, key=lambda one: (one.ground is not Ground.OWNED, one.party, one.barring))
 
 
-def _held_by(lens: Lens, record: str) -> int | None:
+def _kept_in(lens: Lens, record: str) -> View | None:
+    """The view that the record of the own party is in, as it stands now."""
+    records = own_records(lens)
+    wanted = sa.select(records.c.kind).where(records.c.id == record)
+    kind = lens.scope.connection.execute(wanted).scalar()
+    return next((view for view in JUDGED if view.kind == kind), None)
+
+
+def _held_by(lens: Lens, record: str, kept: View | None) -> int | None:
     """What a record of the own party holds of its information, or the words of a roll-out; None of any
     other."""
+    if kept is not None:
+        return _held_in(lens, record, kept)
     records, asked = own_records(lens), lens.visible(ROLL_OUTS)
     own = sa.select(records.c.holds).where(records.c.id == record)
     words = sa.select(asked.c.holds).where(
         asked.c.id == record, asked.c.owner == lens.clearance.party
     )
     held: int | None = lens.scope.connection.execute(own.union_all(words)).scalar()
+    return held
+
+
+def _held_in(lens: Lens, record: str, view: View) -> int | None:
+    rows = lens.visible(view)
+    own = sa.select(rows.c.holds).where(rows.c.id == record, rows.c.owner == lens.clearance.party)
+    held: int | None = lens.scope.connection.execute(own).scalar()
     return held
 
 
@@ -224,13 +241,15 @@ def _readers(lens: Lens, asked: Asked) -> list[Row]:
 def _turns(lens: Lens, record: str, begin: datetime, end: datetime) -> list[datetime]:
     """The instants from one to another at which who sees a record may become another: whenever a release
     of it or a rule changed, and as each day begins on which one of them begins or ends."""
-    found: set[str] = set()
-    for view in (RELEASES, BARRIER_RULES):
-        rows = lens.visible(view)
-        own = sa.select(rows.c.id)
-        if view is RELEASES:
-            own = own.where(_opens(rows, record))
-        found.update(_instants(lens, view, list(lens.scope.connection.execute(own).scalars())))
+    releases, rules = lens.visible(RELEASES), lens.visible(BARRIER_RULES)
+    opening = sa.select(releases.c.id, releases.c.to_party).where(_opens(releases, record))
+    given = lens.scope.connection.execute(opening).all()
+    barring = sa.select(rules.c.id).where(rules.c.to_party.in_({one.to_party for one in given}))
+    against = lens.scope.connection.execute(barring).scalars().all()
+    found = {
+        *_instants(lens, RELEASES, [one.id for one in given]),
+        *_instants(lens, BARRIER_RULES, list(against)),
+    }
     first, last = instant_text(begin), instant_text(end)
     inside = {datetime.fromisoformat(at) for at in found if first <= at <= last}
     return sorted({begin, *inside, end})

@@ -6,6 +6,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from domain.calendar import days_after
 from domain.register.lateness import IN_SIGHT, SOON, DueBucket
 from domain.register.progress import DONE, NEVER_LATE
 
@@ -59,5 +60,4 @@ def due_bucket(rows: sa.FromClause, on: str) -> sa.ColumnElement[str]:
 
 def _behind(on: str, days: int) -> str:
     """So many days later, or the last day that a calendar holds."""
-    place = min(date.fromisoformat(on).toordinal() + days, date.max.toordinal())
-    return date.fromordinal(place).isoformat()
+    return days_after(date.fromisoformat(on), days).isoformat()

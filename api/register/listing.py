@@ -11,7 +11,7 @@ import strawberry
 from graphql import GraphQLError
 
 from api.asking import Asking, below
-from api.context import Papers, When, instant
+from api.context import FIRST_DAY, LAST_DAY, Papers, When, instant
 from api.kinds import Kind
 from api.lens import Lens
 from api.levels import Row
@@ -86,16 +86,26 @@ def when_of(info: Asking, moment: Moment | None) -> When | None:
     """The place in time that a moment names; an instant without an offset names none."""
     if moment is None:
         return None
-    if moment.meeting:
-        return _papers_of(info, str(moment.meeting).lower())
-    at = moment.at or None
-    if at is not None and at.tzinfo is None:
+    if isinstance(moment.meeting, str):
+        return _papers_of(info, moment.meeting.lower())
+    at = moment.at
+    assert isinstance(at, datetime), "one of the two is stated"
+    if at.tzinfo is None:
         raise GraphQLError(
             "日時には UTC との差（例 +09:00）を付けてください。"
             " / Give the instant with its offset from UTC, such as +09:00.",
             extensions={"code": "BAD_MOMENT"},
         )
-    return at
+    return min(max(at, FIRST_DAY), LAST_DAY)
+
+
+def until_lies_before() -> GraphQLError:
+    """What is said of a window that ends before it begins."""
+    return GraphQLError(
+        "until は since より後の日時にしてください。"
+        " / until lies before since: give a later until.",
+        extensions={"code": "BAD_MOMENT"},
+    )
 
 
 def instant_of(info: Asking, moment: Moment | None) -> datetime | None:

@@ -17,7 +17,6 @@ from uuid import UUID
 import orjson
 import sqlalchemy as sa
 import strawberry
-from graphql import GraphQLError
 from strawberry.utils.str_converters import to_camel_case
 
 from api.asking import Asking, below
@@ -31,7 +30,7 @@ from api.paging import MAX_PAGE, PageIsWrong, asked_of_nodes
 from api.planning import fetch
 from api.register.kinds import NODES
 from api.register.kinds.shared import PARTY
-from api.register.listing import Moment, when_of
+from api.register.listing import Moment, until_lies_before, when_of
 from api.register.types import RecordType
 from api.selecting import Asked, asked_fields
 from commands.office import day_in_tokyo
@@ -99,10 +98,7 @@ def changes(
     """The changes of a window that meet the filter."""
     begin, end = when_of(info, since), when_of(info, until)
     if begin is not None and end is not None and instant(end) < instant(begin):
-        raise GraphQLError(
-            "until は since より後の日時にしてください。 / until lies before since.",
-            extensions={"code": "BAD_MOMENT"},
-        )
+        raise until_lies_before()
     lens = info.context.lens(end)
     found = _that_meet(wanted, lens, info.context.window(begin, end))
     return _Answer(info, lens).page(found, first, after)

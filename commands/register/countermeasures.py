@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from commands.office import Desk
-from commands.register.extending import ask_for, move_of
+from commands.register.extending import ask_for, end_requests, move_of
 from commands.register.responsible import party_number, require_responsible, responsible_for
 from commands.register.schedules import day_written, first_schedule, first_status, period_of
 from commands.revising import anew
@@ -160,6 +160,7 @@ def split_countermeasure(
         for part in made:
             _link(desk, cause, part)
     desk.keep(whole)
+    end_requests(desk, whole.id)
     for reason, several in moves.items():
         ask_for(desk, tuple(several), reason)
     return (whole.id, *(part.id for part in made))

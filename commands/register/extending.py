@@ -58,6 +58,15 @@ def require_none_pending(desk: Desk, *measures: UUID) -> None:
         raise ExtensionIsPending(named=codes)
 
 
+def end_requests(desk: Desk, measure: UUID) -> None:
+    """Ask no more for a measure that nobody plans any more; a request for others besides stays to be decided."""
+    for found, _ in _pending(desk, measure):
+        request = desk.load(ExtensionRequest, found)
+        if request.wanted.keys() == {measure}:
+            request.withdraw(by=desk.by, at=desk.now)
+            desk.keep(request)
+
+
 def _pending(desk: Desk, *measures: UUID) -> list[tuple[UUID, str]]:
     """The requests that are pending for some of these measures, with their codes."""
     requests, wanted = visible(EXTENSIONS, desk.clearance), visible_pairs(EXTENDED, desk.clearance)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
 from commands.expecting import each_as_read
-from commands.office import Desk
+from commands.office import Desk, day_in_tokyo
 from commands.register.about import permit_for
 from commands.register.schedules import period_of
 from commands.revising import anew
@@ -21,6 +21,7 @@ from domain.register.progress import NEVER_LATE
 from domain.register.schedule import Schedule
 from projections.register.countermeasures import COUNTERMEASURES
 from projections.register.operations import OPERATIONS
+from projections.view import Row
 
 _ACCOUNT: Final = (
     "kind",
@@ -76,9 +77,7 @@ def record_operation(
         by=desk.by,
         at=desk.now,
     )
-    continuing = [
-        UUID(row["id"]) for row in own if row["continuing"] and row["status"] not in NEVER_LATE
-    ]
+    continuing = _continuing(own)
     require_something_checked(next_check, continuing=bool(continuing))
     for measure in continuing:
         _move_check_day(desk, measure, operation, next_check)
@@ -88,13 +87,31 @@ def record_operation(
 def revise_operation(
     desk: Desk, *, operation: UUID, expected_version: str | None = None, **account: Any
 ) -> Iterable[UUID]:
-    """Tell an operation anew; what is left out stays, and so do the check days it moved."""
+    """Tell an operation anew; what is left out stays, and so do the check days it moved.
+
+    One that was planned and is now told as done moves them on, as it would have if it had been recorded then.
+    """
     row = desk.expect(OPERATIONS, operation, expected_version)
     record = desk.load(OperationRecord, operation)
-    permit_for(desk, "revise_operation", record.countermeasures, owner=row["owner"])
+    own = permit_for(desk, "revise_operation", record.countermeasures, owner=row["owner"])
     told = anew(record, _ACCOUNT, account, needed=("kind", "title", "period_from", "period_to"))
+    waited = _moved_nothing(record, row)
     record.revise(**told, on=desk.today, by=desk.by, at=desk.now)
+    if waited and record.done:
+        for measure in _continuing(own):
+            _move_check_day(desk, measure, record, None)
     return desk.keep(record)
+
+
+def _moved_nothing(record: OperationRecord, row: Row) -> bool:
+    """Whether it was only planned when it was recorded, or not done at all, and is still told so."""
+    recorded_on = day_in_tokyo(datetime.fromisoformat(row["recorded_at"]))
+    return record.done == 0 or (record.done is None and record.period_from > recorded_on)
+
+
+def _continuing(own: Iterable[Row]) -> list[UUID]:
+    """The measures that go on, and that somebody still waits for."""
+    return [UUID(row["id"]) for row in own if row["continuing"] and row["status"] not in NEVER_LATE]
 
 
 def _move_check_day(

@@ -55,8 +55,8 @@ def merge_departments(
 ) -> Iterable[UUID]:
     """Merge departments into another of their party, from a day up to today.
 
-    Their open countermeasures are assigned to the one that takes over, now: what stood before stays
-    in the past. Grants are not touched: work changes hands by a merger, rights do not.
+    Their open countermeasures are assigned to the one that takes over, now, and it lives by the routines
+    that were handed over to them: what stood before stays in the past. Grants are not touched: work changes hands by a merger, rights do not.
 
     `expected_version` is of the one that takes over, `expected_versions` are of the others.
     """
@@ -74,23 +74,30 @@ def merge_departments(
         desk.keep(unit)
         for one in measures:
             measure = desk.load(Countermeasure, one)
-            measure.assign(
-                party=measure.responsible_party, department=into, by=desk.by, at=desk.now
-            )
+            if measure.responsible_department == unit.id:
+                measure.assign(
+                    party=measure.responsible_party, department=into, by=desk.by, at=desk.now
+                )
+            if measure.handed_over and measure.handed_over.department == unit.id:
+                measure.follow(department=into, by=desk.by, at=desk.now)
             desk.keep(measure)
     return (into, *(unit.id for unit in units))
 
 
 def open_measures(desk: Desk, unit: Department) -> list[UUID]:
-    """The countermeasures assigned to a department that somebody still waits for, as its own party
-    sees them: what was handed over to routine may be taken up again.
+    """The countermeasures that somebody still waits for and that are assigned to a department, or were handed
+    over to it as routine, as its own party sees them: a routine may be taken up again.
 
     A rule asks, not the actor: who administers departments sees no record, and is told of none.
     """
     its_own = Clearance(unit.owner, desk.clearance.today)
     rows = visible(COUNTERMEASURES, its_own)
     open_ones = sa.select(rows.c.id).where(
-        rows.c.responsible_department == str(unit.id), rows.c.status.not_in(NEVER_LATE)
+        sa.or_(
+            rows.c.responsible_department == str(unit.id),
+            rows.c.routine_department == str(unit.id),
+        ),
+        rows.c.status.not_in(NEVER_LATE),
     )
     with admitted(desk.work.connection, its_own, back=desk.clearance):
         found = desk.work.connection.execute(open_ones).scalars()

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final, Self
 from uuid import UUID
 
+from domain.calendar import days_after
 from domain.kernel import Fact, FirstFact, Root
 from domain.people.refusals import (
     MemberHasRetired,
@@ -205,7 +206,7 @@ class Member(Root):
         """End all roles the day before the person is enrolled anew by another party."""
         if party == self.owner:
             raise MoveIsWithinTheParty()
-        self.retire(until=since - A_DAY, by=by, at=at)
+        self.retire(until=days_after(since, -1), by=by, at=at)
 
     def evolve(self, fact: Fact) -> None:
         match fact:

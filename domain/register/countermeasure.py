@@ -1,6 +1,6 @@
 """A countermeasure (対策): what is done about causes, by whom, how far, and whether it worked."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, Self
 from uuid import UUID
@@ -372,6 +372,12 @@ class Countermeasure(Record):
         self._require_reporter(by, Status.HANDED_OVER, checked)
         self._require_checks(checked)
         self.trigger_event(self.HandedOver, **asdict(terms), by=by, timestamp=at)
+
+    def follow(self, *, department: UUID, by: UUID, at: datetime) -> None:
+        """Let another department live by the routine: the one that took the receiving one's place."""
+        if self.handed_over is not None and self.handed_over.department != department:
+            terms = replace(self.handed_over, department=department)
+            self.trigger_event(self.HandedOver, **asdict(terms), by=by, timestamp=at)
 
     def split(self, *, parts: tuple[UUID, ...], by: UUID, at: datetime) -> None:
         """Put its parts in its place, two at least. It then changes no more."""

@@ -333,6 +333,18 @@ def test_actual_days_do_not_stand_in_the_way(stage: Stage) -> None:
     assert decide(stage, request)["status"] == "GRANTED"
 
 
+def test_nobody_asks_for_a_measure_that_was_split_but_for_others_besides(stage: Stage) -> None:
+    alone, one, other = (a_measure(stage, **BY_MARCH) for _ in range(3))
+    single = asked(stage, alone)
+    both = asked(stage, one, other)
+    for measure in (alone, one):
+        parts = [{"title": "前"}, {"title": "後"}]
+        change(stage, "splitCountermeasure", measure, parts=parts)
+    query = "query ($id: ID!) { node(id: $id) { ... on ExtensionRequest { status } } }"
+    told = [stage.ask(stage.who("MZ"), query, id=made["id"])["node"] for made in (single, both)]
+    assert told == [{"status": "WITHDRAWN"}, {"status": "PENDING"}]
+
+
 def test_parts_that_are_later_for_one_reason_are_asked_for_together(stage: Stage) -> None:
     whole = a_measure(stage, **BY_MARCH)
     parts = [

@@ -161,6 +161,16 @@ def test_a_figure_that_cannot_be_is_refused(
     assert made(stage, "stateFigure", **(FIGURE | given))["__typename"] == refusal
 
 
+@pytest.mark.parametrize("value", ["abc", "", "１２件", "1,2"])
+def test_what_is_no_number_is_said_in_both_languages(stage: Stage, value: str) -> None:
+    document = (
+        """mutation ($input: StateFigureInput!) { stateFigure(input: $input) { __typename } }"""
+    )
+    given = FIGURE | {"idempotencyKey": key(), "value": value}
+    _, [error] = stage.answer(stage.who("MZ", "editor"), document, input=given)
+    assert "12.5 のように" in error.message and "Write a number like" in error.message
+
+
 def test_a_figure_over_the_whole_names_no_incidents(stage: Stage) -> None:
     report = made(stage, "foundReport", title="第1報")["id"]
     whole = FIGURE | {"whole": True, "report": report}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -197,3 +197,13 @@ def test_what_is_known_and_did_nothing_in_those_days_is_said_so(
 def test_days_that_end_before_they_begin_are_refused(typed: Callable[..., list[str]]) -> None:
     said = " ".join(typed("--since", "2023-03-01", "--until", "2023-02-28", status=1))
     assert "--until (2023-02-28) is before --since (2023-03-01)" in said
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_days_at_the_edge_of_the_calendar_bound_the_log(told: Home, day: date) -> None:
+    since, until, every = of(told, since=day), of(told, until=day), of(told)
+    assert (since, until) == ((every, []) if day == date.min else ([], every))
+
+
+def test_more_are_asked_for_than_any_log_holds(told: Home) -> None:
+    assert of(told, last=10**21) == of(told)

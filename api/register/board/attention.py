@@ -38,6 +38,7 @@ from api.register.redactions import RedactionFilter
 from api.register.types.attention import AttentionReason
 from api.selecting import Asked, asked_fields
 from commands.office import day_in_tokyo
+from domain.calendar import days_after
 from domain.people.roles import CHECKERS, READS, Actor, Role
 from domain.register.check import edits_for_the_whole_party
 from domain.register.lateness import SOON, DueBucket
@@ -210,7 +211,7 @@ def _owed(own: str, actor: Actor, lens: Lens) -> _Groups:
         AttentionReason.ACTION_ITEM,
         Behind("actionItems", ACTION_ITEM, to_do, Order("due"), "due"),
     )
-    soon = date.fromisoformat(lens.status_date) + timedelta(days=SOON)
+    soon = days_after(date.fromisoformat(lens.status_date), SOON)
     wanted = RequirementFilter(owner=own, open=True, due_to=soon)
     behind = Behind("requirements", REQUIREMENT, wanted, Order("next_due"), "next_due")
     yield AttentionReason.REQUIREMENT_DUE, behind

@@ -22,6 +22,7 @@ from api.register.listing import AsOf, First, Moment, StatusDate, lens_of
 from api.register.past import parties_by_number
 from api.register.types.attention import FindingKind
 from api.selecting import Asked, asked_fields
+from domain.calendar import days_after
 from domain.register.cause import Standing
 from domain.register.lateness import SOON
 from domain.register.progress import CLOSED_STATUSES, DONE, NEVER_LATE, Status
@@ -199,6 +200,4 @@ def _but(statuses: frozenset[Status]) -> list[Status]:
 
 
 def _ago(on: str, days: int) -> date:
-    """So many days before a day, or the first or last that a calendar holds."""
-    place = date.fromisoformat(on).toordinal() - days
-    return date.fromordinal(max(1, min(place, date.max.toordinal())))
+    return days_after(date.fromisoformat(on), -days)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from api.lens import Lens
 from api.levels import Row
+from domain.calendar import days_after
 from domain.people.roles import Role
 from projections.people.members import MEMBERS
 
@@ -90,5 +91,4 @@ def _held(grants: list[dict[str, Any]], on: str) -> tuple[bool, str | None]:
 
 def _after(day: str) -> str:
     """The day after another, or the last that a calendar holds."""
-    place = min(date.fromisoformat(day).toordinal() + 1, date.max.toordinal())
-    return date.fromordinal(place).isoformat()
+    return days_after(date.fromisoformat(day), 1).isoformat()

@@ -12,7 +12,6 @@ from typing import Annotated, Any
 import orjson
 import sqlalchemy as sa
 import strawberry
-from graphql import GraphQLError
 
 from api.asking import Asking, below
 from api.context import instant_text
@@ -23,7 +22,16 @@ from api.register.board.conditions import of_department
 from api.register.finding import keyed
 from api.register.kinds import COUNTERMEASURE, EXTENSION
 from api.register.kinds.schedules import requests_of
-from api.register.listing import DEFAULT_PAGE, After, AsOf, First, Moment, instant_of, lens_of
+from api.register.listing import (
+    DEFAULT_PAGE,
+    After,
+    AsOf,
+    First,
+    Moment,
+    instant_of,
+    lens_of,
+    until_lies_before,
+)
 from api.register.past import authors_told, parties_by_number
 from api.selecting import Asked, Selections, asked_fields
 from commands.office import day_in_tokyo
@@ -143,10 +151,7 @@ def _bounds(
 ) -> tuple[str | None, str | None]:
     begin, end = instant_of(info, since), instant_of(info, until)
     if begin is not None and end is not None and end < begin:
-        raise GraphQLError(
-            "until は since より後の日時にしてください。 / until lies before since.",
-            extensions={"code": "BAD_MOMENT"},
-        )
+        raise until_lies_before()
     return (
         None if begin is None else instant_text(begin),
         None if end is None else instant_text(end),

@@ -100,6 +100,7 @@ class OperationMutations:
         revise_operation,
         ReviseOperationInput,
         OperationRecord,
-        "運用記録を改める / Tell an operation anew; check days stay.",
+        "運用記録を改める / Tell an operation anew; check days stay, but for one"
+        " that was only planned and is now done.",
         *_ACCOUNT,
     )

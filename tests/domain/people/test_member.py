@@ -310,6 +310,11 @@ def test_who_leaves_for_another_party_retires_the_day_before() -> None:
         .when(lambda m: m.leave_for(party=MZ, since=SUMMER + A_DAY, **BY_EDITOR))
         .then_refused(MoveIsWithinTheParty)
     )
+    (
+        given(Member, ENROLLED, EDITOR_FOR_GOOD)
+        .when(lambda m: m.leave_for(party=PG, since=date.min, **BY_EDITOR))
+        .then_refused(PeriodEndsBeforeItBegins)
+    )
 
 
 # ----- ending -----------------------------------------------------------------------------------
