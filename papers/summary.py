@@ -1,6 +1,7 @@
 """What an import read, in words for people and in plain data for programs."""
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +17,10 @@ from papers.reading.words import STATUS_WORDS, STATUSES
 
 @dataclass(frozen=True, slots=True)
 class WordingRead:
-    """A schedule wording of the paper with its reading, and in how many rows it stands."""
+    """A schedule wording of the paper with its reading, and in how many rows it stands.
+
+    Where the rows say what is recorded already, this is the reading of then.
+    """
 
     wording: str
     kind: str
@@ -84,9 +88,10 @@ def summary_of(
     edits: Iterable[Edit],
     tally: Tally,
     categories: tuple[str, ...],
-    period: Callable[[str], Period],
+    readings: Iterable[Period | None],
 ) -> ImportSummary:
-    """The summary of a paper that was compared with the register."""
+    """The summary of a paper that was compared with the register; `readings` are those of the
+    schedules of its measures, as they are or will be recorded."""
     edits = tuple(edits)
     return ImportSummary(
         title=paper.title,
@@ -95,7 +100,7 @@ def summary_of(
         tables=paper.tables,
         notes=paper.notes,
         counts=tally.counts,
-        wordings=_wordings(paper, period),
+        wordings=_wordings(readings),
         statuses=_statuses(paper),
         new_categories=new_categories(edits, categories),
         new_departments=tuple(edit.name for edit in edits if isinstance(edit, FoundDepartment)),
@@ -116,16 +121,13 @@ def new_categories(edits: Iterable[Edit], categories: tuple[str, ...]) -> tuple[
     return tuple(dict.fromkeys(name for name in named if name and name not in categories))
 
 
-def _wordings(paper: Paper, period: Callable[[str], Period]) -> tuple[WordingRead, ...]:
-    rows: dict[str, int] = {}
-    for measure in paper.measures:
-        if measure.wording is not None:
-            rows[measure.wording] = rows.get(measure.wording, 0) + 1
-    read = ((period(wording), count) for wording, count in rows.items())
-    return tuple(
-        WordingRead(one.wording, one.kind, one.start, one.due, one.certainty, one.ambiguous, count)
-        for one, count in read
+def _wordings(readings: Iterable[Period | None]) -> tuple[WordingRead, ...]:
+    rows = Counter(
+        (one.wording, one.kind, one.start, one.due, one.certainty, one.ambiguous)
+        for one in readings
+        if one is not None
     )
+    return tuple(WordingRead(*read, count) for read, count in rows.items())
 
 
 def _statuses(paper: Paper) -> tuple[StatusRead, ...]:

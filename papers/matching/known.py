@@ -13,6 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from commands.office import Desk
+from domain.register.schedule import Period
 from domain.register.taxonomy import DEFAULT
 from papers.asked import pending_wordings
 from projections.barrier import visible
@@ -106,6 +107,8 @@ class KnownMeasure:
     wording: str | None
     start: date | None
     due: date | None
+    period: Period | None
+    """Its schedule as recorded; None where nobody has set one."""
     started_on: date | None
     finished_on: date | None
     asked: str | None
@@ -285,6 +288,21 @@ def _cause(row: Any) -> KnownCause:
     )
 
 
+def _period(row: Any) -> Period | None:
+    if row.schedule_kind is None:
+        return None
+    return Period(
+        wording=row.wording,
+        written_on=date.fromisoformat(row.written_on),
+        kind=row.schedule_kind,
+        start=_day(row.start),
+        due=_day(row.due),
+        certainty=row.certainty,
+        ambiguous=row.ambiguous,
+        milestones=tuple(row.milestones),
+    )
+
+
 def _measure(row: Any, asked: str | None) -> KnownMeasure:
     return KnownMeasure(
         id=UUID(row.id),
@@ -302,6 +320,7 @@ def _measure(row: Any, asked: str | None) -> KnownMeasure:
         wording=row.wording,
         start=_day(row.start),
         due=_day(row.due),
+        period=_period(row),
         started_on=_day(row.started_on),
         finished_on=_day(row.finished_on),
         asked=asked,

@@ -79,6 +79,7 @@ def plan_import(
     planning = _Planning(paper, known, findings, tally, measures, causes, related, rows)
     changed = planning.measures()
     links = planning.incident_links()
+    readings = map(rows.reading, paper.measures, measures.known)
     vanished = [(one.code, one.title) for one in measures.vanished]
     tally.vanish("measures", vanished, findings)
     edits: tuple[Edit, ...] = (
@@ -94,7 +95,7 @@ def plan_import(
         edits,
         tuple(findings.problems),
         tuple(findings.cautions),
-        summary_of(paper, edits, tally, known.categories, rows.period),
+        summary_of(paper, edits, tally, known.categories, readings),
     )
 
 

@@ -71,6 +71,15 @@ class MeasureRows:
             self._periods[wording] = period_of(wording, self._written_on)
         return self._periods[wording]
 
+    def reading(self, row: MeasureRow, measure: KnownMeasure | None) -> Period | None:
+        """What a row's schedule says: as it is recorded, where the row says nothing else."""
+        if row.wording is None:
+            return None
+        known = measure.period if measure else None
+        if known is not None and _same_wording(row.wording, known.wording):
+            return known
+        return self.period(row.wording)
+
     # ----- new -----
 
     def proposed(self, row: MeasureRow) -> ProposeMeasure:

@@ -199,6 +199,8 @@ def _report_hazards(sheet: Sheet, tables: list[Table], findings: Findings) -> li
         ]
         if left_out:
             findings.caution("left-out", sheet.place(cells[0][0]), several(left_out))
+    for cell, text in sheet.raised:
+        findings.problem("superscript", sheet.place(cell), text)
     for cell, text in sheet.control_characters:
         findings.problem("control-characters", sheet.place(cell), text)
     for rule, at in (("formula-read", sorted(sheet.good_formulas)), ("garbled", sheet.garbled)):

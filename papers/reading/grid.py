@@ -29,7 +29,8 @@ class Sheet:
 
     `covered` leads from each cell under a merge to the merge's top left, `merges` from a top left
     to its bottom right. In a sheet with `merges_lost` (CSV) a blank category or cause means the one
-    above. Cells in `struck`, `comments`, `formulas` … are what a reader of the paper would not see.
+    above. Cells in `struck`, `comments`, `formulas` … are what a reader of the paper would not see;
+    those `half_shown` hold a number or a time of which the paper may show something else.
     """
 
     name: str
@@ -39,12 +40,14 @@ class Sheet:
     merges: dict[Cell, Cell] = field(default_factory=dict)
     state: str = "visible"
     struck: list[tuple[Cell, str]] = field(default_factory=list)
+    raised: list[tuple[Cell, str]] = field(default_factory=list)
     hidden: list[tuple[Cell, str]] = field(default_factory=list)
     comments: list[Cell] = field(default_factory=list)
     broken_formulas: list[tuple[Cell, str]] = field(default_factory=list)
     good_formulas: list[Cell] = field(default_factory=list)
     control_characters: list[tuple[Cell, str]] = field(default_factory=list)
     garbled: list[Cell] = field(default_factory=list)
+    half_shown: set[Cell] = field(default_factory=set)
     coloured: list[Cell] = field(default_factory=list)
     drawings: list[str] = field(default_factory=list)
 

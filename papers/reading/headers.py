@@ -39,7 +39,9 @@ MEASURES: Final = _by_word(
         "対策の内容|再発防止策の内容|Countermeasure|Countermeasures|Measure|Measures|"
         "Corrective action|Corrective actions|Action|Actions|Recurrence prevention",
         "wording": "実施時期|時期|スケジュール|期限|実施期限|対応期限|完了期限|予定時期|"
-        "実施予定時期|実施予定|完了予定|Schedule|When|Due|Due date|Timing|Timeline|Deadline|"
+        "実施予定時期|実施予定|実施予定日|実施期間|実施期日|実施スケジュール|実施年月|対応時期|対応予定|"
+        "対応予定日|対応期日|完了予定|完了予定日|完了予定時期|完了時期|完了期日|予定日|予定期日|期日|納期|"
+        "目標時期|目標期限|目標期日|計画時期|Schedule|When|Due|Due date|Timing|Timeline|Deadline|"
         "Target date",
         "kind": "種別|対策種別|対策の種別|処置区分|Kind|Type|Kind of measure|Type of measure",
         "party": "主管会社|担当会社|実施会社|責任会社|会社|Responsible company|Company|Party",
@@ -194,6 +196,18 @@ def _placed_fragments(path: tuple[str, ...]) -> Iterator[tuple[int, str]]:
     for part in path:
         pieces = re.split(r"[()（）\[\]［］【】\n／/：:、]", part)
         yield from enumerate(piece.strip() for piece in pieces if piece.strip())
+
+
+_OF_A_CHANGE: Final = re.compile(
+    r"(?:変更|改[定訂]|修正|延期|見直し|更新)(?:する)?[前後]|当初|従来|旧|(?<!更)新|(?<![a-z])(?:before|after|old|new|previous|"
+    r"original|former|current|revised)(?![a-z])"
+)
+
+
+def is_of_a_change(header: str) -> bool:
+    """Whether a header says that it holds what stood before a change, or what stands after it."""
+    plain = unicodedata.normalize("NFKC", header).casefold()
+    return _OF_A_CHANGE.search(plain) is not None
 
 
 def role_of(header: str, roles: Mapping[str, str]) -> str | None:

@@ -10,6 +10,7 @@ from papers.reading.grid import Cell
 from papers.reading.paper import CauseLine, MeasureRow, Place
 from papers.reading.problems import Findings
 from papers.reading.tables import Row, Table, rows_of
+from papers.reading.years import with_year
 
 _OF_THE_MEASURE: Final = ("wording", "kind", "party", "department", "status", "reason", "remark")
 
@@ -47,12 +48,16 @@ class CausesAndMeasures:
     _measures: list[_Measure] = field(default_factory=list)
     _places: dict[str, Place] = field(default_factory=dict)
     _texts: dict[str, _Measure] = field(default_factory=dict)
+    _merged: dict[Cell, tuple[str | None, list[int]]] = field(default_factory=dict)
+    """Per cause cell of the table being read its category and its causes."""
+    _above: Cell = (0, 0)
 
     def read(self, table: Table) -> None:
         """Take in a table, row by row."""
         by_cell: dict[Cell, _Measure | None] = {}
         above: _Measure | None = None
         is_first = True
+        self._merged.clear()
         for row in rows_of(table, self.findings, keep_ditto="measure"):
             causes = self._read_causes(row)
             cell = row.text("measure")
@@ -87,21 +92,38 @@ class CausesAndMeasures:
         cell = row.text("cause")
         if not cell or words.is_none_mark(cell) or words.says_no_cause(cell):
             return []
-        category = row.line("category")
-        found = []
-        for statement in words.causes_of(cell):
-            name = (category, statement)
-            index = self._index.setdefault(name, len(self._causes))
-            if index == len(self._causes):
-                stated = row.table.stated("category", "incidents", "cause_number")
-                number = row.line("cause_number")
-                place = row.place("cause")
-                cause = _Cause(place, category, statement, number, stated, row.cells())
-                self._causes.append(cause)
+        at = self._cause_cell(row)
+        category, found = self._merged.setdefault(at, (row.line("category"), []))
+        if not found:
+            found.extend(self._cause(row, category, one) for one in words.causes_of(cell))
+        elif row.line("category") not in (None, category):
+            place = row.place("category")
+            self.findings.problem("merged-cause-differs", place, row.text("category"))
+        for index in found:
             for incident in row.lines("incidents"):
                 self._causes[index].incidents.setdefault(incident, row.place("incidents"))
-            found.append(index)
         return found
+
+    def _cause_cell(self, row: Row) -> Cell:
+        """The cell that states a row's cause: the top of its merge, or that of the row above where
+        〃 stands without a category of its own."""
+        at = row.anchor("cause")
+        is_ditto = words.is_same_as_above(row.table.sheet.text(*at))
+        if not (is_ditto and not row.text("category") and self._above in self._merged):
+            self._above = at
+        return self._above
+
+    def _cause(self, row: Row, category: str | None, statement: str) -> int:
+        """The cause of that text and category: a known one, or a new one of this row."""
+        name = (category, statement)
+        index = self._index.setdefault(name, len(self._causes))
+        if index == len(self._causes):
+            stated = row.table.stated("category", "incidents", "cause_number")
+            number = row.line("cause_number")
+            place = row.place("cause")
+            cause = _Cause(place, category, statement, number, stated, row.cells())
+            self._causes.append(cause)
+        return index
 
     # ----- measures -----
 
@@ -203,7 +225,7 @@ class CausesAndMeasures:
                 title=measure.title,
                 items=measure.items,
                 causes=tuple(measure.causes),
-                wording=_wording(row) if table.has("wording") else None,
+                wording=self._wording(row) if table.has("wording") else None,
                 kind=kind,
                 continuing=continuing,
                 party=row.line("party"),
@@ -238,7 +260,12 @@ class CausesAndMeasures:
             )
         return status or (None, None)
 
-
-def _wording(row: Row) -> str:
-    text = row.text("wording")
-    return text if words.is_none_mark(text) else words.text_of(text)
+    def _wording(self, row: Row) -> str:
+        text = row.text("wording")
+        if words.is_none_mark(text):
+            return text
+        text, place = words.text_of(text), row.place("wording")
+        dated = with_year(text, place.header or "")
+        if dated is None:
+            self.findings.problem("year-in-header", place, text, detail=place.header or "")
+        return text if dated is None else dated

@@ -10,6 +10,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
@@ -22,8 +23,15 @@ MOST_BYTES: Final = 200 * 1024 * 1024
 """Uncompressed bytes a file may have."""
 
 MOST_CELLS: Final = 1_500_000
-"""Cells a file may have, those under merges and links counted in."""
+"""Cells a file may have, those under merges and links and the runs of texts counted in."""
 
+MOST_ELEMENTS: Final = 250_000
+"""XML elements a part may have: styles, names, comments, and what a sheet has beside its cells."""
+
+MOST_TEXT_ELEMENTS: Final = 2_000_000
+"""The same for the texts that all sheets share, each of two elements or more."""
+
+_STRICT: Final = "http://purl.oclc.org/ooxml/"
 _CHUNK: Final = 1 << 20
 _ADDRESS: Final = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 
@@ -89,6 +97,8 @@ def _read(archive: zipfile.ZipFile) -> Package:
         if name.lower().endswith((".xml", ".rels")):
             _require_no_declaration(archive, name)
     workbook = _workbook_path(archive)
+    if workbook.lower().endswith(".bin"):
+        raise Refused("binary-excel")
     if workbook not in members:
         raise Refused("format-unknown", "Office, but no workbook")
     related = _relations(archive, workbook, members)
@@ -107,7 +117,14 @@ def _read(archive: zipfile.ZipFile) -> Package:
                 )
             )
 
+    _require_few_elements(archive, workbook)
+    _require_transitional(archive, workbook)
     _walk(archive, workbook, sheet)
+    cells = {part.path for part in sheets if part.is_worksheet}
+    texts = {path for path, kind in related.values() if kind == "sharedStrings"}
+    for name in members.keys() - cells - {workbook}:
+        if name.lower().endswith((".xml", ".rels")):
+            _require_few_elements(archive, name, is_texts=name in texts)
     left = MOST_CELLS
     for part in sheets:
         if part.is_worksheet:
@@ -152,6 +169,37 @@ def _require_no_declaration(archive: zipfile.ZipFile, path: str) -> None:
         return
     except expat.ExpatError as broken:
         raise Refused("unreadable", f"{path}: {broken}") from broken
+
+
+def _require_transitional(archive: zipfile.ZipFile, path: str) -> None:
+    """Refuse the strict form, in which openpyxl finds no cells: its names are others."""
+
+    def begun(_: str, attributes: dict[str, str]) -> None:
+        if any(value.startswith(_STRICT) for value in attributes.values()):
+            raise Refused("strict-excel")
+        raise _SeenEnough
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = begun
+    with suppress(_SeenEnough):
+        _feed(parser, archive, path)
+
+
+def _require_few_elements(archive: zipfile.ZipFile, path: str, *, is_texts: bool = False) -> None:
+    """Refuse a part of which openpyxl would build more than a real file has: each costs far more in
+    memory than it takes in the file."""
+    most = MOST_TEXT_ELEMENTS if is_texts else MOST_ELEMENTS
+    found = 0
+
+    def begun(*_: object) -> None:
+        nonlocal found
+        found += 1
+        if found > most:
+            raise Refused("too-large", f"{path}: > {most:,} elements")
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = begun
+    _feed(parser, archive, path)
 
 
 def _walk(
@@ -215,6 +263,13 @@ def _column(name: str) -> int:
     return number
 
 
+_OF_FONTS: Final = ("rFont", "sz", "color", "b", "i", "u", "strike", "vertAlign", "family")
+_OF_TEXTS: Final = frozenset(
+    ("t", "r", "rPr", "rPh", "phoneticPr", "charset", "scheme", *_OF_FONTS)
+)
+_OF_CELLS: Final = _OF_TEXTS | {"c", "v", "f", "is", "row", "mergeCell", "hyperlink"}
+
+
 def _read_sheet(archive: zipfile.ZipFile, part: SheetPart, left: int) -> int:
     """Note down one sheet; answers how many cells the rest of the file may have.
 
@@ -224,6 +279,7 @@ def _read_sheet(archive: zipfile.ZipFile, part: SheetPart, left: int) -> int:
     row = column = 0
     kind_of_cell = ""
     here: Cell = (0, 0)
+    besides = 0
     rows_hidden_by_default = False
 
     def spend(cells: int) -> None:
@@ -236,7 +292,7 @@ def _read_sheet(archive: zipfile.ZipFile, part: SheetPart, left: int) -> int:
         part.formulas[here] = part.formulas[here] or bool(data.strip())
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal row, column, here, kind_of_cell, rows_hidden_by_default
+        nonlocal row, column, here, besides, kind_of_cell, rows_hidden_by_default
         tag = _local(tag)
         if tag == "c":
             parser.CharacterDataHandler = None
@@ -274,6 +330,12 @@ def _read_sheet(archive: zipfile.ZipFile, part: SheetPart, left: int) -> int:
             spend((last_row - first_row + 1) * (last_column - first_column + 1))
             if tag == "mergeCell":
                 part.merges.append(((first_row, first_column), (last_row, last_column)))
+        elif tag in _OF_TEXTS:
+            spend(1)
+        if tag not in _OF_CELLS:
+            besides += 1
+            if besides > MOST_ELEMENTS:
+                raise Refused("too-large", f"{part.path}: > {MOST_ELEMENTS:,} elements")
 
     parser.StartElementHandler = start
     _feed(parser, archive, part.path)

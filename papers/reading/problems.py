@@ -59,6 +59,31 @@ PROBLEMS: Final[dict[str, _Words]] = {
         "Excelで開き、「Excel ブック (*.xlsx)」として保存し直してください。",
         "Open it in Excel and save it as an Excel workbook (*.xlsx).",
     ),
+    "binary-excel": _Words(
+        "Excelのバイナリ形式(.xlsb)です。",
+        "This is an Excel binary workbook (.xlsb).",
+        "Excelで開き、「Excel ブック (*.xlsx)」として保存し直してください。",
+        "Open it in Excel and save it as an Excel workbook (*.xlsx).",
+    ),
+    "strict-excel": _Words(
+        "「Strict Open XML スプレッドシート」の形式です。",
+        "This is a Strict Open XML spreadsheet.",
+        "Excelで開き、ふつうの「Excel ブック (*.xlsx)」として保存し直してください。",
+        "Open it in Excel and save it as an ordinary Excel workbook (*.xlsx).",
+    ),
+    "text-not-excel": _Words(
+        "名前は .xlsx ですが、中身はExcelのブックではなく、文字のファイル(CSVなど)のようです。",
+        "It is named .xlsx, but is no Excel workbook; it seems to be a text file such as a CSV.",
+        "CSVなら名前の末尾を .csv に直すか、Excelで開いて「Excel ブック (*.xlsx)」として保存し直してください。",
+        "If it is a CSV, let its name end in .csv; or open it in Excel and save it as an Excel "
+        "workbook (*.xlsx).",
+    ),
+    "empty-file": _Words(
+        "ファイルが空です(0バイト)。",
+        "The file is empty (0 bytes).",
+        "送る前の元のファイルを確かめ、もう一度保存するか送ってください。",
+        "Check the file it was made from, and save or send it again.",
+    ),
     "password": _Words(
         "パスワードで保護されたファイルです。",
         "The file is protected by a password.",
@@ -129,6 +154,12 @@ PROBLEMS: Final[dict[str, _Words]] = {
         "Remove one of the columns, or rename it.",
         "header-twice",
     ),
+    "header-before-and-after": _Words(
+        "見出し「{value}」と、{detail}の「{other}」は、変更の前後のようです。",
+        "The headers {value} and {other} in {detail} seem to be before and after a change.",
+        "今のものだけを残し、前のものは列を消すか「備考」に移してください。",
+        "Keep the one that holds now; delete the other column, or move it to 備考 (Remarks).",
+    ),
     "longer-row": _Words(
         "見出しのない列に値があります。",
         "There is a value in a column without a header.",
@@ -172,6 +203,12 @@ PROBLEMS: Final[dict[str, _Words]] = {
         "Open it in Excel so that it is calculated and save it, or replace it by its value.",
         "formulas",
     ),
+    "superscript": _Words(
+        "上付きの数字があり、ふつうの数字とつながって読めます({value})。",
+        "There is a number in superscript, which reads as part of the text beside it ({value}).",
+        "注の番号なら消すか「※1」のように書き、そうでなければ上付きをやめてください。",
+        "Delete the number of a footnote or write it as in ※1; else take off the superscript.",
+    ),
     "control-characters": _Words(
         "文字として読めない制御文字が入っています。",
         "There are control characters in the text.",
@@ -212,11 +249,50 @@ PROBLEMS: Final[dict[str, _Words]] = {
         "原因か対策を書くか、行を消すか、注なら「※」で始めてください。",
         "Write a cause or a measure, delete the row, or start it with ※ if it is a note.",
     ),
+    "row-astray": _Words(
+        "空行の後に1つだけある文は、上の表の行とも、次の表の題とも読めます。",
+        "A text alone after a blank row may be a row of the table above, or the next one's title.",
+        "表の行なら空行を消し、題ならセルを横に結合するか別の列に移し、注なら「※」で始めてください。",
+        "Delete the blank row if it is a row; merge it over several columns or move it to another "
+        "column if it is a title; start it with ※ if it is a note.",
+    ),
+    "year-in-header": _Words(
+        "実施時期「{value}」に年がなく、見出し「{detail}」の年と合わせて読めません。",
+        "The schedule {value} has no year and cannot be read with that of its header {detail}.",
+        "セルに「2023年度3月末」のように年を書いてください。",
+        "Write the year into the cell, as in 2023年度3月末.",
+    ),
+    "total-row": _Words(
+        "「{value}」の行は合計で、原因・対策・事案として読めません。",
+        "The row {value} is a total and no cause, measure or incident.",
+        "行を消すか、注なら「※」で始めてください。",
+        "Delete the row, or start it with ※ if it is a note.",
+    ),
+    "heading-row": _Words(
+        "「{value}」は、下の行の見出しとも原因とも読めます。",
+        "{value} may be a heading of the rows below, or a cause.",
+        "見出しなら「分類」の列に移すか、表の幅に結合し、対策のない原因なら対策に「-」と書いてください。",
+        "Move a heading to the column 分類 (Category) or merge it over the table; write - for the "
+        "measure of a cause without one.",
+    ),
+    "schedule-a-number": _Words(
+        "実施時期が数値で、紙の上で何と読めるか分かりません({value})。",
+        "The schedule is a number, and what it says on paper is not clear ({value}).",
+        "「2023年10月」のように文字で、または日付として入力してください"
+        "(2023.10 は数値では 2023.1 になります)。",
+        "Write it as text, as in 2023年10月, or as a date (as a number, 2023.10 becomes 2023.1).",
+    ),
     "same-measure-differs": _Words(
         "上と同じ対策(〃)なのに、この欄が上の行({detail})と違います。",
         "It is the measure above (〃), but this cell differs from the row above ({detail}).",
         "空欄にするか、別の対策なら対策の文を書いてください。",
         "Leave it blank, or write the measure's text if it is another measure.",
+    ),
+    "merged-cause-differs": _Words(
+        "結合された原因の分類「{value}」が、その1行目と違います。",
+        "The category {value} of a merged cause differs from that of its first row.",
+        "分類を1行目に合わせるか空欄にし、別の原因なら結合を外してください。",
+        "Make it that of the first row or blank; unmerge the cause if these are two.",
     ),
     "number-twice": _Words(
         "管理番号「{value}」は{detail}にもあります。",
@@ -354,6 +430,12 @@ CAUTIONS: Final[dict[str, _Words]] = {
         "The tables state different status dates ({value}); {detail} is used.",
         "基準日を確かめてください。",
         "Check the status date.",
+    ),
+    "title-in-column": _Words(
+        "表の列にある「{value}」を、次の表の題として読みました。",
+        "{value} stands in a column of the table, and was read as the next table's title.",
+        "上の表の行なら、空行を消し、原因か対策も書いてください。",
+        "If it is of the table above, delete the blank row and write the cause or the measure, too.",
     ),
     "text-below-table": _Words(
         "表の下の文を注として読みました。",

@@ -6,7 +6,7 @@ import re
 import unicodedata
 import warnings
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import PurePath
 from typing import Any, Final
@@ -18,6 +18,7 @@ from openpyxl.utils.datetime import from_excel
 from papers.reading import package
 from papers.reading.grid import Cell, Sheet, letters
 from papers.reading.problems import Findings, several
+from papers.reading.shown import Shown, number_shown
 from papers.reading.words import unguarded
 
 _ZIP: Final = b"PK\x03\x04"
@@ -45,7 +46,7 @@ def read_sheets(
         if data.startswith(_ZIP):
             return [_read_workbook(data, findings)], None
         if ending in _EXCEL_FILES:
-            raise package.Refused("unreadable", "zip")
+            raise _no_package(data)
         if ending not in _TEXT_FILES:
             raise package.Refused("format-unknown", ending or name)
         if len(data) > package.MOST_BYTES:
@@ -54,6 +55,15 @@ def read_sheets(
     except package.Refused as refused:
         findings.problem(refused.rule, None, name, detail=refused.detail)
         return [], None
+
+
+def _no_package(data: bytes) -> package.Refused:
+    """What a file is that calls itself .xlsx and is none: nothing, a text, or a damaged one."""
+    if not data:
+        return package.Refused("empty-file")
+    beginning = data[:4096]
+    is_text = b"\0" not in beginning or beginning.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return package.Refused("text-not-excel") if is_text else package.Refused("unreadable", "zip")
 
 
 # ----- texts ------------------------------------------------------------------------------------
@@ -225,13 +235,17 @@ def _fill(sheet: Sheet, worksheet: Any, part: package.SheetPart, looks: _Looks, 
             for run in value:
                 if isinstance(run, TextBlock) and run.font.strike:
                     sheet.struck.append((where, run.text))
+            sheet.raised.extend((where, number) for number in _raised(value))
             kept = [str(run) for run in value if not (drop and _is_struck(run))]
             text = _unescaped("".join(kept))
         elif cell.data_type == "e":
             sheet.broken_formulas.append((where, str(value)))
             continue
         else:
-            text = _shown(value, cell, looks)
+            shown = _shown(value, cell, looks)
+            text = shown.text
+            if not shown.whole:
+                sheet.half_shown.add(where)
         if cell._style.fontId in looks.struck and text.strip():
             sheet.struck.append((where, text))
             if drop:
@@ -251,6 +265,23 @@ def _fill(sheet: Sheet, worksheet: Any, part: package.SheetPart, looks: _Looks, 
 
 def _is_struck(run: object) -> bool:
     return isinstance(run, TextBlock) and bool(run.font.strike)
+
+
+_NUMBER_OF_A_NOTE: Final = re.compile(r"\s*[\d,、，・\s]*\d[)）]?\s*")
+
+
+def _raised(text: CellRichText) -> Iterator[str]:
+    """The bare numbers in superscript: of footnotes, unless a letter stands before them (m2)."""
+    before = ""
+    for run in text:
+        if (
+            isinstance(run, TextBlock)
+            and run.font.vertAlign == "superscript"
+            and _NUMBER_OF_A_NOTE.fullmatch(run.text)
+            and not re.search("[A-Za-zＡ-Ｚａ-ｚ]$", before)
+        ):
+            yield run.text
+        before = str(run)
 
 
 _ESCAPED: Final = re.compile(r"_x00([01][0-9A-Fa-f]|7[Ff])_")
@@ -313,25 +344,22 @@ def leave_out_hidden(sheet: Sheet, findings: Findings) -> None:
 # ----- how a value shows ------------------------------------------------------------------------
 
 
-def _shown(value: object, cell: Any, looks: _Looks) -> str:
+def _shown(value: object, cell: Any, looks: _Looks) -> Shown:
     """A cell's value as its number format shows it, as far as it matters here."""
     if isinstance(value, str):
-        return _unescaped(value)
+        return Shown(_unescaped(value))
     if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
+        return Shown("TRUE" if value else "FALSE")
+    code = looks.format_of(cell)
+    if isinstance(value, int | float) and cell._style.numFmtId in _JAPANESE_FORMATS:
+        value = _as_day(value, looks)
     if isinstance(value, int | float):
-        code = looks.format_of(cell)
-        if cell._style.numFmtId in _JAPANESE_FORMATS:
-            value = _as_day(value, looks)
-        if isinstance(value, int | float):
-            return _number_shown(Decimal(repr(value)), code)
+        return number_shown(Decimal(repr(value)), code)
     if isinstance(value, datetime):
-        return day_shown(value.date(), looks.format_of(cell))
+        return Shown(day_shown(value.date(), code))
     if isinstance(value, date):
-        return day_shown(value, looks.format_of(cell))
-    if isinstance(value, time | timedelta):
-        return str(value)
-    return str(value)
+        return Shown(day_shown(value, code))
+    return Shown(str(value), whole=False)
 
 
 def _as_day(value: int | float, looks: _Looks) -> object:
@@ -383,23 +411,3 @@ _TOKEN: Final = re.compile(
     r"|(?P<digits>General|[0#?][0#?,./]*)|(?P<sign>.)",
     re.DOTALL,
 )
-
-
-def _number_shown(number: Decimal, code: str) -> str:
-    """A number in digits with the words its format puts around it, such as 85783件."""
-    before, after, seen = "", "", False
-    percent = False
-    for token in _TOKEN.finditer(code.split(";")[0]):
-        if token["digits"]:
-            seen = True
-        elif token["sign"] == "%":
-            percent = True
-        else:
-            sign = token["sign"] or ""
-            word = token["quoted"] or token["single"] or ("" if sign.isascii() else sign)
-            if word.isalnum():
-                before, after = (before, after + word) if seen else (before + word, after)
-    if percent:
-        number, after = number * 100, "%"
-    digits = format(number.normalize(), "f")
-    return f"{before if seen else ''}{digits}{after if seen else ''}"

@@ -47,11 +47,17 @@ class Table:
     notes: list[str] = field(default_factory=list)
     rows: int = 0
     below: list[str] = field(default_factory=list)
+    astray: list[Cell] = field(default_factory=list)
+    led_away: list[Cell] = field(default_factory=list)
     neighbours: list["Table"] = field(default_factory=list, repr=False)
 
     def has(self, role: str) -> bool:
         """Whether there is such a column."""
         return role in self.columns
+
+    def roles_of(self, column: int) -> Iterator[str]:
+        """The role of a column, if it has one."""
+        return (role for role, columns in self.columns.items() if column in columns)
 
     def stated(self, *roles: str) -> frozenset[str]:
         """Which of these optional columns exist."""
@@ -267,7 +273,16 @@ def _widen(table: Table, header: _Header) -> None:
 
 # ----- rows -------------------------------------------------------------------------------------
 
-_NEEDED: Final = {"measures": ("cause", "measure"), "incidents": ("title",), "figures": ("label",)}
+_TELLING: Final = {
+    "measures": frozenset(("cause", "measure")),
+    "incidents": frozenset(("title",)),
+    "figures": frozenset[str](),
+}
+"""The columns of which one text alone makes a row; in a figure table it is a number."""
+
+_SAID_OF_MEASURES: Final = frozenset(
+    ("wording", "kind", "party", "department", "status", "reason", "remark", "incidents")
+)
 
 
 def _share_rows(sheet: Sheet, tables: list[Table]) -> None:
@@ -285,7 +300,7 @@ def _share_rows(sheet: Sheet, tables: list[Table]) -> None:
             above = numbers[: bisect_left(numbers, top)]
         texts = [_whole_row(sheet, row) for row in above]
         rows = numbers[bisect_left(numbers, here[0].first) : bisect_left(numbers, end)]
-        tail = _tail(sheet, here, rows, is_last=is_last)
+        tail = _text_below(sheet, here, rows) if is_last else _titles_below(sheet, here, rows)
         for table in here:
             table.titles = [text for text in texts if not words.is_note(text)]
             table.body = rows[: len(rows) - len(tail)]
@@ -300,30 +315,78 @@ def _whole_row(sheet: Sheet, row: int) -> str:
     return " ".join(words.joined(text) for _, text in sheet.own(row))
 
 
-def _tail(sheet: Sheet, tables: list[Table], rows: list[int], *, is_last: bool) -> list[int]:
-    """The lone texts after a gap below a table: titles of the next one, or free text."""
-    needed = {
-        column
+def _text_below(sheet: Sheet, tables: list[Table], rows: list[int]) -> list[int]:
+    """The lone texts after a gap below the last table: free text."""
+    lone = _lone_rows(sheet, tables, rows)
+    for at in range(len(lone) - 1, -1, -1):
+        if not _may_be_title(sheet, tables, lone[at]):
+            lone = lone[at + 1 :]
+            break
+    before = [tables[0].first - 1, *rows]
+    starts = (at for at, row in enumerate(lone) if row - before[len(rows) - len(lone) + at] > 1)
+    return lone[next(starts, len(lone)) :]
+
+
+def _titles_below(sheet: Sheet, tables: list[Table], rows: list[int]) -> list[int]:
+    """The lone texts above the next table: its titles, and notes. One that may as well be a row of
+    the table above is astray; one in another of its columns is led away, and pointed out."""
+    lone = _lone_rows(sheet, tables, rows)
+    before = rows[-len(lone) - 1] if len(lone) < len(rows) else tables[0].first - 1
+    tail: list[int] = []
+    is_apart = False
+    for row in lone:
+        is_apart = is_apart or row - before > 1
+        before = row
+        column, text = next(sheet.own(row))
+        role = next((name for table in tables for name in table.roles_of(column)), None)
+        if _may_be_title(sheet, tables, row) and (is_apart or role != "label"):
+            is_apart = is_apart or not words.is_note(text)
+            if role in _SAID_OF_MEASURES and not _stands_out(sheet, row):
+                tables[0].led_away.append((row, column))
+        elif is_apart:
+            tables[0].astray.append((row, column))
+        else:
+            tail = []
+            continue
+        tail.append(row)
+    return tail
+
+
+def _lone_rows(sheet: Sheet, tables: list[Table], rows: list[int]) -> list[int]:
+    """The rows of one text each at the end, down from the last row that is surely of the table."""
+    lone: list[int] = []
+    for row in reversed(rows):
+        if len(sheet.rows[row]) != 1 or _is_under_merge(sheet, tables, row):
+            break
+        lone.append(row)
+    return lone[::-1]
+
+
+def _is_under_merge(sheet: Sheet, tables: list[Table], row: int) -> bool:
+    """Whether a cell of a table above is merged down over this row."""
+    covering = (
+        (table, sheet.anchor(row, column)[0]) for table in tables for column in table.headers
+    )
+    return any(table.first <= top < row for table, top in covering)
+
+
+def _may_be_title(sheet: Sheet, tables: list[Table], row: int) -> bool:
+    """Whether a lone text stands out, or outside the columns of which one text makes a row."""
+    column = next(iter(sheet.rows[row]))
+    is_telling = any(
+        column in table.values or not _TELLING[table.kind].isdisjoint(table.roles_of(column))
         for table in tables
-        for role in _NEEDED[table.kind]
-        for column in table.columns.get(role, ())
-    }
-    length = 0
-    for at in range(len(rows) - 1, -1, -1):
-        row = rows[at]
-        texts = dict(sheet.own(row))
-        if len(texts) != 1:
-            break
-        column, text = next(iter(texts.items()))
-        wide = sheet.merges.get((row, column), (row, column))[1] > column
-        lone = wide or words.is_note(text) or column not in needed
-        before = rows[at - 1] if at else tables[0].first - 1
-        gap = row - before > 1
-        if is_last and not lone:
-            break
-        if gap or (lone and not is_last):
-            length = len(rows) - at
-    return rows[len(rows) - length :]
+    )
+    return _stands_out(sheet, row) or not is_telling
+
+
+def _stands_out(sheet: Sheet, row: int) -> bool:
+    """Whether a lone text is a note, or merged over several columns."""
+    column, text = next(sheet.own(row))
+    return words.is_note(text) or sheet.merges.get((row, column), (row, column))[1] > column
+
+
+_NUMBERED: Final = ("cause", "measure")
 
 
 @dataclass(slots=True)
@@ -335,10 +398,14 @@ class Row:
     texts: dict[int, str]
 
     def text(self, role: str) -> str:
-        """What stands in the columns of a role, nested ones joined by ／; "" if blank."""
+        """What stands in the columns of a role, nested ones joined by ／; "" if blank.
+
+        A numbering with a column of its own stands before the text that it numbers.
+        """
         columns = self.table.columns.get(role, ())
-        parts = [self.texts[column] for column in columns if self.texts.get(column)]
-        return "／".join(dict.fromkeys(parts)) if len(parts) > 1 else "".join(parts)
+        parts = list(dict.fromkeys(self.texts[at] for at in columns if self.texts.get(at)))
+        number = words.numbering(parts[0]) if len(parts) > 1 and role in _NUMBERED else None
+        return number + "／".join(parts[1:]) if number else "／".join(parts)
 
     def place(self, role: str) -> Place:
         """Where the role's text stands: the top left of its merge, the first of its columns."""
@@ -384,6 +451,8 @@ def rows_of(table: Table, findings: Findings, keep_ditto: str | None = None) -> 
         if _is_note_row(table, number, own):
             table.notes.append(" ".join(map(words.joined, own.values())))
             continue
+        if _is_refused_row(table, number, own, findings):
+            continue
         if not _keeps_to_headers(table, number, own, findings):
             continue
         texts: dict[int, str] = {}
@@ -416,6 +485,30 @@ def _is_note_row(table: Table, number: int, own: dict[int, str]) -> bool:
         return words.is_note(text) and not table.neighbours
     merged_to = table.sheet.merges.get((number, column), (number, column))[1]
     return words.is_note(text) or (merged_to >= table.right > column == table.left)
+
+
+def _is_refused_row(table: Table, number: int, own: dict[int, str], findings: Findings) -> bool:
+    """Refuse a total, and a heading among causes: neither is a row of its own."""
+    if table.kind == "figures":
+        return False
+    columns = [column for column in own if column in table.headers]
+    first = min(columns, default=0)
+    rule = None
+    if columns and words.is_total(own[first]):
+        rule = "total-row"
+    elif len(own) == 1 and columns == [table.left] and "cause" in table.roles_of(table.left):
+        rule = "heading-row" if _is_heading(table, number, own[first]) else None
+    if rule is not None:
+        findings.problem(rule, table.place(number, first), own[first])
+    return rule is not None
+
+
+def _is_heading(table: Table, number: int, text: str) -> bool:
+    """Whether the one text of a row, a cause by its column, is marked or merged as a heading is."""
+    at = (number, table.left)
+    merged_to = table.sheet.merges.get(at, at)[1]
+    is_wide = merged_to > table.left and "cause" not in table.roles_of(merged_to)
+    return (is_wide or words.is_heading(text)) and not _is_under_merge(table.sheet, [table], number)
 
 
 def _repeated(
@@ -471,20 +564,49 @@ def _belongs_elsewhere(table: Table, number: int, column: int) -> bool:
 def check_table(table: Table, findings: Findings) -> None:
     """Refuse headers that say the same twice; name the columns and texts that are not read."""
     for column, first in table.repeated:
-        findings.refuse_unless_allowed(
-            "header-twice",
-            table.place(table.top, column),
-            table.headers[column],
-            other=table.headers[first],
-            detail=str(table.place(table.top, first)),
-        )
+        _refuse_header_twice(table, column, first, findings)
     for column in table.unknown:
         if any(table.sheet.text(row, column) for row in table.body):
             place = table.place(table.top, column)
             findings.caution("header-unknown", place, table.headers[column])
+    _refuse_numbers_for_schedules(table, findings)
+    _refuse_raised_numbers(table, findings)
+    for cell in table.astray:
+        findings.problem("row-astray", table.place(*cell), table.sheet.text(*cell))
+    for cell in table.led_away:
+        findings.caution("title-in-column", table.place(*cell), table.sheet.text(*cell))
     for text in table.below:
         if not words.is_note(text):
             findings.caution("text-below-table", None, text)
+
+
+def _refuse_header_twice(table: Table, column: int, first: int, findings: Findings) -> None:
+    """Refuse a second header of one meaning; no option reads what stood before a change."""
+    place, header = table.place(table.top, column), table.headers[column]
+    other, detail = table.headers[first], str(table.place(table.top, first))
+    if headers.is_of_a_change(header) or headers.is_of_a_change(other):
+        findings.problem("header-before-and-after", place, header, other=other, detail=detail)
+    else:
+        findings.refuse_unless_allowed("header-twice", place, header, other=other, detail=detail)
+
+
+def _refuse_numbers_for_schedules(table: Table, findings: Findings) -> None:
+    """Refuse a schedule that is a number and may say something else on paper, such as 2023.1."""
+    for row in table.body:
+        for column in table.columns.get("wording", ()):
+            if (row, column) in table.sheet.half_shown:
+                text = table.sheet.text(row, column)
+                findings.problem("schedule-a-number", table.place(row, column), text)
+
+
+def _refuse_raised_numbers(table: Table, findings: Findings) -> None:
+    """Refuse ¹2月 where digits are read: the number of a footnote would be one of them."""
+    read = [*table.columns.get("wording", ()), *table.columns.get("status", ()), *table.values]
+    for row in table.body:
+        for column in read:
+            text = table.sheet.text(row, column)
+            if (row, column) not in table.sheet.covered and words.has_raised_number(text):
+                findings.problem("superscript", table.place(row, column), text)
 
 
 def missing_headers(sheet: Sheet) -> Iterator[tuple[int, str]]:

@@ -37,6 +37,14 @@ _NUMBERED: Final = re.compile(
     r"|[0-9０-９]{1,3}[.．](?![0-9０-９])|[0-9０-９]{1,3}[、](?![0-9０-９]))\s*"
 )
 _BULLETED: Final = re.compile(r"\s*(?:([・･●■◆▪▸►▶•‣*＊])(?!\1)|[-－‐–—−](?![-－‐–—−0-9０-９]))\s*")
+_SECTION_MARK: Final = re.compile(
+    r"\s*(?:[□◇◎○◯▼▽△▲★☆§]|【.+】|第[0-9０-９一二三四五六七八九十]+[章節]?[\s　])"
+)
+_TOTAL: Final = re.compile(
+    r"(?:総合計|合計|総計|小計|中計|計|(?:grand|sub)?totals?)"
+    r"(?:[:(].*|約?\d[\d,]*(?:件|項目|個|名|人|社|items?|measures?|causes?)?)?"
+)
+_RAISED: Final = re.compile("(?<![A-Za-z⁰¹²³⁴-⁹])[⁰¹²³⁴-⁹]")
 _GUARDED_LETTERS: Final = "=+\\-@＝＋－＠"
 _UNSEEN: Final = r"[\s\u200b-\u200d\u2060\ufeff]"
 GUARDED: Final = re.compile(rf"'*(?:{_UNSEEN}*[{_GUARDED_LETTERS}]|[\t\r\n])")
@@ -74,6 +82,22 @@ def says_no_cause(text: str) -> bool:
 def is_note(text: str) -> bool:
     """Whether a text standing alone in its row is a note."""
     return _NOTE.match(text) is not None
+
+
+def is_total(text: str) -> bool:
+    """Whether the first text of a row says that the row is a total: 合計, 計 3件, Subtotal."""
+    return len(text) <= _LONGEST_MARK and _TOTAL.fullmatch(_squeezed(text)) is not None
+
+
+def has_raised_number(text: str) -> bool:
+    """Whether ¹ or the like stands in a text as the number of a footnote, not as in m²; an apostrophe
+    before the text says that it is meant."""
+    return _RAISED.search(text) is not None and not _is_escaped(text)
+
+
+def is_heading(text: str) -> bool:
+    """Whether a text that stands alone in its row looks like the heading of the rows below."""
+    return without_numbering(text) is not None or _SECTION_MARK.match(text) is not None
 
 
 def guarded(text: str) -> str:
@@ -124,6 +148,14 @@ def without_numbering(line: str) -> str | None:
     return _without(_NUMBERED, line) or _without(_BULLETED, line)
 
 
+def numbering(cell: str) -> str | None:
+    """A cell that is a number or a bullet and nothing else, as it begins a line: (1) for 1."""
+    if re.fullmatch(r"[0-9０-９]{1,3}", cell):
+        return f"({cell}) "
+    found = _NUMBERED.match(cell) or _BULLETED.match(cell)
+    return f"{cell} " if found and found.end() == len(cell) else None
+
+
 def causes_of(cell: str) -> tuple[str, ...]:
     """The causes of a cell: each line one, bullets and numbers taken off, each text once."""
     found = (_line(line) for line in lines_of(cell))
@@ -164,6 +196,8 @@ def _means_something(text: str) -> bool:
         or is_same_as_left(text)
         or says_no_cause(text)
         or is_note(text)
+        or is_total(text)
+        or _RAISED.search(text) is not None
         or _NUMBERED.match(text) is not None
         or _BULLETED.match(text) is not None
         or _is_header_word(text)

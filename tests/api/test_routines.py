@@ -95,7 +95,11 @@ def test_what_was_planned_and_is_now_done_moves_the_check_day_once(stage: Stage)
     today = day_in_tokyo(stage.clock())
     first = today + timedelta(days=10)
     last = first + timedelta(days=9)
-    ahead = {"periodFrom": first.isoformat(), "periodTo": last.isoformat(), "planned": 1}
+    ahead: dict[str, Any] = {
+        "periodFrom": first.isoformat(),
+        "periodTo": last.isoformat(),
+        "planned": 1,
+    }
     made = record(stage, countermeasures=[measure["id"]], **ahead)
     assert next_check(stage, measure) is None, "only planned"
     stage.clock.move_to(today + timedelta(days=30), 10)

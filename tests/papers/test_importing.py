@@ -334,6 +334,25 @@ def test_a_department_that_is_to_end_is_given_no_new_row_and_founded_no_second_t
         assert late.summary is not None and late.summary.new_departments == ("営業部",)
 
 
+def test_the_summary_tells_what_is_recorded_where_a_row_says_nothing_new() -> None:
+    def read(*rows: tuple[str, str]) -> list[tuple[str, date | None, int]]:
+        cells = (("システム", "漏れ", measure, wording) for measure, wording in rows)
+        result = house.take(table(HEADERS, *cells), written_on=written_on)
+        assert result.problems == () and result.summary is not None
+        return [(one.wording, one.due, one.rows) for one in result.summary.wordings]
+
+    with a_house() as house:
+        written_on = PAPER_DAY
+        first = [("点検", "3月末"), ("監視", "3月末"), ("研修", "-")]
+        recorded = ("3月末", date(2023, 3, 31), 2)
+        assert read(*first) == [recorded, ("-", None, 1)]
+        written_on = date(2023, 4, 17)
+        house.clock.pass_days(90)
+        assert read(*first) == [recorded, ("-", None, 1)]
+        again = read(*first, ("掲示", "3月末"))
+        assert again == [recorded, ("-", None, 1), ("3月末", date(2024, 3, 31), 1)]
+
+
 def test_the_summary_tells_each_wording_with_its_reading_and_each_status_with_the_map() -> None:
     with a_house() as house:
         summary = house.take(xlsx(BOOK), "登録簿.xlsx", dry_run=True).summary

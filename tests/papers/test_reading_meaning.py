@@ -83,6 +83,26 @@ def test_columns_are_known_by_many_words(headers: list[str]) -> None:
     assert measure.place.header == headers[2].replace("\n", "")
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "期日",
+        "完了予定日",
+        "実施予定日",
+        "対応時期",
+        "目標時期",
+        "完了時期",
+        "納期",
+        "実施期間",
+        "予定日",
+    ],
+)
+def test_a_schedule_is_known_by_the_words_people_use(header: str) -> None:
+    paper = read({"a": [["原因", "対策", header, "完了日"], ["a", "b", "2023年3月", "2023/3/1"]]})
+    assert (rules(paper), cautions(paper)) == ([], [])
+    assert paper.measures[0].wording == "2023年3月"
+
+
 def test_a_column_that_does_not_exist_states_nothing_and_a_blank_cell_states_blank() -> None:
     paper = read({"a": [["原因", "対策", "備考", "状況"], ["a", "b", "", ""]]})
     measure = paper.measures[0]
@@ -118,6 +138,24 @@ def test_a_header_of_two_rows_groups_its_columns() -> None:
         "IMPLEMENTED",
         "月次",
     )
+
+
+@pytest.mark.parametrize("number", ["①", "(1)", "1.", "１", 1, "・"])
+def test_a_numbering_in_a_column_of_its_own_is_taken_off(number: object) -> None:
+    rows: Rows = [
+        ["原因", "対策", ""],
+        ["a", number, "権限を絞る\n①棚卸し"],
+        ["b", number, "5倍にする"],
+        ["c", "", "点検"],
+        ["d", "教育", "研修"],
+    ]
+    paper = read({"a": rows}, {"a": ["B1:C1"]})
+    assert [(one.title, one.items[-1:]) for one in paper.measures] == [
+        ("権限を絞る", ("棚卸し",)),
+        ("5倍にする", ()),
+        ("点検", ()),
+        ("教育／研修", ()),
+    ]
 
 
 def test_titles_stand_above_and_may_name_the_status_date() -> None:
@@ -267,6 +305,45 @@ def test_the_same_cause_in_the_same_category_is_one_cause() -> None:
     assert [one.causes for one in paper.measures] == [(0,), (1,), (0,)]
 
 
+def test_a_merged_cause_is_one_cause_in_the_category_of_its_first_row() -> None:
+    rows = [
+        ["分類", "原因", "対策", "関係事案"],
+        ["システム", "a\nb", "x", "事案1"],
+        ["", "", "y", "事案2"],
+        ["システム", "", "z", "-"],
+        ["", "a", "w", ""],
+    ]
+    paper = read({"表": rows}, {"表": ["B2:B4"]})
+    assert rules(paper) == []
+    assert [(one.category, one.statement, one.incidents) for one in paper.causes] == [
+        ("システム", "a", ("事案1", "事案2")),
+        ("システム", "b", ("事案1", "事案2")),
+        (None, "a", ()),
+    ]
+    assert [one.causes for one in paper.measures] == [(0, 1), (0, 1), (0, 1), (2,)]
+
+
+@pytest.mark.parametrize(("first", "second"), [("甲", "乙"), ("", "乙")])
+def test_a_merged_cause_in_two_categories_is_refused(first: str, second: str) -> None:
+    rows = [["分類", "原因", "対策"], [first, "a", "x"], [second, "", "y"], ["丙", "b", "z"]]
+    paper = read({"表": rows}, {"表": ["B2:B3"]})
+    assert rules(paper) == ["merged-cause-differs"]
+    assert str(paper.problems[0].place) == "表!A3"
+
+
+def test_a_ditto_cause_with_a_blank_category_is_the_cause_above() -> None:
+    rows = [
+        ["分類", "原因", "対策"],
+        ["甲", "a", "x"],
+        ["", "〃", "y"],
+        ["", "〃", "z"],
+        ["乙", "〃", "w"],
+    ]
+    paper = read({"表": rows})
+    assert [(one.category, one.statement) for one in paper.causes] == [("甲", "a"), ("乙", "a")]
+    assert [one.causes for one in paper.measures] == [(0,), (0,), (0,), (1,)]
+
+
 def test_related_incidents_belong_to_the_measure_and_to_its_causes() -> None:
     rows = [
         ["原因", "対策", "関係事案"],
@@ -371,6 +448,70 @@ def test_a_date_cell_reads_as_it_shows(code: str, wording: str) -> None:
     assert paper.measures[0].wording == wording
 
 
+@pytest.mark.parametrize(
+    ("number", "code", "wording"),
+    [
+        (2023.1, "0.00", "2023.10"),
+        (2023, "General", "2023"),
+        (2023, '0"年度"', "2023年度"),
+        (1, '"～2023年"0"月末"', "～2023年1月末"),
+        (202310, '0000"年"00"月"', "2023年10月"),
+        (20231015, '0000"/"00"/"00', "2023/10/15"),
+        (1, '"完了";"未";"検討中"', "完了"),
+        (0, '"完了";"未";"検討中"', "検討中"),
+        (-1, "0", "-1"),
+    ],
+)
+def test_a_number_for_a_schedule_reads_as_it_shows(number: float, code: str, wording: str) -> None:
+    assert with_schedule(number, code).measures[0].wording == wording
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (2023.1, "General"),
+        (2023.14, "0.0"),
+        (45200, '[$-411]e"年度"'),
+        (5, '[>3]0"月";0"年"'),
+        (0, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ '),
+        (0.5, "h:mm"),
+    ],
+)
+def test_a_number_that_may_show_as_another_schedule_is_refused(number: float, code: str) -> None:
+    paper = with_schedule(number, code)
+    assert rules(paper) == ["schedule-a-number"]
+    assert str(paper.problems[0].place) == "a!C2"
+
+
+def with_schedule(value: object, code: str) -> Paper:
+    """A table whose one schedule is this value in this format."""
+    book = workbook({"a": [["原因", "対策", "実施時期", "備考"], ["a", "b", value, 2.5]]})
+    book["a"]["C2"].number_format = code
+    return read_paper(saved(book), "x.xlsx", written_on=WRITTEN_ON)
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "shown"),
+    [
+        (1, '"T-"00', "T-01"),
+        (2, "000", "002"),
+        (1.1, "0.00", "1.10"),
+        (3, '"No."0', "No.3"),
+        (1234, "#,##0_);(#,##0)", "1234"),
+        (-3, "#,##0_);(#,##0)", "(3)"),
+        (7, "@", "7"),
+        (12, '[$¥-411]#,##0"-"', "¥12-"),
+    ],
+)
+def test_a_number_keeps_the_zeros_and_the_words_of_its_format(
+    number: float, code: str, shown: str
+) -> None:
+    book = workbook({"a": [["管理番号", "原因", "対策"], [number, "a", "b"]]})
+    book["a"]["A2"].number_format = code
+    paper = read_paper(saved(book), "x.xlsx", written_on=WRITTEN_ON)
+    assert [one.number for one in paper.measures] == [shown]
+
+
 def test_a_date_format_that_only_japanese_excel_knows_reads_as_a_date() -> None:
     book: Any = workbook({"a": [["原因", "対策", "実施時期"], ["a", "b", 44986]]})
     cell = book["a"]["C2"]
@@ -379,6 +520,67 @@ def test_a_date_format_that_only_japanese_excel_knows_reads_as_a_date() -> None:
     book._cell_styles.add(cell._style)
     paper = read_paper(saved(book), "x.xlsx", written_on=WRITTEN_ON)
     assert paper.measures[0].wording == "2023年3月"
+
+
+def under(header: str, *wordings: str) -> Paper:
+    rows = [["原因", "対策", header], *(["a", f"b{at}", one] for at, one in enumerate(wordings))]
+    return read({"a": rows})
+
+
+@pytest.mark.parametrize(
+    ("header", "wording", "read_as"),
+    [
+        ("実施時期（2023年度）", "3月末", "2023年度3月末"),
+        ("実施時期(２０２３年度)", "３月下旬から", "2023年度３月下旬から"),
+        ("期限［令和5年度］", "第4四半期", "令和5年度第4四半期"),
+        ("実施時期\n（2023年 予定）", "6月", "2023年6月"),
+        ("実施時期（2023年度、2023年2月17日現在）", "3月末", "2023年度3月末"),
+        ("実施時期（2023年度）", "2024年5月", "2024年5月"),
+        ("実施時期（2023年度）", "R6.5", "R6.5"),
+        ("実施時期（2023年度）", "来年度上期", "来年度上期"),
+        ("実施時期（2023年度）", "毎年4月", "毎年4月"),
+        ("実施時期（2023年度）", "1年以内", "1年以内"),
+        ("実施時期（2023年度）", "随時", "随時"),
+        ("実施時期（2023年度）", "-", "-"),
+        ("実施時期（2023年度）", "", ""),
+        ("実施時期（2023年2月17日現在）", "3月末", "3月末"),
+        ("実施時期（年度）", "3月末", "3月末"),
+    ],
+)
+def test_a_schedule_without_a_year_has_that_of_its_header(
+    header: str, wording: str, read_as: str
+) -> None:
+    paper = under(header, wording)
+    assert rules(paper) == []
+    assert paper.measures[0].wording == read_as
+
+
+def test_a_year_in_a_second_header_row_counts() -> None:
+    rows = [["原因", "対策", "実施時期"], ["", "", "2023年度"], ["a", "b", "3月末"]]
+    paper = read({"a": rows}, {"a": ["A1:A2", "B1:B2"]})
+    assert paper.measures[0].wording == "2023年度3月末"
+
+
+@pytest.mark.parametrize(
+    ("header", "wording"),
+    [
+        ("実施時期（2023年度）", "～3月末"),
+        ("実施時期（2023年度）", "4月～9月"),
+        ("実施時期（2023年度）", "3/15"),
+        ("実施時期（2023年度）", "年度末"),
+        ("Schedule (2023年度)", "March 3"),
+        ("実施時期（2023）", "3月末"),
+        ("実施時期（FY2023）", "3月末"),
+        ("実施時期（2023年度～2025年度）", "3月末"),
+        ("実施時期（来年度）", "3月末"),
+    ],
+)
+def test_a_schedule_whose_year_is_not_clear_from_its_header_is_refused(
+    header: str, wording: str
+) -> None:
+    paper = under(header, "2023年4月", wording)
+    assert rules(paper) == ["year-in-header"]
+    assert str(paper.problems[0].place) == "a!C3"
 
 
 # ----- figures ----------------------------------------------------------------------------------
@@ -486,6 +688,13 @@ def test_a_number_format_may_hold_the_unit_or_a_percentage() -> None:
         (Decimal(85783), True, "約85783件")
     ]
     assert rules(paper) == ["percent"]
+
+
+def test_a_number_format_may_count_in_thousands() -> None:
+    book = workbook({"a": [["区分", "閲覧契約件数"], ["甲", 85783]]})
+    book["a"]["B2"].number_format = '"約"#,##0,"千件"'
+    paper = read_paper(saved(book), "x.xlsx", written_on=WRITTEN_ON)
+    assert [(one.value, one.about) for one in paper.figures] == [(Decimal(86000), True)]
 
 
 def test_a_figure_covers_the_incidents_its_row_names_and_none_otherwise() -> None:

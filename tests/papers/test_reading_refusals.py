@@ -84,7 +84,10 @@ def test_the_plain_file_is_fine() -> None:
         ("原因,対策\n".encode("cp932") + b"\x80,b\n", "x.csv", "undecodable"),
         ('原因,対策\n"a,b\n'.encode(), "x.csv", "csv-broken"),
         (b"PK\x03\x04 and no more", "x.xlsx", "unreadable"),
-        (b"not a zip", "x.xlsx", "unreadable"),
+        (b"\0\1 not a zip", "x.xlsx", "unreadable"),
+        ("原因,対策\na,b\n".encode("cp932"), "x.xlsx", "text-not-excel"),
+        ("原因\t対策\n".encode("utf-16"), "x.xlsx", "text-not-excel"),
+        (b"", "x.xlsx", "empty-file"),
         (b"%PDF-1.7", "x.pdf", "format-unknown"),
         (b"", "x.csv", "no-table"),
         ("品目,価格\n茶,100\n".encode(), "x.csv", "no-table"),
@@ -103,6 +106,28 @@ def test_an_encrypted_zip_and_another_office_file_are_told_apart() -> None:
     with zipfile.ZipFile(document, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
     assert [one.rule for one in read(document.getvalue()).problems] == ["format-unknown"]
+
+
+def test_a_strict_and_a_binary_workbook_are_called_what_they_are() -> None:
+    def strict(_: str, part: bytes) -> bytes:
+        part = part.replace(
+            b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        )
+        return part.replace(
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        )
+
+    def binary(_: str, part: bytes) -> bytes:
+        return part.replace(b"xl/workbook.xml", b"xl/workbook.bin")
+
+    book = xlsx({"表": ROWS})
+    assert [one.rule for one in read(repacked(book, strict)).problems] == ["strict-excel"]
+    more = {"xl/workbook.bin": "\x83\x01\x00"}
+    assert [one.rule for one in read(repacked(book, binary, **more), name="x.xlsb").problems] == [
+        "binary-excel"
+    ]
 
 
 def test_a_document_type_is_refused_before_anything_expands() -> None:
@@ -137,6 +162,55 @@ def test_a_merge_or_link_over_a_whole_sheet_is_refused(extra: str) -> None:
     assert [one.rule for one in read(repacked(xlsx({"表": ROWS}), widen)).problems] == ["too-large"]
 
 
+def _with_many(part: str, end: str, more: str, count: int) -> bytes:
+    """A book with many more of an element before the end of a part."""
+
+    def put(name: str, text: bytes) -> bytes:
+        if name != part:
+            return text
+        return text.replace(end.encode(), more.encode() * count + end.encode(), 1)
+
+    texts = (
+        '<Relationship Id="t" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        'relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+    )
+    shared = repacked(
+        xlsx({"表": ROWS}),
+        lambda name, text: (
+            text.replace(b"</Relationships>", texts.encode())
+            if name == "xl/_rels/workbook.xml.rels"
+            else text
+        ),
+        **{"xl/sharedStrings.xml": "<sst></sst>"},
+    )
+    return repacked(shared, put)
+
+
+@pytest.mark.parametrize(
+    ("part", "end", "more", "count"),
+    [
+        ("xl/styles.xml", "</cellXfs>", "<xf/>", 260_000),
+        ("xl/styles.xml", "</fonts>", "<font/>", 260_000),
+        ("xl/sharedStrings.xml", "</sst>", "<si><t/></si>", 1_010_000),
+        ("xl/workbook.xml", "</sheets>", "<definedName/>", 260_000),
+        ("xl/worksheets/sheet1.xml", "</worksheet>", "<cfRule/>", 260_000),
+    ],
+)
+def test_more_styles_texts_or_names_than_any_real_file_has_are_refused(
+    part: str, end: str, more: str, count: int
+) -> None:
+    paper = read(_with_many(part, end, more, count))
+    assert [one.rule for one in paper.problems] == ["too-large"]
+    assert part in paper.problems[0].message_ja
+
+
+def test_a_thousand_styles_and_hundreds_of_thousands_of_texts_are_fine() -> None:
+    styles = _with_many("xl/styles.xml", "</cellXfs>", "<xf/>", 1_000)
+    assert refusals(read(styles)) == []
+    texts = _with_many("xl/sharedStrings.xml", "</sst>", "<si><t/></si>", 300_000)
+    assert refusals(read(texts)) == []
+
+
 def test_a_cell_at_the_far_end_of_a_sheet_costs_nothing() -> None:
     paper = read(spoiled(lambda sheet: sheet.cell(1_048_576, 3, "※ 注")))
     assert refusals(paper) == []
@@ -154,6 +228,22 @@ def test_a_header_twice_is_refused_unless_the_left_one_is_to_be_read() -> None:
     allowed = read(xlsx({"表": rows}), "header-twice")
     assert refusals(allowed) == []
     assert [one.statement for one in allowed.causes] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("実施時期（変更前）", "実施時期（変更後）"),
+        ("実施時期（当初）", "実施時期"),
+        ("Schedule (old)", "Due date"),
+    ],
+)
+def test_no_option_reads_what_stood_before_a_change(first: str, second: str) -> None:
+    rows = [["原因", "対策", first, second], ["a", "b", "2023年3月", "2023年9月"]]
+    refused = read(xlsx({"表": rows}), "header-twice")
+    assert refusals(refused) == [("header-before-and-after", "表!D1")]
+    planned = [["原因", "対策", "期限", "実施時期"], *rows[1:]]
+    assert refusals(read(xlsx({"表": planned}), "header-twice")) == []
 
 
 def test_a_row_longer_than_its_headers_is_refused() -> None:
@@ -185,6 +275,68 @@ def test_two_tables_of_one_kind_are_refused_unless_they_are_to_be_one() -> None:
     paper = read(apart, "two-tables")
     assert refusals(paper) == []
     assert [one.title for one in paper.measures] == ["点検", "研修", "対話"]
+
+
+GAPS: list[Rows] = [[], [[]]]
+INCIDENTS: Rows = [["No.", "区分", "", "", "事案の概要"], ["1", "甲", "", "", "閲覧"]]
+
+
+@pytest.mark.parametrize(
+    ("above", "lone", "below", "place"),
+    [
+        (ROWS, ["", "", "", "記録を残す"], INCIDENTS, "表!D5"),
+        (ROWS, ["", "", "見直しがない"], INCIDENTS, "表!C5"),
+        (INCIDENTS, ["", "", "", "", "提供"], ROWS, "表!E4"),
+        ([["区分", "閲覧契約件数"], ["甲", "3件"]], ["", "4件"], ROWS, "表!B4"),
+    ],
+)
+def test_a_text_apart_that_may_be_a_row_or_a_title_is_refused(
+    above: Rows, lone: list[str], below: Rows, place: str
+) -> None:
+    for gap in GAPS:
+        rows = [*above, [], lone, *gap, *below]
+        assert refusals(read(xlsx({"表": rows}))) == [("row-astray", place)]
+    marked = [*above, ["※ 案"], lone, [], *below]
+    assert ("row-astray", place) not in refusals(read(xlsx({"表": marked})))
+
+
+def test_a_text_below_a_title_is_not_taken_for_one_where_it_may_be_a_row() -> None:
+    rows = [*ROWS, [], ["表2"], ["", "", "見直しがない"], *INCIDENTS]
+    assert refusals(read(xlsx({"表": rows}))) == [("row-astray", "表!C6")]
+
+
+@pytest.mark.parametrize("lone", [["表2"], ["", "表2"], ["", "", "※ 注"], [*[""] * 7, "表2"]])
+def test_a_text_apart_that_is_no_row_is_the_title_of_the_next_table(lone: list[str]) -> None:
+    for gap in GAPS:
+        paper = read(xlsx({"表": [*ROWS, [], lone, *gap, *INCIDENTS]}))
+        assert refusals(paper) == []
+        assert [*paper.tables[1].titles, *paper.notes] == [lone[-1]]
+    figures = [["区分", "閲覧契約件数"], ["甲", "3件"], [], ["表2"], *ROWS]
+    assert read(xlsx({"表": figures})).tables[1].titles == ("表2",)
+
+
+def test_a_title_that_may_be_said_of_a_measure_is_pointed_out() -> None:
+    for row in (["", "", "", "", "2023年9月"], [*[""] * 5, "済"]):
+        paper = read(xlsx({"表": [*ROWS, [], row, [], *INCIDENTS]}))
+        assert refusals(paper) == []
+        assert [(one.rule, one.value) for one in paper.cautions] == [("title-in-column", row[-1])]
+
+
+def test_a_text_merged_wide_is_the_title_of_the_next_table() -> None:
+    rows = [*ROWS, [], ["", "", "表2"], *INCIDENTS]
+    paper = read(xlsx({"表": rows}, {"表": ["C5:E5"]}))
+    assert (refusals(paper), paper.tables[1].titles) == ([], ("表2",))
+
+
+@pytest.mark.parametrize("more", [[], [[], *INCIDENTS]])
+def test_a_text_beside_a_merge_of_the_table_is_of_its_row(more: Rows) -> None:
+    rows = [*ROWS, [], ["", "", "", "記録を残す"], *more]
+    paper = read(xlsx({"表": rows}, {"表": ["B3:B5", "C3:C5"]}))
+    assert refusals(paper) == []
+    assert [(one.title, one.causes) for one in paper.measures][2:] == [("記録を残す", (1,))]
+    remark = [["原因", "対策", "備考"], ["a", "b", ""], [], ["", "", "9月に延期"], *more]
+    read_on = read(xlsx({"表": remark}, {"表": ["A2:A4", "B2:B4"]}))
+    assert [(one.rule, one.value) for one in read_on.cautions] == [("cell-ignored", "9月に延期")]
 
 
 # ----- what the eye does not see ----------------------------------------------------------------
@@ -280,6 +432,42 @@ def test_what_the_eye_would_not_see_is_refused_unless_an_option_says_how_to_trea
     assert refusals(allowed) == []
     assert [one.wording for one in allowed.measures] == what_is_left
     assert [one.rule for one in allowed.cautions] == ["left-out"]
+
+
+def _raise(*runs: str) -> Callable[[Any], None]:
+    """Put these runs into E2, those that begin with ^ in superscript."""
+
+    def put(sheet: Any) -> None:
+        sheet["E2"] = CellRichText(
+            [
+                TextBlock(InlineFont(vertAlign="superscript"), run[1:]) if run[0] == "^" else run
+                for run in runs
+            ]
+        )
+
+    return put
+
+
+@pytest.mark.parametrize("runs", [("^1", "2月から"), ("2023年6月", "^1"), ("6月", "^1,2)", "から")])
+def test_a_raised_number_is_not_read_as_one_of_the_date(runs: tuple[str, ...]) -> None:
+    assert refusals(read(spoiled(_raise(*runs)))) == [("superscript", "表!E2")]
+    for allowed in (
+        ("2023年6月", "^※1"),
+        ("10m", "^2", "の棚を2023年6月に置く"),
+        ("2023年6月", "1"),
+    ):
+        assert refusals(read(spoiled(_raise(*allowed)))) == []
+
+
+def test_a_raised_digit_is_refused_where_digits_are_read() -> None:
+    for column, text in ((4, "¹2月から"), (5, "完了（³/15）")):
+        paper = read(xlsx({"表": changed(ROWS, 1, column, text)}))
+        assert ("superscript", f"表!{'EF'[column - 4]}2") in refusals(paper)
+    figures = [["区分", "閲覧者数"], ["甲¹", "30¹人"]]
+    assert refusals(read(separated(figures), name="x.csv")) == [("superscript", "x.csv!B2")]
+    assert refusals(read(xlsx({"表": changed(ROWS, 1, 3, "10m²の点検¹")}))) == []
+    assert refusals(read(xlsx({"表": changed(ROWS, 1, 4, "2月に10m²を")}))) == []
+    assert read(xlsx({"表": changed(ROWS, 1, 4, "'2月¹")})).measures[0].wording == "2月¹"
 
 
 def test_the_neighbours_of_what_is_refused_are_fine() -> None:
@@ -442,6 +630,39 @@ def test_a_measure_without_a_cause_may_be_meant() -> None:
 def test_a_row_with_neither_cause_nor_measure_is_refused() -> None:
     rows = [["分類", "原因", "対策"], ["甲", "", ""], ["甲", "a", "b"]]
     assert refusals(read(xlsx({"表": rows}))) == [("row-without-cause-and-measure", "表!B2")]
+
+
+@pytest.mark.parametrize(
+    "total", ["合計", "計", "小　計", "総計", "合計（2件）", "計 2件", "Total"]
+)
+def test_a_total_is_no_cause_and_no_incident(total: str) -> None:
+    causes = [["分類", "原因", "対策"], ["甲", "a", "b"], ["", total, "3件"], ["乙", "合計", "計"]]
+    assert refusals(read(xlsx({"表": causes}))) == [("total-row", "表!B3")]
+    incidents = [["区分", "事案の概要"], ["甲", "閲覧"], [total, "1件"]]
+    assert refusals(read(separated(incidents), name="x.csv")) == [("total-row", "x.csv!A3")]
+    figures = [["区分", "閲覧契約件数"], ["甲", "3件"], [total, "3件"]]
+    assert refusals(read(xlsx({"表": figures}))) == []
+
+
+def test_what_only_begins_like_a_total_is_read() -> None:
+    rows = [["原因", "対策"], ["合計の誤り", "点検"], ["計画の遅れ", "掲示"], ["'合計", "研修"]]
+    paper = read(xlsx({"表": rows}))
+    assert refusals(paper) == []
+    assert [one.statement for one in paper.causes] == ["合計の誤り", "計画の遅れ", "合計"]
+
+
+@pytest.mark.parametrize("heading", ["■システム", "１．システム", "【システム】", "（1）システム"])
+def test_a_heading_among_causes_is_refused(heading: str) -> None:
+    rows = [["原因", "対策"], [heading, ""], ["a", "b"], ["c", ""]]
+    assert refusals(read(xlsx({"表": rows}))) == [("heading-row", "表!A2")]
+    meant = read(xlsx({"表": changed(rows, 1, 1, "-")}))
+    assert (refusals(meant), len(meant.causes)) == ([], 3)
+    wide = [["原因", "対策", "備考"], ["システム", "", ""], ["a", "b", ""]]
+    assert refusals(read(xlsx({"表": wide}, {"表": ["A2:B2"]}))) == [("heading-row", "表!A2")]
+    assert read(xlsx({"表": wide}, {"表": ["A2:C2"]})).notes == ("システム",)
+    answered = [["原因", "対策"], ["a", "b"], [heading, ""]]
+    merged = read(xlsx({"表": answered}, {"表": ["B2:B3"]}))
+    assert (refusals(merged), merged.measures[0].causes) == ([], (0, 1))
 
 
 def test_an_incident_without_a_summary_and_a_number_of_incidents_twice_are_refused() -> None:

@@ -72,6 +72,7 @@ TEXTS = (
 @example("'-", ["'①", "②"], ["''・x"], ("'=", "対策", "'〃", "合計"), "csv")
 @example("①", ["foo"], ["①"], ("a", "a", "a", "a"), "csv")
 @example("foo", ["foo"], ["（なし）"], ("a", "a", "a", "a"), "xlsx")
+@example("¹", ["m²"], ["合計"], ("計", "¹2月から", "②³", "【a】"), "csv")
 def test_every_text_reads_back(
     title: str,
     items: list[str],
