@@ -75,7 +75,8 @@ def said_of(phrase: Phrase, days: Stretch, written_on: date) -> Said | None:
     past = Said(ScheduleKind.REPORTED, days, phrase)
     if Sign.AS_OF in after:
         return past
-    if not since and not until and _dates_an_event(phrase):
+    before_it = any(map(_leads_up, phrase.after))  # 6月の総会前まで is not by the end of June
+    if not since and (before_it or not until) and _dates_an_event(phrase):
         return Said(ScheduleKind.TRIGGERED, days, phrase)
     if Sign.DONE in signs and not since:
         return past
