@@ -84,6 +84,8 @@ def said_of(phrase: Phrase, days: Stretch, written_on: date) -> Said | None:
         return ending if phrase.first.is_end else _before(phrase, days)
     if since and (lasting := _lasting(phrase, days)):
         return lasting
+    if not since and Sign.LENGTH in after and Sign.LIMIT in after:
+        return None  # 4月に着手し、3か月以内に完了: its own days are not the last
     if phrase.last is not None:
         return both
     if since:
@@ -157,15 +159,26 @@ def _is_ahead(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _counts_from_it(after: Sequence[Token]) -> int | None:
-    """Where the length stands that leads from the days of a phrase to others: 4月1日の2週間前まで."""
-    return next((at for at in places(after, Sign.LENGTH) if _is_ahead(after, at)), None)
+    """Where the length stands that leads from the days of a phrase to others: 4月1日の2週間前まで, and not
+    4月から実施し、1年後に見直し."""
+    for at in places(after, Sign.LENGTH):
+        if any(token.sign in (Sign.JOIN, Sign.SAID, Sign.WAVE) for token in after[:at]):
+            return None
+        if _is_ahead(after, at):
+            return at
+    return None
 
 
 def _counted(phrase: Phrase, days: Stretch, at: int) -> Said | None:
     """So long before or after a day: told of a day alone, and where nothing else stands between."""
     length, between = phrase.after[at].length, phrase.after[:at]
     exact = phrase.last is None and (phrase.first.is_day or phrase.first.is_end)
-    if length is None or length.open or not exact or any(t.text != "の" for t in between):
+    if (
+        length is None
+        or length.open
+        or not exact
+        or any(one.text not in ("の", "から") for one in between)
+    ):
         return None
     back = not phrase.after[at + 1].text.startswith("後")
     day = length.before(days.first) if back else length.after(days.first)
@@ -182,7 +195,8 @@ def _before(phrase: Phrase, days: Stretch) -> Said:
 
 def _lasting(phrase: Phrase, days: Stretch) -> Said | None:
     """2023年4月から1年間: the length from the start on; None where no length is said."""
-    length = next((token.length for token in phrase.after if token.length), None)
+    lengths = [at for at in places(phrase.after, Sign.LENGTH) if not _is_ahead(phrase.after, at)]
+    length = phrase.after[lengths[0]].length if lengths else None
     if length is None or length.open:
         return None
     limited = any(token.sign is Sign.LIMIT for token in phrase.after)
