@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import date
 
 from domain.calendar import day_in_text
+from papers.reading.checking import check_table
 from papers.reading.figures import read_figures
 from papers.reading.grid import Sheet, named
 from papers.reading.incidents import read_incidents
@@ -22,7 +23,7 @@ from papers.reading.paper import (
 )
 from papers.reading.problems import ALLOWABLE, Findings, several
 from papers.reading.sheets import leave_out_hidden, read_sheets
-from papers.reading.tables import Table, check_table, missing_headers, tables_of
+from papers.reading.tables import Table, missing_headers, tables_of
 
 __all__ = [
     "ALLOWABLE",

@@ -11,7 +11,8 @@ from papers.reading.headers import METHODS, ValueHeader, key
 from papers.reading.numbers import Number, read_number
 from papers.reading.paper import FigureRow
 from papers.reading.problems import Findings
-from papers.reading.tables import Row, Table, rows_of
+from papers.reading.rows import Row, rows_of
+from papers.reading.tables import Table
 from papers.reading.words import is_none_mark, joined, text_of
 
 _TOTAL: Final = re.compile(r"(?:総合計|合計|総計|全体|計|grandtotal|total|overall)(?:[(（].*)?")

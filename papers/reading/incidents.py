@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from papers.reading.paper import IncidentRow
 from papers.reading.problems import Findings
-from papers.reading.tables import Table, rows_of
+from papers.reading.rows import rows_of
+from papers.reading.tables import Table
 from papers.reading.words import is_none_mark
 
 

@@ -9,7 +9,8 @@ from papers.reading import words
 from papers.reading.grid import Cell
 from papers.reading.paper import CauseLine, MeasureRow, Place
 from papers.reading.problems import Findings
-from papers.reading.tables import Row, Table, rows_of
+from papers.reading.rows import Row, rows_of
+from papers.reading.tables import Table
 from papers.reading.years import with_year
 
 _OF_THE_MEASURE: Final = ("wording", "kind", "party", "department", "status", "reason", "remark")

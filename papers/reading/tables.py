@@ -9,7 +9,6 @@ from papers.reading import headers, words
 from papers.reading.grid import Cell, Sheet
 from papers.reading.headers import ValueHeader
 from papers.reading.paper import Place
-from papers.reading.problems import Findings
 
 ROLES: Final[dict[str, Mapping[str, str]]] = {
     "measures": headers.MEASURES,
@@ -17,12 +16,6 @@ ROLES: Final[dict[str, Mapping[str, str]]] = {
     "incidents": headers.INCIDENTS,
 }
 """The kinds of table in the order in which a header is tried on them."""
-
-_INHERITED: Final = {
-    "measures": ("category", "cause"),
-    "incidents": ("group",),
-    "figures": ("label",),
-}
 _NESTED: Final = ("label", "category", "group")
 
 
@@ -356,13 +349,13 @@ def _lone_rows(sheet: Sheet, tables: list[Table], rows: list[int]) -> list[int]:
     """The rows of one text each at the end, down from the last row that is surely of the table."""
     lone: list[int] = []
     for row in reversed(rows):
-        if len(sheet.rows[row]) != 1 or _is_under_merge(sheet, tables, row):
+        if len(sheet.rows[row]) != 1 or is_under_merge(sheet, tables, row):
             break
         lone.append(row)
     return lone[::-1]
 
 
-def _is_under_merge(sheet: Sheet, tables: list[Table], row: int) -> bool:
+def is_under_merge(sheet: Sheet, tables: list[Table], row: int) -> bool:
     """Whether a cell of a table above is merged down over this row."""
     covering = (
         (table, sheet.anchor(row, column)[0]) for table in tables for column in table.headers
@@ -384,229 +377,6 @@ def _stands_out(sheet: Sheet, row: int) -> bool:
     """Whether a lone text is a note, or merged over several columns."""
     column, text = next(sheet.own(row))
     return words.is_note(text) or sheet.merges.get((row, column), (row, column))[1] > column
-
-
-_NUMBERED: Final = ("cause", "measure")
-
-
-@dataclass(slots=True)
-class Row:
-    """A body row; cells that repeat another (〃, 同上, 同左) already say what that one says."""
-
-    table: Table
-    number: int
-    texts: dict[int, str]
-
-    def text(self, role: str) -> str:
-        """What stands in the columns of a role, nested ones joined by ／; "" if blank.
-
-        A numbering with a column of its own stands before the text that it numbers.
-        """
-        columns = self.table.columns.get(role, ())
-        parts = list(dict.fromkeys(self.texts[at] for at in columns if self.texts.get(at)))
-        number = words.numbering(parts[0]) if len(parts) > 1 and role in _NUMBERED else None
-        return number + "／".join(parts[1:]) if number else "／".join(parts)
-
-    def place(self, role: str) -> Place:
-        """Where the role's text stands: the top left of its merge, the first of its columns."""
-        columns = self.table.columns[role]
-        column = next((at for at in columns if self.texts.get(at)), columns[0])
-        return self.table.place(self.table.sheet.anchor(self.number, column)[0], column)
-
-    def anchor(self, role: str) -> Cell:
-        """The top left cell of the role's merge."""
-        return self.table.sheet.anchor(self.number, self.table.columns[role][0])
-
-    def cells(self) -> dict[str, tuple[Place, str]]:
-        """The cell of each role, and what stands in it."""
-        return {role: (self.place(role), self.text(role)) for role in self.table.columns}
-
-    def stated(self, role: str) -> str | None:
-        """A text cell as it reads, without the apostrophe that keeps it; None if none is stated."""
-        text = self.text(role)
-        return None if not text or words.is_none_mark(text) else words.text_of(text)
-
-    def line(self, role: str) -> str | None:
-        """The same where line breaks are layout."""
-        text = words.joined(self.text(role))
-        return None if not text or words.is_none_mark(text) else words.text_of(text)
-
-    def lines(self, role: str) -> tuple[str, ...]:
-        """The lines of a cell as written; none where it says none is stated."""
-        text = self.text(role)
-        return () if words.is_none_mark(text) else tuple(words.lines_of(text))
-
-
-def rows_of(table: Table, findings: Findings, keep_ditto: str | None = None) -> Iterator[Row]:
-    """The rows of a table that say something, notes and stray cells told apart.
-
-    In the role `keep_ditto` a 〃 stays as it is: there it does not copy a text.
-    """
-    sheet = table.sheet
-    read = {column: role for role, columns in table.columns.items() for column in columns}
-    columns = sorted([*read, *table.values])
-    above: dict[int, str] = {}
-    for number in table.body:
-        own = dict(sheet.own(number))
-        if _is_note_row(table, number, own):
-            table.notes.append(" ".join(map(words.joined, own.values())))
-            continue
-        if _is_refused_row(table, number, own, findings):
-            continue
-        if not _keeps_to_headers(table, number, own, findings):
-            continue
-        texts: dict[int, str] = {}
-        for column in columns:
-            said = sheet.text(number, column) or _across(sheet, number, column)
-            if words.is_same_as_left(said):
-                left = texts.get(column - 1) or sheet.text(number, column - 1)
-                said = _repeated(table, number, column, said, left, findings)
-            elif words.is_same_as_above(said) and read.get(column) != keep_ditto:
-                said = _repeated(table, number, column, said, above.get(column), findings)
-            texts[column] = said
-        if sheet.merges_lost:
-            _inherit(table, texts, above)
-        # A row of the measure above says of it what that row said, where it says nothing itself.
-        kept = table.columns.get(keep_ditto or "", ())
-        if any(words.is_same_as_above(texts[column]) for column in kept):
-            above = {column: said or above.get(column, "") for column, said in texts.items()}
-        else:
-            above = texts
-        table.rows += 1
-        yield Row(table, number, texts)
-
-
-def _is_note_row(table: Table, number: int, own: dict[int, str]) -> bool:
-    """Whether a row is one text that is a note, or that is merged over the whole table."""
-    column, text = next(iter(own.items()))
-    if len(own) > 1:
-        return False
-    if not table.left <= column <= table.right:
-        return words.is_note(text) and not table.neighbours
-    merged_to = table.sheet.merges.get((number, column), (number, column))[1]
-    return words.is_note(text) or (merged_to >= table.right > column == table.left)
-
-
-def _is_refused_row(table: Table, number: int, own: dict[int, str], findings: Findings) -> bool:
-    """Refuse a total, and a heading among causes: neither is a row of its own."""
-    if table.kind == "figures":
-        return False
-    columns = [column for column in own if column in table.headers]
-    first = min(columns, default=0)
-    rule = None
-    if columns and words.is_total(own[first]):
-        rule = "total-row"
-    elif len(own) == 1 and columns == [table.left] and "cause" in table.roles_of(table.left):
-        rule = "heading-row" if _is_heading(table, number, own[first]) else None
-    if rule is not None:
-        findings.problem(rule, table.place(number, first), own[first])
-    return rule is not None
-
-
-def _is_heading(table: Table, number: int, text: str) -> bool:
-    """Whether the one text of a row, a cause by its column, is marked or merged as a heading is."""
-    at = (number, table.left)
-    merged_to = table.sheet.merges.get(at, at)[1]
-    is_wide = merged_to > table.left and "cause" not in table.roles_of(merged_to)
-    return (is_wide or words.is_heading(text)) and not _is_under_merge(table.sheet, [table], number)
-
-
-def _repeated(
-    table: Table, number: int, column: int, mark: str, source: str | None, findings: Findings
-) -> str:
-    """The text a 〃 or 同左 repeats."""
-    if not source:
-        findings.problem("ditto-without-source", table.place(number, column), mark)
-    return source or ""
-
-
-def _across(sheet: Sheet, row: int, column: int) -> str:
-    """A dash merged over several columns says "none stated" in each; other texts in the first."""
-    top = sheet.covered.get((row, column))
-    if top is None or top[1] == column:
-        return ""
-    text = sheet.text(*top)
-    return text if words.is_none_mark(text) else ""
-
-
-def _inherit(table: Table, texts: dict[int, str], above: dict[int, str]) -> None:
-    """Where merges are lost, a blank means the one above, unless a column before it changed."""
-    columns = [at for role in _INHERITED[table.kind] for at in table.columns.get(role, ())]
-    if table.kind == "figures" and not any(texts[column] for column in columns[1:]):
-        return
-    changed = False
-    for column in columns:
-        if texts[column]:
-            changed = changed or texts[column] != above.get(column, texts[column])
-        elif not changed:
-            texts[column] = above.get(column, "")
-
-
-def _keeps_to_headers(table: Table, number: int, own: dict[int, str], findings: Findings) -> bool:
-    """Refuse cells outside the headers; False if nothing of the row is left in the table."""
-    inside = False
-    for column, text in own.items():
-        if column in table.headers:
-            inside = inside or column not in table.ignored
-        elif not _belongs_elsewhere(table, number, column):
-            findings.refuse_unless_allowed("longer-row", table.place(number, column), text)
-    return inside
-
-
-def _belongs_elsewhere(table: Table, number: int, column: int) -> bool:
-    """Whether a cell is one of a table beside this one."""
-    return any(
-        other.left <= column <= other.right and number <= (other.body[-1] if other.body else 0)
-        for other in table.neighbours
-    )
-
-
-def check_table(table: Table, findings: Findings) -> None:
-    """Refuse headers that say the same twice; name the columns and texts that are not read."""
-    for column, first in table.repeated:
-        _refuse_header_twice(table, column, first, findings)
-    for column in table.unknown:
-        if any(table.sheet.text(row, column) for row in table.body):
-            place = table.place(table.top, column)
-            findings.caution("header-unknown", place, table.headers[column])
-    _refuse_numbers_for_schedules(table, findings)
-    _refuse_raised_numbers(table, findings)
-    for cell in table.astray:
-        findings.problem("row-astray", table.place(*cell), table.sheet.text(*cell))
-    for cell in table.led_away:
-        findings.caution("title-in-column", table.place(*cell), table.sheet.text(*cell))
-    for text in table.below:
-        if not words.is_note(text):
-            findings.caution("text-below-table", None, text)
-
-
-def _refuse_header_twice(table: Table, column: int, first: int, findings: Findings) -> None:
-    """Refuse a second header of one meaning; no option reads what stood before a change."""
-    place, header = table.place(table.top, column), table.headers[column]
-    other, detail = table.headers[first], str(table.place(table.top, first))
-    if headers.is_of_a_change(header) or headers.is_of_a_change(other):
-        findings.problem("header-before-and-after", place, header, other=other, detail=detail)
-    else:
-        findings.refuse_unless_allowed("header-twice", place, header, other=other, detail=detail)
-
-
-def _refuse_numbers_for_schedules(table: Table, findings: Findings) -> None:
-    """Refuse a schedule that is a number and may say something else on paper, such as 2023.1."""
-    for row in table.body:
-        for column in table.columns.get("wording", ()):
-            if (row, column) in table.sheet.half_shown:
-                text = table.sheet.text(row, column)
-                findings.problem("schedule-a-number", table.place(row, column), text)
-
-
-def _refuse_raised_numbers(table: Table, findings: Findings) -> None:
-    """Refuse ¹2月 where digits are read: the number of a footnote would be one of them."""
-    read = [*table.columns.get("wording", ()), *table.columns.get("status", ()), *table.values]
-    for row in table.body:
-        for column in read:
-            text = table.sheet.text(row, column)
-            if (row, column) not in table.sheet.covered and words.has_raised_number(text):
-                findings.problem("superscript", table.place(row, column), text)
 
 
 def missing_headers(sheet: Sheet) -> Iterator[tuple[int, str]]:
