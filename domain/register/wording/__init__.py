@@ -23,6 +23,8 @@ _SAYS_NOTHING: Final = re.compile(
     r"|対象外|N/?A|n/?a|n\.a\.?|none|nil|null|not applicable)\)?。?",
     re.IGNORECASE,
 )
+_NEXT_LINE: Final = re.compile(r"(?<=[^\s、。,・:：(（~～-])[ \t\u3000]*\r?\n\s*(?=[^\s)）])")
+_JAPANESE: Final = re.compile(r"[\u3005-\u30ff\u3400-\u9fff]")
 _NOTE_MARK: Final = re.compile(
     r"\((?:※|注|\*)\d{0,2}\)|(?:※|注|\*) ?\d{1,2}(?:[、,]\d{1,2})*(?=$|[、,。()~])"
 )
@@ -40,7 +42,9 @@ def read_schedule(wording: str | None, written_on: date) -> Reading:
 
 
 def _read(wording: str | None, written_on: date) -> Reading:
-    text = normalise(wording) if wording and len(wording) <= LONGEST_READ else wording or ""
+    text = wording or ""
+    if len(text) <= LONGEST_READ:
+        text = normalise(_NEXT_LINE.sub("、" if _JAPANESE.search(text) else ", ", text))
     if _SAYS_NOTHING.fullmatch(text):
         return Reading(wording, ScheduleKind.NONE)
     text = _NOTE_MARK.sub("", text.removeprefix("- ")) or text

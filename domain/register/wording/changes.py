@@ -53,6 +53,8 @@ def latest(tokens: list[Token]) -> Change:
         changed = [token.text for token in tokens[arrows[-1] :] if token.sign is Sign.CHANGED]
         return Change(tokens[arrows[-1] + 1 :], old[-1] if old else None, _lean(changed))
     for at in places(tokens, Sign.CHANGED):
+        if not _changes_a_date(tokens, at):
+            continue
         start = _new_date(tokens, at)
         old = [tokens[place].date for place in dates if start is not None and place < start]
         if start is not None and old:
@@ -80,6 +82,15 @@ def _is_moved_away(tokens: Sequence[Token], changed: Token) -> bool:
     return planned or changed.text.startswith(_MOVES_A_DATE)
 
 
+def _changes_a_date(tokens: Sequence[Token], at: int) -> bool:
+    """Whether it is a date that is changed: 10月に変更, 予定を見直し, and not 10月見直し, where a rule may be."""
+    text, before = tokens[at].text, tokens[max(at - 3, 0) : at]
+    if text.startswith(_MOVES_A_DATE) or places(before, Sign.PLAN):
+        return True
+    leads = bool(before) and (before[-1].text in _TO or before[-1].sign is Sign.UNTIL)
+    return leads and (text.startswith("変更") or bool(places(tokens[:at], Sign.PLAN)))
+
+
 def _with_courses(tokens: list[Token]) -> list[Token]:
     """6月開始→12月完了: an arrow from a start to a finish leads on, and changes nothing."""
     kept = list(tokens)
@@ -96,9 +107,13 @@ def _without_left(tokens: list[Token]) -> list[Token]:
     for at in reversed(places(tokens, Sign.CHANGED)):
         if len(places(kept, Sign.DATE)) < 2:
             continue
-        signs = [token.sign for token in kept[at + 1 : at + 4]]
-        if signs == [Sign.OPEN, Sign.DATE, Sign.CLOSE] and kept[at - 1].text in _TO:
-            del kept[at + 1 : at + 4]
+        close = _bare_date_behind(kept, at + 1)
+        if close is not None and kept[at - 1].text in _TO:
+            del kept[at + 1 : close + 1]
+            continue
+        bracket = _bracket_around(kept, at)
+        if bracket and _says_what_is_left(kept[bracket.start : at]):
+            del kept[bracket.start : bracket.stop]
             continue
         behind = at - 1
         while behind > 0 and kept[behind].sign in (Sign.LINK, Sign.LENGTH):
@@ -106,6 +121,32 @@ def _without_left(tokens: list[Token]) -> list[Token]:
         if behind > 0 and kept[behind].sign is Sign.SINCE and kept[behind - 1].date is not None:
             del kept[behind - 1 : at + 1]
     return kept
+
+
+def _bare_date_behind(tokens: Sequence[Token], start: int) -> int | None:
+    """Where the bracket closes that holds a date and no more than that it was planned."""
+    signs = [token.sign for token in tokens[start:]]
+    if signs[:2] != [Sign.OPEN, Sign.DATE] or Sign.CLOSE not in signs:
+        return None
+    close = signs.index(Sign.CLOSE)
+    return start + close if {*signs[2:close]} <= {Sign.PLAN, Sign.FINISH} else None
+
+
+def _bracket_around(tokens: Sequence[Token], at: int) -> range | None:
+    """The brackets in which a token stands, if a date stands before them."""
+    opened = [place for place in places(tokens, Sign.OPEN) if place < at]
+    closed = [place for place in places(tokens, Sign.CLOSE) if place > at]
+    if not opened or not closed or any(opened[-1] < one < at for one in places(tokens, Sign.CLOSE)):
+        return None
+    dated = any(place < opened[-1] for place in places(tokens, Sign.DATE))
+    return range(opened[-1], closed[0] + 1) if dated else None
+
+
+def _says_what_is_left(tokens: Sequence[Token]) -> bool:
+    """（6月予定から, （6月末の予定を: one date, and not to it."""
+    dates = places(tokens, Sign.DATE)
+    behind = tokens[dates[0] + 1 :] if len(dates) == 1 else ()
+    return bool(behind) and behind[-1].sign is not Sign.UNTIL and behind[-1].text not in _TO
 
 
 def _lean(changed: Sequence[str]) -> Lean:
@@ -125,9 +166,16 @@ def _new_date(tokens: Sequence[Token], changed_at: int) -> int | None:
     return None
 
 
+_ALONE: Final = [Sign.OPEN, Sign.FORMERLY, Sign.CLOSE]
+
+
 def _without_former(tokens: list[Token]) -> list[Token]:
     kept = list(tokens)
     for place in reversed(places(tokens, Sign.FORMERLY)):
+        alone = [token.sign for token in kept[place - 1 : place + 2]] == _ALONE
+        if alone and place > 1 and kept[place - 2].date is not None:
+            del kept[place - 2 : place + 2]  # 3月（旧）6月（新）
+            continue
         later = [at for at in places(kept, Sign.DATE) if at > place]
         if later and len(places(kept, Sign.DATE)) > 1:
             end = later[0] + 1

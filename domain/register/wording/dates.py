@@ -88,9 +88,7 @@ _SEPARATED: Final = re.compile(
 _MIXED: Final = re.compile(
     rf"{_NUMBERED}年(?P<month>\d{{1,2}})(?:/(?P<day>\d{{1,2}})(?!\d)|(?=[~\-→)]|$|末|[上中下]旬))"
 )
-OF_THINGS: Final = (
-    r"名(?![古義称簿])|件|社(?![内長員外会])|人(?![事員材権])|割(?!り)|[箇かカヵヶケ]所|拠点"
-)
+OF_THINGS: Final = r"(?:名|件|社|人|割|[箇かカヵヶケ]所|拠点)(?=[のがをで中済]|完了|受講|対応|$)"
 """How many of how many: 10/20名 is no day."""
 _MONTH_DAY: Final = re.compile(
     r"(?!(?:1/[2-5]|2/[35]|3/[45]|4/5)(?:完了|達成|程度|以上|を?目途))"

@@ -52,7 +52,8 @@ def _running_or_next(first: Written, last: Written, written_on: date, lean: Lean
     running = _from_to(begin, last.stretch(written_on, after=begin) if begin else None)
     began_before = running is not None and running.first.year < written_on.year
     if running and running.last >= written_on and not (last.follows and began_before):
-        return running
+        mostly_over = written_on - running.first > (running.last - running.first) * 3 / 4
+        return replace(running, ambiguous=running.ambiguous or mostly_over)
     begin = first.stretch(written_on, lean=lean)
     following = _from_to(begin, last.stretch(written_on, after=begin) if begin else None)
     just_over = running is not None and written_on - running.last <= JUST_MISSED

@@ -99,7 +99,18 @@ def _group(
     while at < len(items):
         item = items[at]
         target = waiting if current is None or waiting else current.after
-        if isinstance(item, _Bracket):
+        if (
+            isinstance(item, _Bracket)
+            and current is not None
+            and _is_a_step(item, current, waiting)
+        ):
+            known, words = len(phrases), waiting or current.after
+            own = _since_wave(words)
+            del words[len(words) - len(own) :]
+            current.after.extend(waiting)
+            _group(item.items, None, own, phrases)
+            current, waiting = phrases[known], []
+        elif isinstance(item, _Bracket):
             known = len(phrases)
             inner = _group(item.items, current or outer, [] if current else waiting, phrases)
             target += [_BRACKET, *inner] if inner else []
@@ -133,10 +144,24 @@ def _group(
     return []
 
 
+def _is_a_step(bracket: _Bracket, current: Phrase, waiting: Sequence[Token]) -> bool:
+    """規程改訂（6月）、研修（9月）: a date in brackets behind words of its own is no word on the one before."""
+    if not any(token.date is not None for token in bracket.tokens()):
+        return False
+    return bool(_since_wave(waiting)) or (current.explains and bool(_since_wave(current.after)))
+
+
 def _since_join(tokens: Sequence[Token]) -> list[Token]:
     """The words behind the last comma: what is before it speaks of something else."""
     joins = places(tokens, Sign.JOIN)
     return list(tokens[joins[-1] + 1 :] if joins else tokens)
+
+
+def _since_wave(tokens: Sequence[Token]) -> list[Token]:
+    """The same behind the last wave, too: 開始(4/1)~終了(9/30)."""
+    own = _since_join(tokens)
+    waves = places(own, Sign.WAVE)
+    return own[waves[-1] + 1 :] if waves else own
 
 
 _LABELS: Final = frozenset({Sign.START, Sign.FINISH, Sign.DEADLINE})

@@ -6,7 +6,7 @@ from typing import Final
 from domain.register.wording.dates import OF_THINGS
 
 _END: Final = r"(?![\d./年月日-])"
-_FISCAL: Final = re.compile(rf"(FY ?'?)((?:20)?\d\d)([-~])((?:20)?\d\d){_END}", re.IGNORECASE)
+_FISCAL: Final = re.compile(rf"(FY ?'?)((?:20)?\d\d)([-~・、,])((?:20)?\d\d){_END}", re.IGNORECASE)
 _FISCAL_BEHIND: Final = re.compile(r"(20\d\d)([-~])(20\d\d) ?FY", re.IGNORECASE)
 _FISCAL_YEARS: Final = re.compile(rf"(20\d\d年度)([-~])((?:20)?\d\d){_END}")
 _DAYS_OF_A_YEAR: Final = re.compile(
