@@ -200,8 +200,10 @@ def _report_hazards(sheet: Sheet, tables: list[Table], findings: Findings) -> li
         ]
         if left_out:
             findings.caution("left-out", sheet.place(cells[0][0]), several(left_out))
+    read = {row for table in tables for row in (*range(table.top, table.first), *table.body)}
     for cell, text in sheet.raised:
-        findings.problem("superscript", sheet.place(cell), text)
+        if cell[0] in read or not tables:
+            findings.problem("superscript", sheet.place(cell), text)
     for cell, text in sheet.control_characters:
         findings.problem("control-characters", sheet.place(cell), text)
     for rule, at in (("formula-read", sorted(sheet.good_formulas)), ("garbled", sheet.garbled)):

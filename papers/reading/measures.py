@@ -38,6 +38,10 @@ class _Measure:
     incidents: dict[str, None] = field(default_factory=dict)
 
 
+Cells = tuple[Cell, ...]
+"""One for each column of a role."""
+
+
 @dataclass(slots=True)
 class CausesAndMeasures:
     """Reads the tables of one file; the same cause text in the same category is one cause."""
@@ -49,20 +53,20 @@ class CausesAndMeasures:
     _measures: list[_Measure] = field(default_factory=list)
     _places: dict[str, Place] = field(default_factory=dict)
     _texts: dict[str, _Measure] = field(default_factory=dict)
-    _merged: dict[Cell, tuple[str | None, list[int]]] = field(default_factory=dict)
-    """Per cause cell of the table being read its category and its causes."""
-    _above: Cell = (0, 0)
+    _merged: dict[Cells, tuple[str | None, list[int]]] = field(default_factory=dict)
+    """Per cause of the table being read, by its cells, its category and its causes."""
+    _above: Cells = ()
 
     def read(self, table: Table) -> None:
         """Take in a table, row by row."""
-        by_cell: dict[Cell, _Measure | None] = {}
+        by_cell: dict[Cells, _Measure | None] = {}
         above: _Measure | None = None
         is_first = True
         self._merged.clear()
         for row in rows_of(table, self.findings, keep_ditto="measure"):
             causes = self._read_causes(row)
             cell = row.text("measure")
-            anchor = row.anchor("measure")
+            anchor = row.anchors("measure")
             if anchor in by_cell:
                 above = by_cell[anchor]
                 if above is not None:
@@ -105,11 +109,12 @@ class CausesAndMeasures:
                 self._causes[index].incidents.setdefault(incident, row.place("incidents"))
         return found
 
-    def _cause_cell(self, row: Row) -> Cell:
-        """The cell that states a row's cause: the top of its merge, or that of the row above where
-        〃 stands without a category of its own."""
-        at = row.anchor("cause")
-        is_ditto = words.is_same_as_above(row.table.sheet.text(*at))
+    def _cause_cell(self, row: Row) -> Cells:
+        """The cells that state a row's cause: the tops of their merges, or those of the row above where
+        nothing but 〃 stands, without a category of its own."""
+        at = row.anchors("cause")
+        own = [text for cell in at if (text := row.table.sheet.text(*cell))]
+        is_ditto = bool(own) and all(map(words.is_same_as_above, own))
         if not (is_ditto and not row.text("category") and self._above in self._merged):
             self._above = at
         return self._above

@@ -22,6 +22,8 @@ from papers.reading.grid import Cell
 MOST_BYTES: Final = 200 * 1024 * 1024
 """Uncompressed bytes a file may have."""
 
+_NEVER_BUILT: Final = "xl/calcChain.xml"
+"""Which formula is calculated when: one element each, read by nobody here."""
 MOST_CELLS: Final = 1_500_000
 """Cells a file may have, those under merges and links and the runs of texts counted in."""
 
@@ -122,7 +124,7 @@ def _read(archive: zipfile.ZipFile) -> Package:
     _walk(archive, workbook, sheet)
     cells = {part.path for part in sheets if part.is_worksheet}
     texts = {path for path, kind in related.values() if kind == "sharedStrings"}
-    for name in members.keys() - cells - {workbook}:
+    for name in members.keys() - cells - {workbook, _NEVER_BUILT}:
         if name.lower().endswith((".xml", ".rels")):
             _require_few_elements(archive, name, is_texts=name in texts)
     left = MOST_CELLS

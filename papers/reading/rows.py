@@ -46,6 +46,11 @@ class Row:
         """The top left cell of the role's merge."""
         return self.table.sheet.anchor(self.number, self.table.columns[role][0])
 
+    def anchors(self, role: str) -> tuple[Cell, ...]:
+        """The same of each of its columns: two rows say the same where all of them are one."""
+        columns = self.table.columns[role]
+        return tuple(self.table.sheet.anchor(self.number, column) for column in columns)
+
     def cells(self) -> dict[str, tuple[Place, str]]:
         """The cell of each role, and what stands in it."""
         return {role: (self.place(role), self.text(role)) for role in self.table.columns}
@@ -125,19 +130,25 @@ def _is_refused_row(table: Table, number: int, own: dict[int, str], findings: Fi
     rule = None
     if columns and words.is_total(own[first]):
         rule = "total-row"
-    elif len(own) == 1 and columns == [table.left] and "cause" in table.roles_of(table.left):
-        rule = "heading-row" if _is_heading(table, number, own[first]) else None
+    elif len(own) == 1 and columns and "cause" in table.roles_of(first):
+        rule = "heading-row" if _is_heading(table, number, first, own[first]) else None
     if rule is not None:
         findings.problem(rule, table.place(number, first), own[first])
     return rule is not None
 
 
-def _is_heading(table: Table, number: int, text: str) -> bool:
+def _is_heading(table: Table, number: int, column: int, text: str) -> bool:
     """Whether the one text of a row, a cause by its column, is marked or merged as a heading is."""
-    at = (number, table.left)
+    at = (number, column)
     merged_to = table.sheet.merges.get(at, at)[1]
-    is_wide = merged_to > table.left and "cause" not in table.roles_of(merged_to)
-    return (is_wide or words.is_heading(text)) and not is_under_merge(table.sheet, [table], number)
+    is_wide = merged_to > column and "cause" not in table.roles_of(merged_to)
+    numbered = words.without_numbering(text) is not None and not any(
+        words.without_numbering(table.sheet.text(row, column)) is not None
+        for row in table.body
+        if len(table.sheet.rows[row]) > 1  # causes that are numbered throughout
+    )
+    stands_out = is_wide or numbered or words.is_heading(text)
+    return stands_out and not is_under_merge(table.sheet, [table], number)
 
 
 def _repeated(

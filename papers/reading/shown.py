@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 _TOKEN: Final = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<single>.)|_.|\*.'
+    r'"(?P<quoted>[^"]*)"|[\\!](?P<single>.)|_.|\*.'
     r"|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[(?P<bracket>[^\]]*)\]"
     r"|(?P<general>General|@)|(?P<place>[0#?])|(?P<point>\.)|(?P<comma>,)|(?P<sign>.)",
     re.DOTALL | re.IGNORECASE,
@@ -17,6 +17,7 @@ _MORE_THAN_DIGITS: Final = re.compile("[a-z/]", re.IGNORECASE)
 """Unquoted, these are days, fractions or powers of ten: the number shows as something else."""
 _CONDITION: Final = re.compile("[<>=]")
 _SAYS: Final = re.compile(r"[^\W\d_]|[○◯●◎×△▲✓]")
+_SAYS_HOW_MANY: Final = re.compile("[千万億kmb]", re.IGNORECASE)
 _LONGEST: Final = 255
 _EXACT: Final = Context(prec=1_000)
 
@@ -91,7 +92,12 @@ def _filled(number: Decimal, sign: str, parts: _Parts) -> Shown:
     point = kinds.index("point") if "point" in kinds else len(kinds)
     before = [at for at in range(point) if kinds[at] == "place"]
     behind = [at for at in range(point, len(kinds)) if kinds[at] == "place"]
-    scale = 2 * kinds.count("percent") - 3 * _thousands(kinds, max(before, default=point))
+    thousands = _thousands(kinds, max([*before, *behind], default=point))
+    if thousands and not _SAYS_HOW_MANY.search(
+        "".join(text for kind, text in parts if kind == "word")
+    ):
+        return Shown(_plain(number), whole=False)  # in thousands, and nothing says so
+    scale = 2 * kinds.count("percent") - 3 * thousands
     meant = abs(number).scaleb(scale, _EXACT)
     rounded = meant.quantize(Decimal(1).scaleb(-len(behind)), ROUND_HALF_UP, _EXACT)
     whole, _, fraction = format(rounded, "f").partition(".")

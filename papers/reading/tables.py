@@ -1,5 +1,6 @@
 """Tables found by their headers: which rows and columns of a sheet say what."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ ROLES: Final[dict[str, Mapping[str, str]]] = {
     "incidents": headers.INCIDENTS,
 }
 """The kinds of table in the order in which a header is tried on them."""
+_DIGITS: Final = re.compile(r"\d")
 _NESTED: Final = ("label", "category", "group")
 
 
@@ -365,9 +367,10 @@ def is_under_merge(sheet: Sheet, tables: list[Table], row: int) -> bool:
 
 def _may_be_title(sheet: Sheet, tables: list[Table], row: int) -> bool:
     """Whether a lone text stands out, or outside the columns of which one text makes a row."""
-    column = next(iter(sheet.rows[row]))
+    column, text = next(sheet.own(row))
     is_telling = any(
-        column in table.values or not _TELLING[table.kind].isdisjoint(table.roles_of(column))
+        (column in table.values and _DIGITS.search(text) is not None)
+        or not _TELLING[table.kind].isdisjoint(table.roles_of(column))
         for table in tables
     )
     return _stands_out(sheet, row) or not is_telling
@@ -376,7 +379,11 @@ def _may_be_title(sheet: Sheet, tables: list[Table], row: int) -> bool:
 def _stands_out(sheet: Sheet, row: int) -> bool:
     """Whether a lone text is a note, or merged over several columns."""
     column, text = next(sheet.own(row))
-    return words.is_note(text) or sheet.merges.get((row, column), (row, column))[1] > column
+    return (
+        words.is_note(text)
+        or words.is_caption(text)
+        or sheet.merges.get((row, column), (row, column))[1] > column
+    )
 
 
 def missing_headers(sheet: Sheet) -> Iterator[tuple[int, str]]:

@@ -38,8 +38,10 @@ _NUMBERED: Final = re.compile(
 )
 _BULLETED: Final = re.compile(r"\s*(?:([・･●■◆▪▸►▶•‣*＊])(?!\1)|[-－‐–—−](?![-－‐–—−0-9０-９]))\s*")
 _SECTION_MARK: Final = re.compile(
-    r"\s*(?:[□◇◎○◯▼▽△▲★☆§]|【.+】|第[0-9０-９一二三四五六七八九十]+[章節]?[\s　])"
+    r"\s*(?:[■●◆□◇◎○◯▼▽△▲★☆§]|【.+】|第[0-9０-９一二三四五六七八九十]+[章節]?[\s　])"
 )
+_CAPTION: Final = re.compile(r"[(（]?単位[:：)）].*|[(（]?.*\d日?(?:現在|時点)[)）]?")
+_NAMES_A_TABLE: Final = re.compile(r"原因|要因|対策|再発防止|事案|件数|一覧")
 _TOTAL: Final = re.compile(
     r"(?:総合計|合計|総計|小計|中計|計|(?:grand|sub)?totals?)"
     r"(?:[:(].*|約?\d[\d,]*(?:件|項目|個|名|人|社|items?|measures?|causes?)?)?"
@@ -97,7 +99,16 @@ def has_raised_number(text: str) -> bool:
 
 def is_heading(text: str) -> bool:
     """Whether a text that stands alone in its row looks like the heading of the rows below."""
-    return without_numbering(text) is not None or _SECTION_MARK.match(text) is not None
+    return _SECTION_MARK.match(text) is not None
+
+
+def is_caption(text: str) -> bool:
+    """Whether a lone text says what the table below it is of: 単位：件, 2023年2月17日現在, 2. 原因と対策."""
+    plain = _squeezed(text)
+    if _CAPTION.fullmatch(plain):
+        return True
+    is_marked = without_numbering(text) is not None or is_heading(text)
+    return is_marked and _NAMES_A_TABLE.search(plain) is not None
 
 
 def guarded(text: str) -> str:

@@ -323,6 +323,32 @@ def test_a_merged_cause_is_one_cause_in_the_category_of_its_first_row() -> None:
     assert [one.causes for one in paper.measures] == [(0, 1), (0, 1), (0, 1), (2,)]
 
 
+def test_a_cause_of_two_columns_is_one_only_where_both_are() -> None:
+    header = ["原因", "", "対策"]
+    merged = [header, ["管理", "権限が広い", "x"], ["", "点検なし", "y"], ["", "監査なし", "z"]]
+    marked = [
+        header,
+        ["管理", "権限が広い", "x"],
+        ["〃", "点検なし", "y"],
+        ["同上", "監査なし", "z"],
+    ]
+    for rows, merges in ((merged, ["A1:B1", "A2:A4"]), (marked, ["A1:B1"])):
+        paper = read({"表": rows}, {"表": merges})
+        assert rules(paper) == []
+        assert [one.statement.split("／")[-1] for one in paper.causes] == [
+            "権限が広い",
+            "点検なし",
+            "監査なし",
+        ]
+        assert [one.causes for one in paper.measures] == [(0,), (1,), (2,)]
+
+
+def test_a_measure_of_two_columns_is_one_only_where_both_are() -> None:
+    rows = [["原因", "対策", ""], ["a", "制度", "規程整備"], ["b", "", "点検表"]]
+    paper = read({"表": rows}, {"表": ["B1:C1", "B2:B3"]})
+    assert [one.title.split("／")[-1] for one in paper.measures] == ["規程整備", "点検表"]
+
+
 @pytest.mark.parametrize(("first", "second"), [("甲", "乙"), ("", "乙")])
 def test_a_merged_cause_in_two_categories_is_refused(first: str, second: str) -> None:
     rows = [["分類", "原因", "対策"], [first, "a", "x"], [second, "", "y"], ["丙", "b", "z"]]
@@ -555,6 +581,23 @@ def test_a_schedule_without_a_year_has_that_of_its_header(
     assert paper.measures[0].wording == read_as
 
 
+@pytest.mark.parametrize(
+    ("wording", "read_as"),
+    [
+        ("年度末", "2023年度末"),
+        ("4月実施", "2023年度4月実施"),
+        ("6月（予定）", "2023年度6月（予定）"),
+        ("四半期ごと", "四半期ごと"),
+        ("年2回（4月・10月）", "年2回（4月・10月）"),
+        ("24.1", "24.1"),
+        ("23年6月", "23年6月"),
+    ],
+)
+def test_a_year_in_the_header_goes_where_it_is_wanted_alone(wording: str, read_as: str) -> None:
+    paper = read({"a": [["原因", "対策", "実施時期（2023年度）"], ["a", "b", wording]]})
+    assert rules(paper) == [] and paper.measures[0].wording == read_as
+
+
 def test_a_year_in_a_second_header_row_counts() -> None:
     rows = [["原因", "対策", "実施時期"], ["", "", "2023年度"], ["a", "b", "3月末"]]
     paper = read({"a": rows}, {"a": ["A1:A2", "B1:B2"]})
@@ -567,7 +610,6 @@ def test_a_year_in_a_second_header_row_counts() -> None:
         ("実施時期（2023年度）", "～3月末"),
         ("実施時期（2023年度）", "4月～9月"),
         ("実施時期（2023年度）", "3/15"),
-        ("実施時期（2023年度）", "年度末"),
         ("Schedule (2023年度)", "March 3"),
         ("実施時期（2023）", "3月末"),
         ("実施時期（FY2023）", "3月末"),
@@ -695,6 +737,18 @@ def test_a_number_format_may_count_in_thousands() -> None:
     book["a"]["B2"].number_format = '"約"#,##0,"千件"'
     paper = read_paper(saved(book), "x.xlsx", written_on=WRITTEN_ON)
     assert [(one.value, one.about) for one in paper.figures] == [(Decimal(86000), True)]
+
+
+@pytest.mark.parametrize(
+    ("format_", "value"), [("#,##0,", 12345), ('#,##0.0,"千件"', 12300), ("0!件", 12345)]
+)
+def test_a_number_that_is_shown_in_thousands_says_so_or_counts_as_it_is(
+    format_: str, value: int
+) -> None:
+    book = workbook({"a": [["区分", "閲覧契約件数"], ["甲", 12345]]})
+    book["a"]["B2"].number_format = format_
+    paper = read_paper(saved(book), "x.xlsx", written_on=WRITTEN_ON)
+    assert [one.value for one in paper.figures] == [Decimal(value)]
 
 
 def test_a_figure_covers_the_incidents_its_row_names_and_none_otherwise() -> None:

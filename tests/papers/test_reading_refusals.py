@@ -322,6 +322,22 @@ def test_a_title_that_may_be_said_of_a_measure_is_pointed_out() -> None:
         assert [(one.rule, one.value) for one in paper.cautions] == [("title-in-column", row[-1])]
 
 
+@pytest.mark.parametrize("lone", ["単位：件", "（2023年2月17日現在）", "2. 原因と対策"])
+def test_what_says_what_the_next_table_is_of_is_its_title(lone: str) -> None:
+    for column in (0, 2):
+        row = [*[""] * column, lone]
+        paper = read(xlsx({"表": [*ROWS, [], row, *INCIDENTS]}))
+        assert refusals(paper) == [] and lone in (*paper.tables[1].titles, *paper.notes)
+
+
+def test_causes_that_are_numbered_throughout_are_no_headings() -> None:
+    rows = [["原因", "対策"], ["1. 甲", "x"], ["2. 乙", ""], ["3. 丙", "y"]]
+    paper = read(xlsx({"表": rows}))
+    assert refusals(paper) == [] and [one.statement for one in paper.causes] == ["甲", "乙", "丙"]
+    beside = [["No.", "原因", "対策"], ["1", "甲", "x"], ["", "■システム面", ""], ["2", "乙", "y"]]
+    assert refusals(read(xlsx({"表": beside}))) == [("heading-row", "表!B3")]
+
+
 def test_a_text_merged_wide_is_the_title_of_the_next_table() -> None:
     rows = [*ROWS, [], ["", "", "表2"], *INCIDENTS]
     paper = read(xlsx({"表": rows}, {"表": ["C5:E5"]}))
