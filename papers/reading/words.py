@@ -31,7 +31,10 @@ _NONE: Final = re.compile(r"[-‐‑‒–—―−─━－ｰー﹣]{1,3}")
 _ABOVE: Final = frozenset(("〃", "″", "〟", "同上", "ditto", "sameasabove"))
 _LEFT: Final = frozenset(("同左", "sameasleft"))
 _NO_CAUSE: Final = frozenset(("(なし)", "(原因なし)", "(none)", "(nocause)"))
-_NOTE: Final = re.compile(r"\s*(?:※|[(（]注|注[)）:：\d０-９]|[＊*]\s*\d?[^\s*]|Notes?\s*[:\d])")
+_NOTE: Final = re.compile(
+    r"\s*(?:※|[(（]注|注[)）:：\d０-９]|[＊*]\s*\d?[^\s*]|Notes?\s*[:\d]"
+    r"|以\s*上\s*[。.]?\s*$|(?:作成|作成者|作成部署|作成部門|お?問い?合わ?せ先|出典|資料|連絡先)\s*[:：])"
+)
 _NUMBERED: Final = re.compile(
     r"\s*(?:[①-⑳㉑-㉟㊱-㊿❶-❿⑴-⒇⒈-⒛]|[(（][0-9０-９]{1,3}[)）]|[0-9０-９]{1,3}[)）]"
     r"|[0-9０-９]{1,3}[.．](?![0-9０-９])|[0-9０-９]{1,3}[、](?![0-9０-９]))\s*"

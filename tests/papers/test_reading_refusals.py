@@ -330,6 +330,13 @@ def test_what_says_what_the_next_table_is_of_is_its_title(lone: str) -> None:
         assert refusals(paper) == [] and lone in (*paper.tables[1].titles, *paper.notes)
 
 
+@pytest.mark.parametrize("lone", ["以上", "作成：コンプライアンス部", "問合せ先: 内線 1234"])
+def test_what_ends_a_paper_is_a_note_and_no_cause(lone: str) -> None:
+    for gap in GAPS:
+        paper = read(xlsx({"表": [["原因", "対策"], ["甲", "x"], *gap, [lone]]}))
+        assert refusals(paper) == [] and [one.statement for one in paper.causes] == ["甲"]
+
+
 def test_causes_that_are_numbered_throughout_are_no_headings() -> None:
     rows = [["原因", "対策"], ["1. 甲", "x"], ["2. 乙", ""], ["3. 丙", "y"]]
     paper = read(xlsx({"表": rows}))
