@@ -77,8 +77,6 @@ def _is_moved_away(tokens: Sequence[Token], changed: Token) -> bool:
     planned = any(token.sign is Sign.PLAN for token in behind)
     if not behind or behind[-1].sign is Sign.UNTIL or behind[-1].text in _TO:
         return False
-    if any(token.sign is Sign.OPEN for token in behind):
-        return False
     return planned or changed.text.startswith(_MOVES_A_DATE)
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from domain.register.wording.english_dates import (
-    AMERICAN_DAY,
     find_english_date,
     find_english_length,
 )
@@ -21,8 +20,7 @@ _ENGLISH_WORD: Final = re.compile(
 
 def is_english(text: str) -> bool:
     """Whether a normalised wording is to be read as English; FY23 or Q1 alone reads either way."""
-    said = _ENGLISH_WORD.search(text) or AMERICAN_DAY.search(text)
-    return said is not None and not _JAPANESE.search(text)
+    return _ENGLISH_WORD.search(text) is not None and not _JAPANESE.search(text)
 
 
 _FORMS: Final = {

@@ -23,9 +23,6 @@ _MONTH_FORMS: Final = tuple(
         _MONTH,
     )
 )
-AMERICAN_DAY: Final = re.compile(
-    r"(?P<month>0?\d|1[0-2])/(?P<day>1[3-9]|2\d|3[01])/(?P<year>20\d\d)(?!\d)"
-)
 _SHORT_MONTHS: Final = "|".join(name[:3] for name in ENGLISH_MONTHS)
 _PART_BEFORE: Final = {
     Part.BEGINNING: r"(?:beginning|start) of|early(?: in)?",
@@ -91,9 +88,6 @@ def find_english_date(text: str, at: int) -> Found | None:
 def _whole_date(text: str, at: int) -> Found | None:
     if text[at : at + 4].lower() == "the ":
         at += 4
-    if match := AMERICAN_DAY.match(text, at):
-        month, day = int(match["month"]), int(match["day"])
-        return Written(year=int(match["year"]), month=month, day=day), match.end()
     for form in _MONTH_FORMS:
         match = form.match(text, at)
         if match and match.group() != "may":

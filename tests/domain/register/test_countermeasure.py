@@ -510,6 +510,18 @@ def test_what_a_sheet_called_handed_over_is_given_its_terms() -> None:
     handing_over(*at(Status.HANDED_OVER)).then(HANDED_OVER)
 
 
+def test_a_routine_follows_its_department_into_another_once() -> None:
+    other = UUID(int=0xA3)
+    moved = HANDED_OVER.but(department=other)
+
+    def follow(*facts: Happened) -> Story[Countermeasure]:
+        return given(Countermeasure, *facts).when(lambda c: c.follow(department=other, **BY_EDITOR))
+
+    follow(PROPOSED, HANDED_OVER).then(moved)
+    follow(PROPOSED, HANDED_OVER, moved).then_nothing()
+    follow(PROPOSED).then_nothing()
+
+
 def test_what_left_routine_is_handed_over_on_terms_again() -> None:
     back = progress("IN_PROGRESS", "形骸化したため")
     handing_over(PROPOSED, HANDED_OVER, back).then(HANDED_OVER)
