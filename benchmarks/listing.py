@@ -58,9 +58,8 @@ def measure(folder: Path, *, smoke: bool) -> list[Measured]:
 
     rounds = 10 if smoke else 100
     ours, floor = times(ask, flat, rounds=rounds)
-    shaped, without = times(
-        ask, interpreted, rounds=rounds
-    )  # apart: it leaves nothing in the caches
+    # Apart from the floor: the executor leaves nothing in the caches.
+    shaped, without = times(ask, interpreted, rounds=rounds)
     connection.close()
     return [
         Measured(

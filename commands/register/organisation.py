@@ -56,7 +56,8 @@ def merge_departments(
     """Merge departments into another of their party, from a day up to today.
 
     Their open countermeasures are assigned to the one that takes over, now, and it lives by the routines
-    that were handed over to them: what stood before stays in the past. Grants are not touched: work changes hands by a merger, rights do not.
+    that were handed over to them: what stood before stays in the past. Grants are not touched: work changes
+    hands by a merger, rights do not.
 
     `expected_version` is of the one that takes over, `expected_versions` are of the others.
     """

@@ -1,7 +1,7 @@
 """A member: one person in one party, with roles that have their days."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final, Self
 from uuid import UUID
 
@@ -19,7 +19,6 @@ from domain.people.roles import Grant, Role
 from domain.refusals import PeriodEndsBeforeItBegins
 from domain.texts import Field, clean_line, one_of
 
-A_DAY: Final = timedelta(days=1)
 _NAME: Final = Field("氏名", "member's name")
 _ROLE: Final = Field("役割", "role")
 

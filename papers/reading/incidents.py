@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from papers.reading.grid import Cell
 from papers.reading.paper import IncidentRow
 from papers.reading.problems import Findings
 from papers.reading.rows import rows_of
@@ -12,10 +13,10 @@ from papers.reading.words import is_none_mark
 def read_incidents(table: Table, findings: Findings) -> Iterator[IncidentRow]:
     """The incidents of a table, in order; a row without a summary is a problem."""
     stated = table.stated("number", "group", "reporting")
-    told: set[tuple[int, int]] = set()
+    told: set[tuple[Cell, ...]] = set()
     for row in rows_of(table, findings):
-        anchor = row.anchor("title")
-        if anchor in told:
+        anchors = row.anchors("title")
+        if anchors in told:
             continue  # the further rows of a merged summary
         title = row.line("title")
         if title is None:
@@ -24,7 +25,7 @@ def read_incidents(table: Table, findings: Findings) -> Iterator[IncidentRow]:
             elif row.table.sheet.anchor(row.number, table.columns["title"][0])[0] == row.number:
                 findings.problem("incident-without-title", row.place("title"))
             continue
-        told.add(anchor)
+        told.add(anchors)
         yield IncidentRow(
             place=row.place("title"),
             number=row.line("number"),

@@ -343,6 +343,12 @@ def test_a_cause_of_two_columns_is_one_only_where_both_are() -> None:
         assert [one.causes for one in paper.measures] == [(0,), (1,), (2,)]
 
 
+def test_an_incident_of_two_columns_is_one_only_where_both_are() -> None:
+    rows = [["区分", "事案の概要", ""], ["A", "閲覧", "甲の閲覧"], ["B", "", "乙の閲覧"]]
+    paper = read({"表": rows}, {"表": ["B1:C1", "B2:B3"]})
+    assert [one.title.split("／")[-1] for one in paper.incidents] == ["甲の閲覧", "乙の閲覧"]
+
+
 def test_a_measure_of_two_columns_is_one_only_where_both_are() -> None:
     rows = [["原因", "対策", ""], ["a", "制度", "規程整備"], ["b", "", "点検表"]]
     paper = read({"表": rows}, {"表": ["B1:C1", "B2:B3"]})
